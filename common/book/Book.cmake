@@ -1,0 +1,62 @@
+# What all targets share.
+add_library(armadillo INTERFACE)
+add_library(warnings INTERFACE)
+target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion
+  -Wshadow)
+# g++ 12 warns of frees that do not happen (GCC bug 104475 and its kin).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(warnings INTERFACE -Wno-free-nonheap-object)
+endif()
+if(UNROLLED_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+find_package(Armadillo 11.4 REQUIRED)
+target_link_libraries(armadillo INTERFACE ${ARMADILLO_LIBRARIES})
+target_include_directories(armadillo SYSTEM INTERFACE ${ARMADILLO_INCLUDE_DIRS})
+
+# One precompiled <armadillo>. Its target has no definitions of its own, else
+# g++ would refuse it in silence.
+file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cpp "// empty\n")
+add_library(precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+target_link_libraries(precompiled PRIVATE armadillo warnings)
+target_precompile_headers(precompiled PRIVATE <armadillo>)
+
+# The chapters' programs run with one thread and the plainest kernels, so that
+# a figure's numbers are the same on every x86-64 machine.
+set(BOOK_RUN ${CMAKE_BINARY_DIR}/run)
+set(BOOK_ENVIRONMENT OPENBLAS_NUM_THREADS=1 OPENBLAS_CORETYPE=Prescott)
+set(BOOK_STAMPS)
+add_custom_target(figures)
+
+# add_room(01-backpropagation): a program for each .cpp of the folder, called
+# 01-NAME; all but work.cpp are run, and leave figures and results in BOOK_RUN.
+function(add_room room)
+  string(SUBSTRING ${room} 0 2 number)
+  file(GLOB programs CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/chapters/${room}
+    ${PROJECT_SOURCE_DIR}/chapters/${room}/*.cpp)
+  add_custom_target(figures-${number})
+  add_dependencies(figures figures-${number})
+  foreach(source IN LISTS programs)
+    get_filename_component(name ${source} NAME_WE)
+    set(program ${number}-${name})
+    add_executable(${program} ${PROJECT_SOURCE_DIR}/chapters/${room}/${source})
+    target_link_libraries(${program} PRIVATE common warnings)
+    target_precompile_headers(${program} REUSE_FROM precompiled)
+    if(NOT name STREQUAL "work")
+      set(stamp ${BOOK_RUN}/${program}.stamp)
+      add_custom_command(OUTPUT ${stamp}
+        COMMAND ${CMAKE_COMMAND} -E env ${BOOK_ENVIRONMENT}
+                $<TARGET_FILE:${program}> --out ${BOOK_RUN} > ${BOOK_RUN}/${program}.txt
+        COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
+        DEPENDS ${program} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+        COMMENT "Running ${program}" VERBATIM)
+      add_custom_target(figures-${program} DEPENDS ${stamp})
+      add_dependencies(figures-${number} figures-${program})
+      list(APPEND BOOK_STAMPS ${stamp})
+    endif()
+  endforeach()
+  file(MAKE_DIRECTORY ${BOOK_RUN})
+  set(BOOK_STAMPS ${BOOK_STAMPS} PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,67 @@
+/// \file
+/// Real data, and a reader of CSV files that takes nothing for granted.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/matrix.hpp"
+
+namespace unrolled {
+
+/// A CSV file of numbers: one row a line.
+struct Csv {
+  std::vector<std::string> header;  ///< column names; empty without a header
+  Matrix values;                    ///< rows x columns, all finite
+};
+
+/// Whether a CSV file's first line names its columns.
+enum class Header { none, required };
+
+/// Reads CSV text: commas, one line a row, every cell a finite number (plain
+/// or in double quotes). CRLF line ends and a byte order mark are accepted;
+/// blank lines are not, except at the end.
+/// \param text    the file's content
+/// \param name    the file's name, for messages
+/// \param header  whether the first line is a header
+/// \return names and numbers
+/// \throws std::runtime_error naming file, line, column and what was expected
+Csv parse_csv(std::string_view text, const std::string& name, Header header);
+
+/// Reads a CSV file. See parse_csv().
+/// \param path    the file
+/// \param header  whether the first line is a header
+/// \return names and numbers
+/// \throws std::runtime_error as parse_csv(), and when the file can't be read
+Csv read_csv(const std::filesystem::path& path, Header header);
+
+/// The folder common/data of the book.
+/// \return an absolute path
+std::filesystem::path data_folder();
+
+/// Reads a whole file.
+/// \param path  the file
+/// \return its bytes
+/// \throws std::runtime_error when it can't be read, or is a folder
+std::string read_file(const std::filesystem::path& path);
+
+/// Writes a whole file: into a temporary beside it, renamed when complete, so
+/// that the old content or the new is there, never a part.
+/// \param path     the file; its folder is made when missing
+/// \param content  its bytes
+/// \throws std::runtime_error when it can't be written
+void write_file(const std::filesystem::path& path, std::string_view content);
+
+/// 1,797 handwritten digits, 8 x 8 pixels (Alpaydin and Kaynak, 1998).
+struct Digits {
+  Matrix pixels;         ///< 64 x 1797, each 0 .. 1 (given as 0 .. 16)
+  arma::uvec labels;     ///< 1797 numbers 0 .. 9
+};
+
+/// Reads digits-8x8.csv.
+/// \return the digits in the file's order
+/// \throws std::runtime_error when the file is not what it should be
+Digits read_digits();
+
+}  // namespace unrolled

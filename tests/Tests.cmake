@@ -1,0 +1,30 @@
+# Every folder of tests/ is one test program; every test has its folder's label.
+find_package(Catch2 REQUIRED) # 2.13 (Debian 12) or 3
+include(Catch)
+add_library(catch INTERFACE)
+target_link_libraries(catch INTERFACE Catch2::Catch2WithMain)
+if(Catch2_VERSION VERSION_LESS 3)
+  target_compile_definitions(catch INTERFACE UNROLLED_CATCH2_V2)
+endif()
+
+file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true
+  RELATIVE ${PROJECT_SOURCE_DIR}/tests tests/*)
+list(FILTER folders EXCLUDE REGEX "\\.|^bench$|^fuzz$")
+foreach(folder IN LISTS folders)
+  file(GLOB sources CONFIGURE_DEPENDS tests/${folder}/*.cpp)
+  if(NOT sources)
+    continue()
+  endif()
+  add_executable(test-${folder} ${sources})
+  target_link_libraries(test-${folder} PRIVATE common warnings catch
+    nlohmann_json::nlohmann_json)
+  target_compile_definitions(test-${folder} PRIVATE
+    UNROLLED_SOURCE="${PROJECT_SOURCE_DIR}" UNROLLED_BUILD="${CMAKE_BINARY_DIR}")
+  target_precompile_headers(test-${folder} PRIVATE <armadillo>)
+  catch_discover_tests(test-${folder} TEST_PREFIX "${folder}: "
+    PROPERTIES LABELS ${folder} TIMEOUT 120
+    ENVIRONMENT "OPENBLAS_NUM_THREADS=1")
+endforeach()
+if(UNROLLED_FUZZ)
+  include(tests/fuzz/Fuzz.cmake)
+endif()

@@ -1,0 +1,37 @@
+/// \file
+/// The tool behind ./book: hands over to the command that the first word names.
+#include <cstdio>
+#include <exception>
+#include <string_view>
+
+#include "common/book/commands.hpp"
+
+namespace book = unrolled::book;
+
+struct Command {
+  std::string_view name;
+  int (*run)(int, char**);
+};
+
+int main(int argc, char** argv) {
+  const Command commands[] = {
+      {"results", book::results_main},     {"figures", book::figures_main},
+      {"check", book::check_main},         {"weave", book::weave_main},
+      {"equations", book::equations_main},
+  };
+  const std::string_view word = argc > 1 ? argv[1] : "";
+  for (const Command& command : commands) {
+    if (command.name != word || command.run == nullptr) continue;
+    try {
+      return command.run(argc - 1, argv + 1);
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "error: %s\n", error.what());
+      return 1;
+    }
+  }
+  std::fprintf(stderr,
+               "error: book-tool: expected results, figures, check, weave or "
+               "equations, got '%s'\n",
+               argc > 1 ? argv[1] : "");
+  return 2;
+}

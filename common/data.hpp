@@ -55,9 +55,17 @@ void write_file(const std::filesystem::path& path, std::string_view content);
 
 /// 1,797 handwritten digits, 8 x 8 pixels (Alpaydin and Kaynak, 1998).
 struct Digits {
-  Matrix pixels;         ///< 64 x 1797, each 0 .. 1 (given as 0 .. 16)
-  arma::uvec labels;     ///< 1797 numbers 0 .. 9
+  Matrix pixels;      ///< 64 x 1797, each 0 .. 1 (given as 0 .. 16)
+  arma::uvec labels;  ///< 1797 numbers 0 .. 9
 };
+
+/// Reads the text of digits-8x8.csv: 1,797 rows of 64 pixels 0 .. 16 and a
+/// label 0 .. 9.
+/// \param text  the file's content
+/// \param name  the file's name, for messages
+/// \return the digits in the file's order
+/// \throws std::runtime_error naming file, line, column and what was expected
+Digits parse_digits(std::string_view text, const std::string& name);
 
 /// Reads digits-8x8.csv.
 /// \return the digits in the file's order

@@ -29,10 +29,14 @@ struct Mark {
 /// Numbers that a second run reproduces.
 /// \param tolerance  largest difference, relative to a series' largest value
 /// \return the mark
-inline Mark exact(double tolerance = 1e-6) { return {true, tolerance}; }
+inline Mark exact(double tolerance = 1e-6) {
+  return {true, tolerance};
+}
 /// Times or bytes: only the columns are compared.
 /// \return the mark
-inline Mark measured() { return {false, 0}; }
+inline Mark measured() {
+  return {false, 0};
+}
 
 /// One figure. Series are added in drawing order; save() draws.
 ///

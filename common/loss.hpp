@@ -42,8 +42,8 @@ T softplus(const T& z) {
   if constexpr (std::is_same_v<T, double>)
     log_one_plus = std::log1p(e);
   else
-    log_one_plus = T(0.5 * std::log1p(2.0 * e.real() + std::norm(e)),
-                     std::arg(1.0 + e));
+    log_one_plus =
+        T(0.5 * std::log1p(2.0 * e.real() + std::norm(e)), std::arg(1.0 + e));
   return positive ? z + log_one_plus : log_one_plus;
 }
 

@@ -14,10 +14,10 @@
 /// What every chapter shares.
 namespace unrolled {
 
-using Matrix = arma::mat;        ///< real matrix, column-major
-using Vector = arma::vec;        ///< real column vector
-using Cube = arma::cube;         ///< stack of matrices of one shape
-using Index = arma::uword;       ///< row, column, slice or time
+using Matrix = arma::mat;              ///< real matrix, column-major
+using Vector = arma::vec;              ///< real column vector
+using Cube = arma::cube;               ///< stack of matrices of one shape
+using Index = arma::uword;             ///< row, column, slice or time
 using Complex = std::complex<double>;  ///< the number type of a complex step
 using ComplexMatrix = arma::cx_mat;    ///< what a complex step runs on
 

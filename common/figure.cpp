@@ -1,0 +1,412 @@
+#include "common/figure.hpp"
+
+#include <fmt/format.h>
+#include <gnuplot-iostream.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <iomanip>
+#include <sstream>
+
+#include "common/data.hpp"
+
+#ifndef GNUPLOT_ARMADILLO_SUPPORT_LOADED
+#error "<armadillo> must come before <gnuplot-iostream.h>"
+#endif
+
+namespace unrolled {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The house style. One generic font family: gnuplot's enhanced text cuts a
+// list of families at its first comma.
+constexpr const char* style = R"(reset
+set encoding utf8
+INK = '#3b4252'
+set linetype 1 linecolor rgb '#0072b2' linewidth 2.2 pointtype 7 pointsize 0.6
+set linetype 2 linecolor rgb '#d55e00' linewidth 2.2 pointtype 5 pointsize 0.6
+set linetype 3 linecolor rgb '#009e73' linewidth 2.2 pointtype 9 pointsize 0.7
+set linetype 4 linecolor rgb '#b0558f' linewidth 2.2 pointtype 13 pointsize 0.7
+set linetype 5 linecolor rgb '#c98500' linewidth 2.2 pointtype 11 pointsize 0.7
+set linetype 6 linecolor rgb '#3a9bd9' linewidth 2.2 pointtype 6 pointsize 0.6
+set linetype 7 linecolor rgb '#767d8a' linewidth 2.2 pointtype 2 pointsize 0.6
+set border 3 linecolor rgb INK linewidth 1.1
+set tics nomirror out scale 0.6 textcolor rgb INK
+set grid linecolor rgb '#d8dee9' linewidth 0.8
+set key top right reverse Left samplen 2.2 spacing 1.15 textcolor rgb INK
+set title textcolor rgb INK offset 0,-0.2
+set xlabel textcolor rgb INK
+set ylabel textcolor rgb INK offset 0.5,0
+set style fill solid 1 noborder
+)";
+
+constexpr const char* diverging_palette =
+    "set palette defined (0 '#2166ac', 0.25 '#92c5de', 0.5 '#f7f7f7', "
+    "0.75 '#f4a582', 1 '#b2182b')";
+constexpr const char* rising_palette =
+    "set palette defined (0 '#ffffff', 0.3 '#c6dbef', 0.65 '#4292c6', "
+    "1 '#08306b')";
+
+// gnuplot's single quotes: a doubled quote is a quote.
+std::string quoted(const std::string& s) {
+  std::string result = "'";
+  for (const char c : s) {
+    if (c == '\'') result += '\'';
+    result += c;
+  }
+  return result + "'";
+}
+
+std::string shell_quoted(const std::string& s) {
+  std::string result = "'";
+  for (const char c : s) {
+    if (c == '\'')
+      result += "'\\''";
+    else
+      result += c;
+  }
+  return result + "'";
+}
+
+std::string csv_quoted(const std::string& s) {
+  if (s.find_first_of(",\"\n") == std::string::npos) return s;
+  std::string result = "\"";
+  for (const char c : s) {
+    if (c == '"') result += '"';
+    result += c;
+  }
+  return result + "\"";
+}
+
+std::string number(double v) {
+  return fmt::format("{:.12g}", v);
+}
+
+}  // namespace
+
+struct Figure::Body {
+  struct Series {
+    std::string label;
+    Matrix data;       // what gnuplot reads, one row a point
+    std::string plot;  // how it is drawn
+  };
+  std::string name, title;
+  Mark mark;
+  int width = 600, height = 380;
+  bool log_x = false, log_y = false;
+  std::string settings;
+  std::vector<Series> series;
+  std::vector<std::string> columns{"x", "y"};  // of the CSV, after the series
+  int objects = 0;
+
+  void check(const std::string& label, const Matrix& data, bool axes) const {
+    const std::string where = "figure " + name + ", series '" + label + "'";
+    require_not_empty(where, data);
+    require_finite(where, data);
+    if (!axes) return;
+    const bool bad_x = log_x && data.col(0).min() <= 0;
+    const bool bad_y =
+        log_y && data.n_cols > 1 && data.cols(1, data.n_cols - 1).min() <= 0;
+    if (bad_x || bad_y)
+      throw std::invalid_argument(
+          where + ": expected positive numbers on a logarithmic axis");
+  }
+
+  void add(const std::string& label, const Vector& x,
+           const std::vector<const Vector*>& ys, const std::string& plot) {
+    Matrix data = x;
+    for (const Vector* y : ys) {
+      if (y->n_elem != x.n_elem)
+        throw std::invalid_argument(fmt::format(
+            "figure {}, series '{}': expected {} values as for x, got {}", name,
+            label, x.n_elem, y->n_elem));
+      data.insert_cols(data.n_cols, *y);
+    }
+    check(label, data, true);
+    series.push_back({label, data, plot});
+  }
+
+  std::string script() const;
+  std::string csv() const;
+};
+
+namespace {
+std::string title_of(const std::string& label) {
+  return label.empty() ? " notitle" : " title " + quoted(label);
+}
+std::string style_of(Colour colour) {
+  return fmt::format("linetype {}", static_cast<int>(colour));
+}
+}  // namespace
+
+Figure::Figure(std::string name, std::string title, Mark mark)
+    : body_(std::make_unique<Body>()) {
+  body_->name = std::move(name);
+  body_->title = std::move(title);
+  body_->mark = mark;
+}
+Figure::~Figure() = default;
+Figure::Figure(Figure&&) noexcept = default;
+Figure& Figure::operator=(Figure&&) noexcept = default;
+
+const std::string& Figure::name() const {
+  return body_->name;
+}
+
+Figure& Figure::size(int width, int height) {
+  body_->width = width;
+  body_->height = height;
+  return *this;
+}
+Figure& Figure::set(const std::string& command) {
+  body_->settings += command + "\n";
+  return *this;
+}
+Figure& Figure::x_label(const std::string& text) {
+  return set("set xlabel " + quoted(text));
+}
+Figure& Figure::y_label(const std::string& text) {
+  return set("set ylabel " + quoted(text));
+}
+Figure& Figure::log_x() {
+  body_->log_x = true;
+  return set("set logscale x\nset format x '10^{%T}'");
+}
+Figure& Figure::log_y() {
+  body_->log_y = true;
+  return set("set logscale y\nset format y '10^{%T}'");
+}
+Figure& Figure::x_range(double low, double high) {
+  return set(fmt::format("set xrange [{}:{}]", number(low), number(high)));
+}
+Figure& Figure::y_range(double low, double high) {
+  return set(fmt::format("set yrange [{}:{}]", number(low), number(high)));
+}
+Figure& Figure::legend(const std::string& place) {
+  return set(place == "off" ? "unset key" : "set key " + place);
+}
+
+namespace {
+std::string tics(const std::string& figure, char axis, const Vector& at,
+                 const std::vector<std::string>& names) {
+  if (at.n_elem != names.size() || names.empty())
+    throw std::invalid_argument(fmt::format(
+        "figure {}, names of the {} axis: expected one name for each of {} "
+        "positions, got {}",
+        figure, axis, at.n_elem, names.size()));
+  std::string list;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    list += (i ? ", " : "") + quoted(names[i]) + " " + number(at(i));
+  return fmt::format("set {}tics ({})", axis, list);
+}
+}  // namespace
+
+Figure& Figure::x_names(const Vector& at,
+                        const std::vector<std::string>& names) {
+  return set(tics(name(), 'x', at, names));
+}
+Figure& Figure::y_names(const Vector& at,
+                        const std::vector<std::string>& names) {
+  return set(tics(name(), 'y', at, names));
+}
+
+Figure& Figure::line(const Vector& x, const Vector& y, const std::string& label,
+                     Colour colour, double width) {
+  body_->add(label, x, {&y},
+             fmt::format("using 1:2 with lines {} linewidth {}{}",
+                         style_of(colour), width, title_of(label)));
+  return *this;
+}
+Figure& Figure::dashed(const Vector& x, const Vector& y,
+                       const std::string& label, Colour colour) {
+  body_->add(label, x, {&y},
+             fmt::format("using 1:2 with lines {} dashtype (8,5){}",
+                         style_of(colour), title_of(label)));
+  return *this;
+}
+Figure& Figure::points(const Vector& x, const Vector& y,
+                       const std::string& label, Colour colour) {
+  body_->add(label, x, {&y},
+             "using 1:2 with points " + style_of(colour) + title_of(label));
+  return *this;
+}
+Figure& Figure::bars(const Vector& x, const Vector& y, const std::string& label,
+                     Colour colour, double width) {
+  body_->add(label, x, {&y},
+             fmt::format("using 1:2:({}) with boxes {}{}", number(width),
+                         style_of(colour), title_of(label)));
+  return *this;
+}
+Figure& Figure::band(const Vector& x, const Vector& low, const Vector& high,
+                     const std::string& label, Colour colour) {
+  if (body_->columns.size() == 2) body_->columns.push_back("y2");
+  body_->add(label, x, {&low, &high},
+             fmt::format("using 1:2:3 with filledcurves {} "
+                         "fillstyle transparent solid 0.22 noborder{}",
+                         style_of(colour), title_of(label)));
+  return *this;
+}
+
+Figure& Figure::heatmap(const Matrix& values, const std::string& label,
+                        bool diverging) {
+  body_->check(label, values, false);
+  const Index rows = values.n_rows, cols = values.n_cols;
+  set(diverging ? diverging_palette : rising_palette);
+  set(fmt::format("set xrange [-0.5:{}]\nset yrange [{}:-0.5]\nunset grid",
+                  number(static_cast<double>(cols) - 0.5),
+                  number(static_cast<double>(rows) - 0.5)));
+  Matrix data(rows * cols, 3);
+  Index at = 0;
+  for (Index i = 0; i < rows; ++i)
+    for (Index j = 0; j < cols; ++j)
+      data.row(at++) = arma::rowvec{static_cast<double>(j),
+                                    static_cast<double>(i), values(i, j)};
+  body_->columns = {"column", "row", "value"};
+  body_->series.push_back(
+      {label, data, "using 1:2:3 with image pixels notitle"});
+  return *this;
+}
+
+Figure& Figure::map(const Vector& x, const Vector& y, const Matrix& values,
+                    const std::string& label, bool diverging) {
+  const std::string where = "figure " + name() + ", map '" + label + "'";
+  require_shape(where, values, y.n_elem, x.n_elem);
+  body_->check(label, values, false);
+  set(diverging ? diverging_palette : rising_palette);
+  set("unset grid");
+  Matrix data(values.n_elem, 3);
+  Index at = 0;
+  for (Index i = 0; i < y.n_elem; ++i)
+    for (Index j = 0; j < x.n_elem; ++j)
+      data.row(at++) = arma::rowvec{x(j), y(i), values(i, j)};
+  body_->columns = {"x", "y", "value"};
+  body_->series.push_back(
+      {label, data, "using 1:2:3 with image pixels notitle"});
+  return *this;
+}
+
+Figure& Figure::note(double x, double y, const std::string& text,
+                     const std::string& how) {
+  return set(fmt::format("set label {} at {},{} {} front textcolor rgb INK",
+                         quoted(text), number(x), number(y), how));
+}
+Figure& Figure::vertical(double x, const std::string& text) {
+  set(
+      fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 nohead front "
+                  "linecolor rgb INK linewidth 1 dashtype (4,4)",
+                  number(x)));
+  if (!text.empty())
+    set(
+        fmt::format("set label {} at {}, graph 0.96 left offset 0.5,0 front "
+                    "textcolor rgb INK",
+                    quoted(text), number(x)));
+  return *this;
+}
+Figure& Figure::horizontal(double y, const std::string& text) {
+  set(
+      fmt::format("set arrow from graph 0, first {0} to graph 1, first {0} "
+                  "nohead front linecolor rgb INK linewidth 1 dashtype (4,4)",
+                  number(y)));
+  if (!text.empty())
+    set(
+        fmt::format("set label {} at graph 0.98, first {} right offset 0,0.6 "
+                    "front textcolor rgb INK",
+                    quoted(text), number(y)));
+  return *this;
+}
+Figure& Figure::span(double from, double to) {
+  return set(fmt::format(
+      "set object {} rectangle from {}, graph 0 to {}, graph 1 behind "
+      "fillcolor rgb '#e5e9f0' fillstyle solid 1 noborder",
+      ++body_->objects, number(from), number(to)));
+}
+
+std::string Figure::Body::csv() const {
+  std::string text =
+      mark.exact
+          ? fmt::format("# exact, tolerance {:g}: {}\n", mark.tolerance,
+                        title.empty() ? name : title)
+          : fmt::format("# measured: {}\n", title.empty() ? name : title);
+  text += "series";
+  for (const std::string& column : columns) text += "," + column;
+  text += "\n";
+  for (const Series& s : series)
+    for (Index i = 0; i < s.data.n_rows; ++i) {
+      text += csv_quoted(s.label);
+      for (Index j = 0; j < columns.size(); ++j)
+        text += "," + (j < s.data.n_cols ? number(s.data(i, j)) : "");
+      text += "\n";
+    }
+  return text;
+}
+
+// The script holds its data, so that a reader can change and run it alone.
+std::string Figure::Body::script() const {
+  const fs::path file = fs::temp_directory_path() /
+                        fmt::format("unrolled-{}-{}.gp", name, ::getpid());
+  {
+    gnuplotio::Gnuplot gp(">" + file.string());
+    gp << std::defaultfloat << std::setprecision(9) << style;
+    gp << "set terminal svg enhanced size " << width << "," << height
+       << " font 'sans-serif,15' background rgb 'white' dynamic rounded name "
+       << quoted(name) << "\n";
+    if (!title.empty()) gp << "set title " << quoted(title) << "\n";
+    gp << settings;
+    for (std::size_t i = 0; i < series.size(); ++i) {
+      gp << "$s" << i << " << e\n";  // send1d's "e" ends the block
+      gp.send1d(series[i].data);
+    }
+    gp << "if (!exists('ARG1')) ARG1 = ''\n"
+       << "set output strlen(ARG1) ? ARG1 : " << quoted(name + ".svg") << "\n";
+    gp << "plot";
+    for (std::size_t i = 0; i < series.size(); ++i)
+      gp << (i ? ", \\\n     " : " ") << "$s" << i << " " << series[i].plot;
+    gp << "\nunset output\n";
+    if (!gp.good())
+      throw std::runtime_error("figure " + name + ": cannot write " +
+                               file.string());
+  }
+  const std::string text = read_file(file);
+  fs::remove(file);
+  return text;
+}
+
+fs::path Figure::save(const fs::path& folder) const {
+  if (body_->series.empty())
+    throw std::invalid_argument("figure " + name() +
+                                ": expected at least one series, got none");
+  const fs::path svg = folder / (name() + ".svg");
+  const fs::path script = folder / (name() + ".gp");
+  const fs::path drawing = folder / (name() + ".svg.new");
+  const fs::path log = folder / (name() + ".log");
+  write_file(script, body_->script());
+
+  const char* chosen = std::getenv("GNUPLOT");
+  const std::string command = shell_quoted(chosen ? chosen : "gnuplot") +
+                              " -d -c " + shell_quoted(script.string()) + " " +
+                              shell_quoted(drawing.string()) + " > " +
+                              shell_quoted(log.string()) + " 2>&1";
+  const int status = std::system(command.c_str());
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+  const std::string said = read_file(log);
+  const bool drawn = fs::exists(drawing) && fs::file_size(drawing) > 0;
+  const bool warned = said.find("arning") != std::string::npos;
+  if (code != 0 || warned || !drawn) {
+    std::error_code ignored;
+    fs::remove(drawing, ignored);
+    if (code == 127)
+      throw std::runtime_error("figure " + name() +
+                               ": gnuplot was not found: install it (Debian: " +
+                               "gnuplot-nox), or set GNUPLOT to its path");
+    throw std::runtime_error(fmt::format(
+        "figure {}: gnuplot failed (exit {}) on {}: {}", name(), code,
+        script.string(), said.empty() ? "it drew nothing" : said));
+  }
+  fs::remove(log);
+  write_file(folder / (name() + ".csv"), body_->csv());
+  fs::rename(drawing, svg);
+  return svg;
+}
+
+}  // namespace unrolled

@@ -129,9 +129,9 @@ inline Matrix derivative_from_value(Activation kind, const Matrix& a) {
     case Activation::identity:
       return Matrix(arma::size(a), arma::fill::ones);
     case Activation::sigmoid:
-      return a % (1.0 - a);
+      return a % (1.0 - a);  // (1.15)
     case Activation::tanh:
-      return 1.0 - arma::square(a);
+      return 1.0 - arma::square(a);  // (1.16)
     default:
       return arma::conv_to<Matrix>::from(a > 0);
   }

@@ -10,7 +10,7 @@ Matrix forward_difference(const Loss& f, Matrix x, double h) {
   for (Index i = 0; i < x.n_elem; ++i) {
     const double kept = x(i);
     x(i) = kept + h;
-    gradient(i) = (f(x) - here) / h;
+    gradient(i) = (f(x) - here) / h;  // (1.17)
     x(i) = kept;
   }
   return gradient;
@@ -25,7 +25,7 @@ Matrix central_difference(const Loss& f, Matrix x, double h) {
     x(i) = kept - h;
     const double below = f(x);
     x(i) = kept;
-    gradient(i) = (above - below) / (2 * h);
+    gradient(i) = (above - below) / (2 * h);  // (1.18)
   }
   return gradient;
 }
@@ -35,7 +35,7 @@ Matrix complex_step(const ComplexLoss& f, const Matrix& x, double h) {
   ComplexMatrix z = as<Complex>(x);
   for (Index i = 0; i < x.n_elem; ++i) {
     z(i) = Complex(x(i), h);
-    gradient(i) = f(z).imag() / h;
+    gradient(i) = f(z).imag() / h;  // (1.19)
     z(i) = x(i);
   }
   return gradient;

@@ -64,11 +64,11 @@ Step<T> take_step(const Kind& kind, const Weights<T>& weights,
                   const Vector& y) {
   const auto& [U, W, V, b, c] = weights;
   Step<T> s;
-  s.z = U * x + W * h_before + b;          // (2.24)
-  s.h = activate<T>(kind.hidden, s.z);     // (2.25)
-  s.o = V * s.h + c;                       // (2.26)
-  s.y_hat = predict<T>(kind.output, s.o);  // (2.27)
-  s.L = loss<T>(kind.output, s.o, y);      // (2.28)
+  s.z = U * x + W * h_before + b;          // (2.26)
+  s.h = activate<T>(kind.hidden, s.z);     // (2.27)
+  s.o = V * s.h + c;                       // (2.28)
+  s.y_hat = predict<T>(kind.output, s.o);  // (2.29)
+  s.L = loss<T>(kind.output, s.o, y);      // (2.30)
   return s;
 }
 // [step]
@@ -83,16 +83,17 @@ struct Run {
   T L;            ///< L_1 + L_2 + L_3
 };
 
-/// Demands that one step's weights fit the state, the input and the target.
+/// Demands finite numbers, and that the weights fit state, input and target.
 /// \param weights  to look at
 /// \param h0       n
 /// \param x        d x 3
 /// \param y        K x 3
-/// \throws std::invalid_argument that names the misfit
+/// \throws std::invalid_argument that names what is empty, of another shape or
+///         not finite
 template <class T>
 void require_fit(const Weights<T>& weights, const arma::Col<T>& h0,
                  const arma::Mat<T>& x, const Matrix& y) {
-  require_not_empty("h0", arma::Mat<T>(h0));
+  require_not_empty<T>("h0", h0);
   require_not_empty("x", x);
   require_not_empty("y", y);
   const Index n = h0.n_elem, d = x.n_rows, K = y.n_rows;
@@ -103,6 +104,14 @@ void require_fit(const Weights<T>& weights, const arma::Col<T>& h0,
   require_shape("V", weights.V, K, n);
   require_shape<T>("b", weights.b, n, 1);
   require_shape<T>("c", weights.c, K, 1);
+  require_finite<T>("h0", h0);
+  require_finite("x", x);
+  require_finite("y", y);
+  require_finite("U", weights.U);
+  require_finite("W", weights.W);
+  require_finite("V", weights.V);
+  require_finite<T>("b", weights.b);
+  require_finite<T>("c", weights.c);
 }
 
 /// Three steps, each with its own copy of the weights.
@@ -126,7 +135,7 @@ Run<T> forward_copies(const Kind& kind, const Weights<T>& w1,
   run.one = take_step<T>(kind, w1, x.col(0), h0, y.col(0));
   run.two = take_step<T>(kind, w2, x.col(1), run.one.h, y.col(1));
   run.three = take_step<T>(kind, w3, x.col(2), run.two.h, y.col(2));
-  run.L = run.one.L + run.two.L + run.three.L;  // (2.29)
+  run.L = run.one.L + run.two.L + run.three.L;  // (2.31)
   return run;
 }
 // [copies]
@@ -288,134 +297,134 @@ inline ThreeSteps::ThreeSteps(const Kind& kind, const Weights<double>& weights,
   run = forward<double>(kind, weights, h0, x, y);
   x1 = x.col(0), x2 = x.col(1), x3 = x.col(2);
   h1 = run.one.h, h2 = run.two.h, h3 = run.three.h;
-  D1 = arma::diagmat(derivative(kind.hidden, run.one.z));    // (2.30)
-  D2 = arma::diagmat(derivative(kind.hidden, run.two.z));    // (2.30)
-  D3 = arma::diagmat(derivative(kind.hidden, run.three.z));  // (2.30)
-  e1 = output_delta(run.one.y_hat, y.col(0));                // (2.31)
-  e2 = output_delta(run.two.y_hat, y.col(1));                // (2.31)
-  e3 = output_delta(run.three.y_hat, y.col(2));              // (2.31)
+  D1 = arma::diagmat(derivative(kind.hidden, run.one.z));    // (2.32)
+  D2 = arma::diagmat(derivative(kind.hidden, run.two.z));    // (2.32)
+  D3 = arma::diagmat(derivative(kind.hidden, run.three.z));  // (2.32)
+  e1 = output_delta(run.one.y_hat, y.col(0));                // (2.33)
+  e2 = output_delta(run.two.y_hat, y.col(1));                // (2.33)
+  e3 = output_delta(run.three.y_hat, y.col(2));              // (2.33)
 }
 // [factors]
 
 // [V]
 // Green: each loss meets V in its own step, and nowhere else.
 inline Matrix ThreeSteps::dL1_dV_1() const {
-  return e1 * h1.t();  // (2.33)
+  return e1 * h1.t();  // (2.37)
 }
 inline Matrix ThreeSteps::dL2_dV_2() const {
-  return e2 * h2.t();  // (2.34)
+  return e2 * h2.t();  // (2.38)
 }
 inline Matrix ThreeSteps::dL3_dV_3() const {
-  return e3 * h3.t();  // (2.35)
+  return e3 * h3.t();  // (2.39)
 }
 // [V]
 
 // [W1]
 // Green: L_1 meets W in step 1.
 inline Matrix ThreeSteps::dL1_dW_1() const {
-  return D1 * V.t() * e1 * h0.t();  // (2.36)
+  return D1 * V.t() * e1 * h0.t();  // (2.40)
 }
 // [W1]
 
 // [W2]
 // Green: L_2 meets W in step 2.
 inline Matrix ThreeSteps::dL2_dW_2() const {
-  return D2 * V.t() * e2 * h1.t();  // (2.37)
+  return D2 * V.t() * e2 * h1.t();  // (2.41)
 }
 // Purple: L_2 goes one step back and meets W in step 1.
 inline Matrix ThreeSteps::dL2_dW_21() const {
-  return D1 * W.t() * D2 * V.t() * e2 * h0.t();  // (2.38)
+  return D1 * W.t() * D2 * V.t() * e2 * h0.t();  // (2.42)
 }
 // [W2]
 
 // [W3]
 // Green: L_3 meets W in step 3.
 inline Matrix ThreeSteps::dL3_dW_3() const {
-  return D3 * V.t() * e3 * h2.t();  // (2.39)
+  return D3 * V.t() * e3 * h2.t();  // (2.43)
 }
 // Purple: L_3 goes one step back and meets W in step 2.
 inline Matrix ThreeSteps::dL3_dW_32() const {
-  return D2 * W.t() * D3 * V.t() * e3 * h1.t();  // (2.40)
+  return D2 * W.t() * D3 * V.t() * e3 * h1.t();  // (2.44)
 }
 // Orange: L_3 goes two steps back and meets W in step 1.
 inline Matrix ThreeSteps::dL3_dW_321() const {
-  return D1 * W.t() * D2 * W.t() * D3 * V.t() * e3 * h0.t();  // (2.41)
+  return D1 * W.t() * D2 * W.t() * D3 * V.t() * e3 * h0.t();  // (2.45)
 }
 // [W3]
 
 // [U1]
 // Green: L_1 meets U in step 1.
 inline Matrix ThreeSteps::dL1_dU_1() const {
-  return D1 * V.t() * e1 * x1.t();  // (2.42)
+  return D1 * V.t() * e1 * x1.t();  // (2.46)
 }
 // [U1]
 
 // [U2]
 // Green: L_2 meets U in step 2.
 inline Matrix ThreeSteps::dL2_dU_2() const {
-  return D2 * V.t() * e2 * x2.t();  // (2.43)
+  return D2 * V.t() * e2 * x2.t();  // (2.47)
 }
 // Purple: L_2 goes one step back and meets U in step 1.
 inline Matrix ThreeSteps::dL2_dU_21() const {
-  return D1 * W.t() * D2 * V.t() * e2 * x1.t();  // (2.44)
+  return D1 * W.t() * D2 * V.t() * e2 * x1.t();  // (2.48)
 }
 // [U2]
 
 // [U3]
 // Green: L_3 meets U in step 3.
 inline Matrix ThreeSteps::dL3_dU_3() const {
-  return D3 * V.t() * e3 * x3.t();  // (2.45)
+  return D3 * V.t() * e3 * x3.t();  // (2.49)
 }
 // Purple: L_3 goes one step back and meets U in step 2.
 inline Matrix ThreeSteps::dL3_dU_32() const {
-  return D2 * W.t() * D3 * V.t() * e3 * x2.t();  // (2.46)
+  return D2 * W.t() * D3 * V.t() * e3 * x2.t();  // (2.50)
 }
 // Orange: L_3 goes two steps back and meets U in step 1.
 inline Matrix ThreeSteps::dL3_dU_321() const {
-  return D1 * W.t() * D2 * W.t() * D3 * V.t() * e3 * x1.t();  // (2.47)
+  return D1 * W.t() * D2 * W.t() * D3 * V.t() * e3 * x1.t();  // (2.51)
 }
 // [U3]
 
 // [sums]
 inline Matrix ThreeSteps::dV() const {
-  return dL1_dV_1() + dL2_dV_2() + dL3_dV_3();  // (2.48)
+  return dL1_dV_1() + dL2_dV_2() + dL3_dV_3();  // (2.52)
 }
 inline Matrix ThreeSteps::dW() const {
   return dL1_dW_1()                                  //
          + dL2_dW_2() + dL2_dW_21()                  //
-         + dL3_dW_3() + dL3_dW_32() + dL3_dW_321();  // (2.49)
+         + dL3_dW_3() + dL3_dW_32() + dL3_dW_321();  // (2.53)
 }
 inline Matrix ThreeSteps::dU() const {
   return dL1_dU_1()                                  //
          + dL2_dU_2() + dL2_dU_21()                  //
-         + dL3_dU_3() + dL3_dU_32() + dL3_dU_321();  // (2.50)
+         + dL3_dU_3() + dL3_dU_32() + dL3_dU_321();  // (2.54)
 }
 // [sums]
 
 // [b]
 // Green.
 inline Vector ThreeSteps::dL1_db_1() const {
-  return D1 * V.t() * e1;  // (2.51)
+  return D1 * V.t() * e1;  // (2.55)
 }
 // Green.
 inline Vector ThreeSteps::dL2_db_2() const {
-  return D2 * V.t() * e2;  // (2.52)
+  return D2 * V.t() * e2;  // (2.56)
 }
 // Purple.
 inline Vector ThreeSteps::dL2_db_21() const {
-  return D1 * W.t() * D2 * V.t() * e2;  // (2.53)
+  return D1 * W.t() * D2 * V.t() * e2;  // (2.57)
 }
 // Green.
 inline Vector ThreeSteps::dL3_db_3() const {
-  return D3 * V.t() * e3;  // (2.54)
+  return D3 * V.t() * e3;  // (2.58)
 }
 // Purple.
 inline Vector ThreeSteps::dL3_db_32() const {
-  return D2 * W.t() * D3 * V.t() * e3;  // (2.55)
+  return D2 * W.t() * D3 * V.t() * e3;  // (2.59)
 }
 // Orange.
 inline Vector ThreeSteps::dL3_db_321() const {
-  return D1 * W.t() * D2 * W.t() * D3 * V.t() * e3;  // (2.56)
+  return D1 * W.t() * D2 * W.t() * D3 * V.t() * e3;  // (2.60)
 }
 // [b]
 
@@ -423,52 +432,52 @@ inline Vector ThreeSteps::dL3_db_321() const {
 inline Vector ThreeSteps::db() const {
   return dL1_db_1()                                  //
          + dL2_db_2() + dL2_db_21()                  //
-         + dL3_db_3() + dL3_db_32() + dL3_db_321();  // (2.57)
+         + dL3_db_3() + dL3_db_32() + dL3_db_321();  // (2.61)
 }
 inline Vector ThreeSteps::dc() const {
-  return e1 + e2 + e3;  // (2.58)
+  return e1 + e2 + e3;  // (2.62)
 }
 // [biases]
 
 // [delta]
 inline Vector ThreeSteps::delta3() const {
-  return V.t() * e3;  // (2.59)
+  return V.t() * e3;  // (2.63)
 }
 inline Vector ThreeSteps::delta2() const {
-  return V.t() * e2 + W.t() * D3 * V.t() * e3;  // (2.60)
+  return V.t() * e2 + W.t() * D3 * V.t() * e3;  // (2.64)
 }
 inline Vector ThreeSteps::delta1() const {
   return V.t() * e1                               //
          + W.t() * D2 * V.t() * e2                //
-         + W.t() * D2 * W.t() * D3 * V.t() * e3;  // (2.61)
+         + W.t() * D2 * W.t() * D3 * V.t() * e3;  // (2.65)
 }
 // [delta]
 
 // [inputs]
 // Every walk that has come to z(1) has h(0) and x(1) one factor further on.
 inline Vector ThreeSteps::dh0() const {
-  return W.t() * (dL1_db_1() + dL2_db_21() + dL3_db_321());  // (2.62)
+  return W.t() * (dL1_db_1() + dL2_db_21() + dL3_db_321());  // (2.66)
 }
 inline Vector ThreeSteps::dx1() const {
-  return U.t() * (dL1_db_1() + dL2_db_21() + dL3_db_321());  // (2.63)
+  return U.t() * (dL1_db_1() + dL2_db_21() + dL3_db_321());  // (2.67)
 }
 inline Vector ThreeSteps::dx2() const {
-  return U.t() * (dL2_db_2() + dL3_db_32());  // (2.64)
+  return U.t() * (dL2_db_2() + dL3_db_32());  // (2.68)
 }
 inline Vector ThreeSteps::dx3() const {
-  return U.t() * dL3_db_3();  // (2.65)
+  return U.t() * dL3_db_3();  // (2.69)
 }
 // [inputs]
 
 // [copies of W]
 inline Matrix ThreeSteps::dW_copy1() const {
-  return dL1_dW_1() + dL2_dW_21() + dL3_dW_321();  // (2.66)
+  return dL1_dW_1() + dL2_dW_21() + dL3_dW_321();  // (2.70)
 }
 inline Matrix ThreeSteps::dW_copy2() const {
-  return dL2_dW_2() + dL3_dW_32();  // (2.67)
+  return dL2_dW_2() + dL3_dW_32();  // (2.71)
 }
 inline Matrix ThreeSteps::dW_copy3() const {
-  return dL3_dW_3();  // (2.68)
+  return dL3_dW_3();  // (2.72)
 }
 // [copies of W]
 

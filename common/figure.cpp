@@ -79,6 +79,14 @@ std::string csv_quoted(const std::string& s) {
   return result + "\"";
 }
 
+// What gnuplot takes as a terminal's name: letters, digits and _.
+std::string identifier(const std::string& name) {
+  std::string result = "figure_" + name;
+  for (char& c : result)
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  return result;
+}
+
 std::string number(double v) {
   return fmt::format("{:.12g}", v);
 }
@@ -350,7 +358,7 @@ std::string Figure::Body::script() const {
     gp << std::defaultfloat << std::setprecision(9) << style;
     gp << "set terminal svg enhanced size " << width << "," << height
        << " font 'sans-serif,15' background rgb 'white' dynamic rounded name "
-       << quoted(name) << "\n";
+       << quoted(identifier(name)) << "\n";
     if (!title.empty()) gp << "set title " << quoted(title) << "\n";
     gp << settings;
     for (std::size_t i = 0; i < series.size(); ++i) {

@@ -4,7 +4,7 @@
 
 namespace unrolled {
 
-Matrix forward_difference(const Loss& f, Matrix x, double h) {
+Matrix forward_difference(const RealFunction& f, Matrix x, double h) {
   Matrix gradient(arma::size(x));
   const double here = f(x);
   for (Index i = 0; i < x.n_elem; ++i) {
@@ -16,7 +16,7 @@ Matrix forward_difference(const Loss& f, Matrix x, double h) {
   return gradient;
 }
 
-Matrix central_difference(const Loss& f, Matrix x, double h) {
+Matrix central_difference(const RealFunction& f, Matrix x, double h) {
   Matrix gradient(arma::size(x));
   for (Index i = 0; i < x.n_elem; ++i) {
     const double kept = x(i);
@@ -30,7 +30,7 @@ Matrix central_difference(const Loss& f, Matrix x, double h) {
   return gradient;
 }
 
-Matrix complex_step(const ComplexLoss& f, const Matrix& x, double h) {
+Matrix complex_step(const ComplexFunction& f, const Matrix& x, double h) {
   Matrix gradient(arma::size(x));
   ComplexMatrix z = as<Complex>(x);
   for (Index i = 0; i < x.n_elem; ++i) {

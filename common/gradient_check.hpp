@@ -8,23 +8,23 @@
 namespace unrolled {
 
 /// A real function of a matrix.
-using Loss = std::function<double(const Matrix&)>;
+using RealFunction = std::function<double(const Matrix&)>;
 /// The same function on complex numbers.
-using ComplexLoss = std::function<Complex(const ComplexMatrix&)>;
+using ComplexFunction = std::function<Complex(const ComplexMatrix&)>;
 
 /// (f(x + h) - f(x)) / h for each entry; error of order h.
 /// \param f  the function
 /// \param x  where
 /// \param h  step, not 0
 /// \return the gradient, shape of x
-Matrix forward_difference(const Loss& f, Matrix x, double h = 1e-8);
+Matrix forward_difference(const RealFunction& f, Matrix x, double h = 1e-8);
 
 /// (f(x + h) - f(x - h)) / 2h for each entry; error of order h^2.
 /// \param f  the function
 /// \param x  where
 /// \param h  step, not 0
 /// \return the gradient, shape of x
-Matrix central_difference(const Loss& f, Matrix x, double h = 1e-5);
+Matrix central_difference(const RealFunction& f, Matrix x, double h = 1e-5);
 
 /// Im f(x + ih) / h for each entry (Squire and Trapp, 1998). Nothing is
 /// subtracted, so h can be as small as 1e-200 and the error is rounding alone.
@@ -32,7 +32,8 @@ Matrix central_difference(const Loss& f, Matrix x, double h = 1e-5);
 /// \param x  where
 /// \param h  step, not 0
 /// \return the gradient, shape of x
-Matrix complex_step(const ComplexLoss& f, const Matrix& x, double h = 1e-100);
+Matrix complex_step(const ComplexFunction& f, const Matrix& x,
+                    double h = 1e-100);
 
 /// Error of a gradient block: ||got - expected||_F / ||expected||_F. Where the
 /// expected block is 0 the error is ||got||_F.

@@ -194,6 +194,17 @@ TEST_CASE("Softmax of logarithms is rational, and so are its gradients") {
   CHECK(yes_or_no().real() == about(std::log(18.0 / 5)));
   check_equal(gradient(yes_or_no, o), {1.0 / 4, 3.0 / 5, -17.0 / 20});
 
+  // A wrong class with most of the mass: o = log 1, log 2, log 9, p = 1/12,
+  // 2/12, 9/12, y = (1, 0, 0): -log(1/12) - log(10/12) - log(3/12) =
+  // log(288/5); g = (-12, 6/5, 4), sum = -1 + 1/5 + 3 = 11/5:
+  // 1/12 * (-71/5), 1/6 * (-1), 3/4 * 9/5.
+  o[2] = std::log(9.0);
+  y = one_hot(3, 0);
+  CHECK(yes_or_no().real() == about(std::log(288.0 / 5)));
+  check_equal(gradient(yes_or_no, o), {-71.0 / 60, -1.0 / 6, 27.0 / 20});
+  o[2] = std::log(3.0);
+  y = one_hot(3, 2);
+
   // Sigmoid of each: 1/2, 2/3, 3/4; the loss is
   // -log(1/2) - log(1/3) - log(3/4) = log 8; its gradient s - y.
   const auto sigmoids = [&] { return sigmoid_cross_entropy(o, y); };

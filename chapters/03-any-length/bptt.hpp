@@ -56,6 +56,14 @@ inline void require_backward(const Parameters<>& p, const Cube& x,
   require_batch("dLdo", dLdo, p.V.n_rows, n, tau);
 }
 
+/// \copydoc require_backward
+inline void require_backward(const Parameters<>& p, const Matrix& x,
+                             const States<>& s, const Matrix& dLdo) {
+  const BatchStates<> of_one{batch_of_one(s.z), batch_of_one(s.h),
+                             batch_of_one(s.o)};
+  require_backward(p, batch_of_one(x), of_one, batch_of_one(dLdo));
+}
+
 /// Zeros where a backward pass puts its results.
 /// \param p    parameters
 /// \param n    how many sequences

@@ -15,19 +15,26 @@
 namespace unrolled {
 namespace {
 
-/// Bytes as a message may show them: one line, in quotes, not too long.
-std::string excerpt(std::string_view bytes) {
-  constexpr std::size_t longest = 40;
-  constexpr char digit[] = "0123456789abcdef";
-  std::string shown = "'";
-  for (const char c : bytes.substr(0, longest)) {
-    const auto code = static_cast<unsigned char>(c);
-    if (code >= 0x20 && code != 0x7f)
-      shown += c;
-    else
-      shown += std::string("\\x") + digit[code / 16] + digit[code % 16];
-  }
-  return shown + (bytes.size() > longest ? "...'" : "'");
+/// How many bytes a printable sign at the front of a text takes: 0 for control
+/// signs and broken UTF-8.
+std::size_t sign_at_front(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return lead >= 0x20 && lead != 0x7f ? 1 : 0;
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  const bool control = lead == 0xC2 && byte(1) < 0xA0;
+  const bool overlong =
+      (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
+  const bool surrogate = lead == 0xED && byte(1) >= 0xA0;
+  const bool beyond = lead == 0xF4 && byte(1) >= 0x90;
+  const bool separator =
+      lead == 0xE2 && byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9);
+  return control || overlong || surrogate || beyond || separator ? 0 : length;
 }
 
 /// Where a cell stands, and how to refuse it.
@@ -136,6 +143,23 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }
 
 }  // namespace
+
+std::string excerpt(std::string_view bytes) {
+  constexpr std::size_t longest = 40;
+  constexpr char digit[] = "0123456789abcdef";
+  std::string shown = "'";
+  std::size_t i = 0;
+  while (i < bytes.size() && i < longest) {
+    const std::size_t length = sign_at_front(bytes.substr(i));
+    const auto code = static_cast<unsigned char>(bytes[i]);
+    if (length > 0)
+      shown += bytes.substr(i, length);
+    else
+      shown += std::string("\\x") + digit[code / 16] + digit[code % 16];
+    i += length > 0 ? length : 1;
+  }
+  return shown + (i < bytes.size() ? "...'" : "'");
+}
 
 Csv parse_csv(std::string_view text, const std::string& name, Header header) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);

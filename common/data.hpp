@@ -19,6 +19,12 @@ struct Csv {
 /// Whether a CSV file's first line names its columns.
 enum class Header { none, required };
 
+/// Bytes as a message may show them: in quotes, on one line, valid UTF-8, at
+/// most 40 of them.
+/// \param bytes  any
+/// \return the bytes, control signs and broken UTF-8 as \\xNN
+std::string excerpt(std::string_view bytes);
+
 /// Reads CSV text: commas, one line a row, every cell a finite number (plain
 /// or in double quotes). CRLF line ends and a byte order mark are accepted;
 /// blank lines are not, except at the end.

@@ -110,6 +110,18 @@ TEST_CASE("A CSV cell that is no number is named with line and column") {
             std::string(40, 'x') + "...'");
 }
 
+TEST_CASE("An excerpt is one line of valid UTF-8") {
+  CHECK(excerpt("a b") == "'a b'");
+  CHECK(excerpt("提要 é \xF0\x9F\x98\x80") == "'提要 é \xF0\x9F\x98\x80'");
+  CHECK(excerpt("\n\t\x7f") == "'\\x0a\\x09\\x7f'");
+  CHECK(excerpt("\xff\x80 \xe6\x8f") == "'\\xff\\x80 \\xe6\\x8f'");
+  CHECK(excerpt("\xc0\xaf \xed\xa0\x80 \xf4\x90\x80\x80") ==
+        "'\\xc0\\xaf \\xed\\xa0\\x80 \\xf4\\x90\\x80\\x80'");
+  CHECK(excerpt("\xc2\x85 \xe2\x80\xa8") == "'\\xc2\\x85 \\xe2\\x80\\xa8'");
+  CHECK(excerpt(std::string(39, 'a') + "要b") ==
+        "'" + std::string(39, 'a') + "要...'");
+}
+
 TEST_CASE("A CSV line of the wrong length, blank or with a lone quote fails") {
   CHECK(complaint("1,2\n3\n") == "mine.csv: line 2: expected 2 columns, got 1");
   CHECK(complaint("1,2\n3,4,5\n") ==

@@ -153,4 +153,26 @@ inline void clip_elements(bptt::ParameterGradient& g, double threshold) {
   clip_elements(blocks_of(g), threshold);
 }
 
+/// The angle between two gradients as long vectors, accurate near 0 too
+/// (Kahan's formula: from the difference and the sum of the unit vectors).
+/// \param a  blocks, not all 0
+/// \param b  blocks of the same shapes, not all 0
+/// \return the angle in radians, 0 .. pi
+/// \throws std::invalid_argument when the blocks do not match, one gradient is
+///         0, or an entry is not finite
+inline double angle_between(const Blocks& a, const Blocks& b) {
+  const double norm_a = global_norm(a), norm_b = global_norm(b);
+  if (a.size() != b.size() || norm_a == 0 || norm_b == 0)
+    throw std::invalid_argument(
+        "angle: expected two gradients of the same blocks, neither 0");
+  double apart = 0, along = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const Matrix &u = *a[i].values, &v = *b[i].values;
+    require_shape(b[i].name, v, u.n_rows, u.n_cols);
+    apart += arma::accu(arma::square(u / norm_a - v / norm_b));
+    along += arma::accu(arma::square(u / norm_a + v / norm_b));
+  }
+  return 2 * std::atan2(std::sqrt(apart), std::sqrt(along));
+}
+
 }  // namespace unrolled::clipping

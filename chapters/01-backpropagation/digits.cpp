@@ -75,24 +75,25 @@ void draw_confusion(Experiment& lab, const Matrix& counts) {
   lab.draw(figure);
 }
 
-// Eight by eight pixels each, ten in a row, said and true written below.
+// Eight by eight pixels each, six in a row, the true digit and the said below.
 void draw_mistakes(Experiment& lab, const Examples& test,
                    const arma::uvec& said, const arma::uvec& wrong) {
+  const Index across = 6, pitch = 10, height = 12;
   const Index shown = std::min<Index>(wrong.n_elem, 30);
-  const Index rows = (shown + 9) / 10, pitch = 10, height = 12;
-  Matrix sheet(rows * height, 10 * pitch, arma::fill::zeros);
+  const Index rows = (shown + across - 1) / across;
+  Matrix sheet(rows * height, across * pitch, arma::fill::zeros);
   Figure figure("01-mistakes", "", exact(0.05));
-  figure.size(900, static_cast<int>(110 * rows + 20)).legend("off");
+  figure.size(600, static_cast<int>(120 * rows)).legend("off");
   for (Index n = 0; n < shown; ++n) {
-    const Index top = n / 10 * height, left = n % 10 * pitch + 1;
+    const Index top = n / across * height, left = n % across * pitch + 1;
     const Matrix picture = arma::reshape(test.x.col(wrong(n)), 8, 8).t();
     sheet.submat(top, left, top + 7, left + 7) = picture;
-    figure.note(static_cast<double>(left) + 3.5, static_cast<double>(top) + 9.2,
+    figure.note(static_cast<double>(left) + 3.5, static_cast<double>(top) + 9.3,
                 std::to_string(test.y.col(wrong(n)).index_max()) + " → " +
                     std::to_string(said(wrong(n))),
                 "center");
   }
-  figure.set("unset border\nunset tics\nunset colorbox\nset size ratio -1");
+  figure.set("unset border\nunset tics\nunset colorbox\nset margins 0,0,0,0");
   figure.heatmap(sheet, "pixels", false);
   lab.draw(figure);
 }
@@ -156,7 +157,7 @@ int main(int argc, char** argv) {
     Figure curves("01-digits", "Mean loss of a digit", exact(0.02));
     const Vector epoch =
         arma::regspace(1, static_cast<double>(train_loss.n_elem));
-    curves.log_y().x_label("epoch").y_label("mean J");
+    curves.log_y().x_label("epoch").y_label("mean J").legend("bottom left");
     curves.line(epoch, test_loss, "test digits", Colour::vermilion);
     curves.line(epoch, train_loss, "training digits", Colour::blue);
     lab.draw(curves);

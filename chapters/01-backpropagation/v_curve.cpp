@@ -51,7 +51,9 @@ void draw(Experiment& lab, const std::string& name, const std::string& title,
   // What is drawn near 1e-16 is rounding, another on another machine.
   Figure figure(name, title, exact(0.5));
   figure.log_x().log_y().x_label("step size h").y_label("relative error");
-  figure.x_range(1e-20, 0.1).y_range(1e-17, 10).legend("bottom left");
+  figure.x_range(1e-20, 0.1)
+      .y_range(1e-17, 10)
+      .legend("at graph 0.02, graph 0.56 left");
   figure.line(steps, e.forward, "forward difference", Colour::blue);
   figure.line(steps, e.central, "central difference", Colour::green);
   figure.line(steps, e.complex, "complex step", Colour::vermilion);

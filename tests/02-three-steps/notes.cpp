@@ -1,0 +1,156 @@
+// What note A says of the losses, of the whole loss and of the update rule.
+#include <cmath>
+#include <limits>
+
+#include "chapters/02-three-steps/linear_chain.hpp"
+#include "common/loss.hpp"
+#include "tests/02-three-steps/example.hpp"
+#include "tests/catch.hpp"
+
+using namespace three_steps_test;
+using unrolled::frobenius_norm;
+using unrolled::squared_error;
+
+namespace {
+
+// The binary cross-entropy as note A prints it, y and y_hat in each other's
+// place.
+double as_printed(double y_hat, double y) {
+  return -(y_hat * std::log(y) + (1 - y_hat) * std::log(1 - y));
+}
+
+double as_it_should_be(double y_hat, double y) {
+  return -(y * std::log(y_hat) + (1 - y) * std::log(1 - y_hat));
+}
+
+Matrix number(double v) {
+  return Matrix(1, 1, arma::fill::value(v));
+}
+
+}  // namespace
+
+TEST_CASE("The loss runs over t; with the index as printed it is 3 L_3",
+          "[2.6][2.31][A4]") {
+  using namespace unrolled::three_steps;
+  const ChainStates<double> s = forward(pencil_chain());
+  double over_t = 0, over_i = 0;
+  for (std::size_t t = 1; t <= 3; ++t) over_t += s.L[t];
+  const std::size_t t = 3;  // the summand's t, which the index i leaves alone
+  for (int i = 1; i <= 3; ++i) over_i += s.L[t];
+  CHECK(over_t == 7);
+  CHECK(s.sum_of_L == over_t);
+  CHECK(over_i == 13.5);
+}
+
+TEST_CASE("The squared error does not tell y from y_hat, its gradient does",
+          "[2.73][A5]") {
+  const Matrix y_hat = {{0.5, -1.5}}, y = {{1.0, 2.0}};
+  CHECK(squared_error(y_hat, y) == 0.5 * (0.25 + 12.25));
+  CHECK(squared_error(y, y_hat) == squared_error(y_hat, y));
+  const Matrix slope = unrolled::complex_step(
+      [&](const unrolled::ComplexMatrix& o) { return squared_error(o, y); },
+      y_hat);
+  const Matrix right = y_hat - y, exchanged = y - y_hat;
+  CHECK(unrolled::block_error(right, slope) <= kTolerance);
+  CHECK(unrolled::block_error(exchanged, slope) == Approx(2));
+}
+
+TEST_CASE("The binary cross-entropy of the book is the one with y in front",
+          "[2.74][A6]") {
+  for (const double o : {-3.0, -0.2, 0.0, 1.7})
+    for (const double y : {0.0, 0.3, 1.0}) {
+      const double y_hat = 1 / (1 + std::exp(-o));
+      CHECK(unrolled::sigmoid_cross_entropy(number(o), number(y)) ==
+            Approx(as_it_should_be(y_hat, y)).epsilon(1e-12));
+    }
+}
+
+TEST_CASE("The binary cross-entropy as printed is infinite for a 0 or a 1",
+          "[2.74][A6]") {
+  CHECK(as_it_should_be(0.5, 1) == Approx(std::log(2.0)));
+  CHECK(as_printed(0.5, 1) == std::numeric_limits<double>::infinity());
+  CHECK(as_printed(0.5, 0) == std::numeric_limits<double>::infinity());
+}
+
+TEST_CASE("The binary cross-entropy as printed is not least where y_hat = y",
+          "[2.74][A6]") {
+  const double y = 0.9;
+  double best = 0, best_printed = 0;
+  for (int i = 1; i < 1000; ++i) {
+    const double y_hat = i / 1000.0;
+    if (best == 0 || as_it_should_be(y_hat, y) < as_it_should_be(best, y))
+      best = y_hat;
+    if (best_printed == 0 || as_printed(y_hat, y) < as_printed(best_printed, y))
+      best_printed = y_hat;
+  }
+  CHECK(best == Approx(0.9));
+  CHECK(best_printed == Approx(0.999));  // the edge, wherever it is
+  // It is a straight line in y_hat, of slope log((1 - y) / y).
+  const double slope = (as_printed(0.8, y) - as_printed(0.2, y)) / 0.6;
+  CHECK(slope == Approx(std::log((1 - y) / y)));
+}
+
+TEST_CASE("A small step along -dL lowers L, one along -dL_3 may raise it",
+          "[2.75][A7]") {
+  // One number a place: L_1 and L_3 want different outputs of the same V.
+  Example e;
+  e.kind = {Activation::identity, Output::linear_squared_error};
+  e.weights = {number(1), number(0), number(1), {0}, {0}};
+  e.h0 = {1};
+  e.x = {{1, 1, 1}};
+  e.y = {{0, 0, 2}};
+  const ThreeSteps s = e.steps();
+  const auto L_after = [&](const Matrix& dV, double rate) {
+    Example moved = e;
+    moved.weights.V -= rate * dV;
+    return moved.steps().run.L;
+  };
+  CHECK(s.run.L == 1.5);
+  CHECK(L_after(s.dV(), 0.1) < s.run.L);
+  CHECK(L_after(s.dL3_dV_3(), 0.1) > s.run.L);
+}
+
+TEST_CASE("Without W h the purple and the orange paths are gone",
+          "[A15][2.42][2.44][2.45]") {
+  Example e =
+      random_example(Activation::tanh, Output::softmax_cross_entropy, 2);
+  e.weights.W.zeros();
+  const ThreeSteps s = e.steps();
+  for (const Path& path : s.paths_of_W()) {
+    CAPTURE(path.loss, path.through.size());
+    CHECK((frobenius_norm(path.gradient) > 0) == (path.through.size() == 1));
+  }
+  // The past has no say: only x(t) reaches y_hat(t).
+  Example other = e;
+  other.x.col(0) += 1;
+  const ThreeSteps o = other.steps();
+  CHECK(frobenius_norm(o.run.one.y_hat - s.run.one.y_hat) > 0.01);
+  CHECK(frobenius_norm(o.run.two.y_hat - s.run.two.y_hat) == 0);
+  CHECK(frobenius_norm(o.run.three.y_hat - s.run.three.y_hat) == 0);
+}
+
+TEST_CASE("Without U x the inputs have no say, though dU is not zero",
+          "[A15]") {
+  Example e =
+      random_example(Activation::tanh, Output::softmax_cross_entropy, 2);
+  e.weights.U.zeros();
+  const Gradients g = e.steps().gradients();
+  CHECK(frobenius_norm(g.dx) == 0);
+  CHECK(frobenius_norm(g.dU) > 0.01);
+  Example other = e;
+  other.x *= -3;
+  CHECK(other.steps().run.L == e.steps().run.L);
+}
+
+TEST_CASE("With both terms every earlier input reaches every later loss",
+          "[A15]") {
+  const Example e =
+      random_example(Activation::tanh, Output::softmax_cross_entropy, 2);
+  for (Index t = 1; t <= 3; ++t) {
+    const oracle::Gradients truth = true_gradients_of_step(e, t);
+    for (Index k = 1; k <= 3; ++k) {
+      CAPTURE(t, k);
+      CHECK((arma::norm(vector(truth.dx[k - 1])) > 1e-3) == (k <= t));
+    }
+  }
+}

@@ -108,7 +108,6 @@ int main(int argc, char** argv) {
     for (const Printed& p : weights) held = compare(p) && held;
     for (const Printed& p : others) compare(p);
     lab.table("digits", table);
-    for (const Printed& p : others) lab.value(p.what, p.ours, 10);
 
     Figure figure("01-mazur", "The loss of one example, 10,000 steps");
     figure.log_x().log_y().x_label("step").y_label("J");

@@ -77,6 +77,8 @@ int main(int argc, char** argv) {
         {"E before the step", 0.298371109, 1e-9, start},
         {"E after one step", 0.291027924, 1e-9, error_of(net, x, y)}};
 
+    lab.value("after_one", error_of(net, x, y), 10);
+
     // Go on to the published 10,000 steps, and beside it let the biases learn.
     Network<double> free = mazur_network();
     descend(free, gradient_of(free, x, y), rate);

@@ -7,6 +7,7 @@
 /// the paper; h(t) = sigma(x(t)) is chapter 3's hidden state.
 #pragma once
 #include "chapters/03-any-length/bptt.hpp"
+#include "chapters/04-clipping/clipping.hpp"
 #include "common/activation.hpp"
 #include "common/matrix.hpp"
 
@@ -78,5 +79,27 @@ inline double least_weight(const OneUnit& problem) {
   return 1 / (h * (1 - h));  // (4.17)
 }
 // [least-weight]
+
+/// Gradient descent on E.
+/// \param problem    start, steps, target
+/// \param at         where it begins: w, b
+/// \param rate       learning rate
+/// \param threshold  largest norm of the gradient let through; 0: no clipping
+/// \param steps      how many updates
+/// \return the points (w, b), one a row, the first being the start
+// [descend]
+inline Matrix descend(const OneUnit& problem, Vector at, double rate,
+                      double threshold, Index steps) {
+  Matrix path(steps + 1, 2);
+  path.row(0) = at.t();
+  for (Index i = 1; i <= steps; ++i) {
+    Vector g = gradient(problem, at(0), at(1));
+    if (threshold > 0) clip_by_norm({{"dE", &g}}, threshold);
+    at -= rate * g;
+    path.row(i) = at.t();
+  }
+  return path;
+}
+// [descend]
 
 }  // namespace unrolled::clipping

@@ -1,0 +1,107 @@
+// Descend on a surface with a cliff, as it is and clipped.
+#include "chapters/04-clipping/cliff_drawing.hpp"
+#include "chapters/04-clipping/one_unit.hpp"
+#include "common/experiment.hpp"
+
+using namespace unrolled;
+using namespace unrolled::clipping;
+
+namespace {
+
+constexpr OneUnit problem;        // x(0) = 0.5, 50 steps, target 0.7
+constexpr double plateau = 0.08;  // E above it: the state ends saturated
+// The descents are chaotic: rounding grows a thousandfold at each near miss of
+// the wall, so that far steps agree between machines to some percent alone.
+const Mark chaotic = exact(0.05);
+
+double last_error(const Matrix& path) {
+  const Index end = path.n_rows - 1;
+  return error(problem, path(end, 0), path(end, 1));
+}
+
+// The first step longer than 1.
+Index thrown_at(const Matrix& path) {
+  Index i = 1;
+  while (i + 1 < path.n_rows && arma::norm(path.row(i) - path.row(i - 1)) < 1)
+    ++i;
+  return i;
+}
+
+Table published_points() {
+  Table table{{"w", "b", "E", "dE/dw", "dE/db"}, {}};
+  const double edge = wall(problem, 5.0);
+  const Matrix points{{1, 0},    {2, -1},    {4, -2},
+                      {5, -2.5}, {5, -2.61}, {5, -2.6123},
+                      {5, edge}, {5, -2.62}, {6, -3.25}};
+  for (Index i = 0; i < points.n_rows; ++i) {
+    const double w = points(i, 0), b = points(i, 1);
+    const Vector g = gradient(problem, w, b);
+    table.rows.push_back({text(w), text(b, 8), text(error(problem, w, b), 6),
+                          text(g(0), 6), text(g(1), 6)});
+  }
+  return table;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Experiment lab("04-cliff",
+                 "From every start the clipped descent gets past the cliff to "
+                 "E < 0.01; a third or more of the plain ones end "
+                 "on a plateau");
+  double rate = 0.1;     // learning rate
+  double threshold = 1;  // largest norm of the clipped gradient
+  Index steps = 600;     // steps of descent
+  double w0 = 4.9;       // start of the descents that are drawn
+  double b0 = -2.36;
+  lab.knob("rate", rate, "learning rate");
+  lab.knob("threshold", threshold, "largest norm of the clipped gradient");
+  lab.knob("steps", steps, "steps of descent");
+  lab.knob("w", w0, "start of the descents that are drawn");
+  lab.knob("b", b0, "start of the descents that are drawn");
+  return lab.run(argc, argv, [&] {
+    lab.table("points", published_points());
+    const double edge = wall(problem, 5.0);
+    const double before = error(problem, 5.0, edge + 1e-3);
+    const double behind = error(problem, 5.0, edge - 1e-3);
+    lab.value("before", before, 5);
+    lab.value("behind", behind, 5);
+    lab.claim(behind > 10 * before, "E jumps across the wall");
+
+    Index starts = 0, lost = 0, clipped_lost = 0;
+    double worst = 0;
+    for (const double w : {4.6, 4.9, 5.2, 5.5, 5.8})
+      for (const double above : {0.03, 0.08, 0.13, 0.18}) {
+        const Vector start{w, wall(problem, w) + above};
+        const double plain =
+            last_error(descend(problem, start, rate, 0, steps));
+        const double clipped =
+            last_error(descend(problem, start, rate, threshold, steps));
+        ++starts;
+        lost += plain > plateau;
+        clipped_lost += clipped > plateau;
+        worst = std::max(worst, clipped);
+      }
+    const std::string of = " of " + std::to_string(starts);
+    lab.value("lost", std::to_string(lost) + of);
+    lab.value("clipped_lost", std::to_string(clipped_lost) + of);
+    lab.value("worst", worst, 2);
+    lab.print("\non a plateau at the end: plain " + std::to_string(lost) + of +
+              ", clipped " + std::to_string(clipped_lost) + of +
+              "; largest E of a clipped descent " + text(worst, 2));
+    lab.claim(worst < 0.01, "every clipped descent arrives");
+    lab.claim(3 * lost >= starts, "many plain descents end on a plateau");
+
+    const Matrix plain = descend(problem, {w0, b0}, rate, 0, steps);
+    const Matrix clipped = descend(problem, {w0, b0}, rate, threshold, steps);
+    const Index thrown = thrown_at(plain);
+    const Matrix until = plain.rows(0, thrown);
+    const double jump = arma::norm(plain.row(thrown) - plain.row(thrown - 1));
+    lab.value("thrown_at", std::to_string(thrown));
+    lab.value("thrown_norm", jump / rate, 3);
+    lab.value("thrown_w", plain(thrown, 0), 3);
+    lab.value("thrown_b", plain(thrown, 1), 3);
+    lab.draw(surface_of("04-cliff", chaotic, problem, until, clipped));
+    lab.draw(map_of("04-cliff-map", chaotic, problem, until, clipped));
+  });
+}

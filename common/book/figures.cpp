@@ -189,14 +189,17 @@ std::map<std::string, std::string> drawn_by(const fs::path& run,
 
 bool is_figure_name(std::string_view name) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (name.size() < 4 || !is_digit(name[0]) || !is_digit(name[1])) return false;
+  const auto is_gap = [](char c) { return c == '-' || c == '_'; };
+  if (name.size() < 4 || !is_digit(name[0]) || !is_digit(name[1]) ||
+      name[2] != '-' || is_gap(name.back()))
+    return false;
   char before = name[1];
   for (const char c : name.substr(2)) {
-    if (c == '-' ? before == '-' : !is_digit(c) && (c < 'a' || c > 'z'))
+    if (is_gap(c) ? is_gap(before) : !is_digit(c) && (c < 'a' || c > 'z'))
       return false;
     before = c;
   }
-  return name[2] == '-' && before != '-';
+  return true;
 }
 
 FigureNumbers parse_figure(std::string_view text, const std::string& name) {

@@ -223,7 +223,7 @@ void read_pages(Book& book, Problems& problems) {
   docs.insert(after_index, chapters.begin(), chapters.end());
   for (const fs::path& path : docs)
     book.pages.push_back(
-        read_page(fs::relative(path, book.source).generic_string(),
+        read_page(path.lexically_relative(book.source).generic_string(),
                   read_file(path), problems));
 }
 
@@ -304,7 +304,7 @@ void read_results(Book& book, Problems& problems) {
          fs::recursive_directory_iterator(book.source / folder))
       if (e.path().extension() == ".dot")
         take(e.path().stem().string(),
-             fs::relative(e.path(), book.source).generic_string());
+             e.path().lexically_relative(book.source).generic_string());
   }
 }
 
@@ -337,7 +337,7 @@ void name_listings(Book& book) {
       const std::string kind = e.path().extension().string();
       if (kind != ".hpp" && kind != ".cpp") continue;
       by_name[e.path().filename().string()].push_back(
-          fs::relative(e.path(), book.source).generic_string());
+          e.path().lexically_relative(book.source).generic_string());
     }
   }
   for (const auto& [name, paths] : by_name) {

@@ -503,7 +503,7 @@ std::size_t Weaver::strong(const std::string& in, std::size_t at,
 std::size_t Weaver::value(const std::string& in, std::size_t at,
                           std::size_t line, std::string& out) {
   static const std::regex form(
-      "^\\{\\{\\s*([0-9]{2}-[A-Za-z0-9-]+)\\.([A-Za-z0-9_.-]+)\\s*\\}\\}");
+      "^\\{\\{\\s*([0-9]{2}-[A-Za-z0-9_-]+)\\.([A-Za-z0-9_.-]+)\\s*\\}\\}");
   const std::size_t end = in.find("}}", at);
   const std::string given =
       in.substr(at, end == std::string::npos ? 20 : end + 2 - at);
@@ -586,81 +586,10 @@ std::string Weaver::to_file(const std::string& label, const fs::path& path,
   return label;
 }
 
-std::string first_sentence(const fs::path& path) {
-  const std::vector<std::string> lines = lines_of(read_file(path));
-  std::string words;
-  bool about = false;
-  for (const std::string& line : lines) {
-    if (starts(line, "/// \\file")) {
-      about = true;
-    } else if (about && starts(line, "/// ")) {
-      words += (words.empty() ? "" : " ") + line.substr(4);
-    } else if (about) {
-      break;
-    }
-  }
-  const std::size_t stop = words.find(". ");
-  return stop == std::string::npos ? words : words.substr(0, stop + 1);
-}
-
 }  // namespace
 
 std::string weave(const Page& page, const Book& book, Problems& problems) {
   return Weaver(page, book, problems).weave();
-}
-
-std::string code_page(const Book& book) {
-  std::map<std::string, std::vector<std::string>> folders;
-  for (const auto& [file, page] : book.listings)
-    folders[fs::path(file).parent_path().generic_string()].push_back(file);
-  std::string out =
-      "# The code {#code}\n\nEvery file of the book, by folder. A header's "
-      "name leads to its\ndocumentation, where it has one; *listing* to its "
-      "lines.\n";
-  for (const auto& [folder, files] : folders) {
-    std::string id = "code_" + folder;
-    for (char& c : id)
-      if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-    out += "\n## " + folder + " {#" + id + "}\n\n";
-    for (const std::string& file : files) {
-      const std::string& page = book.listings.at(file);
-      const std::string about = first_sentence(book.source / file);
-      const bool documented = !about.empty() && !starts(file, "tests/") &&
-                              fs::path(file).extension() == ".hpp";
-      const std::string name = fs::path(file).filename().string();
-      const std::string docs =
-          page.substr(0, page.size() - std::string("_source.html").size());
-      out += "- ";
-      if (documented)
-        out += "<a href=\"" + docs + ".html\"><tt>" + name +
-               "</tt></a> (<a href=\"" + page + "\">listing</a>)";
-      else
-        out += "<a href=\"" + page + "\"><tt>" + name + "</tt></a>";
-      out += (about.empty() ? "" : " " + about) + "\n";
-    }
-  }
-  return out;
-}
-
-std::string sidebar(const Book& book) {
-  const auto entry = [](const std::string& file, const std::string& number,
-                        const std::string& title) {
-    return "<li><a href=\"$relpath^" + file + "\">" +
-           (number.empty() ? ""
-                           : "<span class=\"number\">" + number + "</span>") +
-           "<span>" + escaped(title) + "</span></a></li>\n";
-  };
-  std::string chapters, rest;
-  for (const Page& page : book.pages) {
-    if (page.chapter != 0)
-      chapters +=
-          entry(site_file(page), std::to_string(page.chapter), page.title);
-    else if (page.id != "index")
-      rest += entry(site_file(page), "", page.title);
-  }
-  rest += entry("code.html", "", "The code");
-  return "<ol class=\"chapters\">\n" + chapters + "</ol>\n<ul>\n" + rest +
-         "</ul>\n";
 }
 
 }  // namespace unrolled::book

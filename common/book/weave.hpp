@@ -1,7 +1,9 @@
 /// \file
 /// From a page's source to Doxygen's input.
 #pragma once
+#include <map>
 #include <string>
+#include <vector>
 
 #include "common/book/pages.hpp"
 
@@ -25,5 +27,18 @@ std::string code_page(const Book& book);
 /// \param book  the book
 /// \return HTML, with Doxygen's $relpath^ before each address
 std::string sidebar(const Book& book);
+
+/// What a reader may look for: every part of every page, as a classic script.
+/// \param book  the book
+/// \return JavaScript that sets window.UNROLLED_SEARCH
+std::string search_index(const Book& book);
+
+/// Reads `--name value` pairs; says on standard error what is wrong.
+/// \param argc   number of words
+/// \param argv   the command and its words
+/// \param names  the options, all required
+/// \return the values by name; empty when something is wrong
+std::map<std::string, std::string> options(
+    int argc, char** argv, const std::vector<std::string>& names);
 
 }  // namespace unrolled::book

@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "common/book/commands.hpp"
+#include "common/book/weave.hpp"
+#include "common/data.hpp"
+
+namespace unrolled::book {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+// The address of a line in the listing of a file.
+std::string address(const std::string& page, std::size_t line) {
+  std::string number = std::to_string(line);
+  number.insert(0, 5 - std::min<std::size_t>(5, number.size()), '0');
+  return page + "#l" + number;
+}
+
+Json place(const std::string& what, const std::string& page, std::size_t line) {
+  return {{"name", what}, {"href", address(page, line)}};
+}
+
+// Numbers in the comment that ends a line of code: `x = y;  // (3.4)`.
+std::vector<std::string> computed(const std::string& line) {
+  std::vector<std::string> numbers;
+  const std::size_t comment = line.find("//");
+  if (comment == std::string::npos || comment == 0) return numbers;
+  if (line.find_first_not_of(" \t") == comment) return numbers;
+  static const std::regex number("\\(([1-9][0-9]?\\.[0-9]+[a-z]?)\\)");
+  const std::string words = line.substr(comment);
+  for (std::sregex_iterator it(words.begin(), words.end(), number), end;
+       it != end; ++it)
+    numbers.push_back((*it)[1]);
+  return numbers;
+}
+
+void add_code(const Book& book, const std::string& file,
+              const std::string& page, Json& equations) {
+  std::size_t number = 0;
+  for (const std::string& line : lines_of(read_file(book.source / file))) {
+    ++number;
+    for (const std::string& equation : computed(line))
+      if (equations.contains(equation))
+        equations[equation]["code"].push_back(
+            place(file + ":" + std::to_string(number), page, number));
+  }
+}
+
+// A test's tags may stand on the line after its name.
+void add_tests(const Book& book, const std::string& file,
+               const std::string& page, Json& equations) {
+  const std::string text = read_file(book.source / file);
+  static const std::regex test(
+      "TEST_CASE\\s*\\(\\s*((?:\"[^\"]*\"\\s*)+),\\s*((?:\"[^\"]*\"\\s*)+)\\)");
+  static const std::regex tag("\\[([1-9][0-9]?\\.[0-9]+[a-z]?)\\]");
+  for (std::sregex_iterator it(text.begin(), text.end(), test), end; it != end;
+       ++it) {
+    const auto line = static_cast<std::size_t>(
+        1 + std::count(text.begin(), text.begin() + it->position(), '\n'));
+    std::string name = (*it)[1];
+    static const std::regex joints("\"\\s*\"");
+    name = std::regex_replace(name, joints, "");
+    name = name.substr(1, name.rfind('"') - 1);
+    const std::string tags = (*it)[2];
+    for (std::sregex_iterator t(tags.begin(), tags.end(), tag), last; t != last;
+         ++t)
+      if (equations.contains((*t)[1].str()))
+        equations[(*t)[1].str()]["tests"].push_back(place(name, page, line));
+  }
+}
+
+Json equations_of(const Book& book) {
+  Json equations = Json::object();
+  for (const auto& [number, equation] : book.equations)
+    equations[number] = {{"href", site_file(*find_page(book, equation.page)) +
+                                      "#" + equation_anchor(number)},
+                         {"stated", equation.stated},
+                         {"code", Json::array()},
+                         {"tests", Json::array()}};
+  for (const auto& [file, page] : book.listings)
+    if (file.substr(0, 6) == "tests/")
+      add_tests(book, file, page, equations);
+    else
+      add_code(book, file, page, equations);
+  return equations;
+}
+
+Json pages_of(const Book& book) {
+  Json pages = Json::object();
+  for (const Page& page : book.pages)
+    pages[site_file(page)] = {{"title", page.title}, {"chapter", page.chapter}};
+  return pages;
+}
+
+}  // namespace
+
+int equations_main(int argc, char** argv) {
+  const std::map<std::string, std::string> given =
+      options(argc, argv, {"--source", "--run", "--site"});
+  if (given.size() != 3) return 2;
+  const fs::path site = given.at("--site");
+  Problems problems;
+  const Book book =
+      read_book(given.at("--source"), given.at("--run"), problems);
+  for (const auto& [file, page] : book.listings)
+    if (!fs::exists(site / page))
+      problems.push_back(problem(
+          file, 1,
+          "no listing in the site, expected " + (site / page).string()));
+  for (const std::string& line : problems)
+    std::fprintf(stderr, "%s\n", line.c_str());
+  if (!problems.empty()) return 1;
+  const Json all{{"pages", pages_of(book)}, {"equations", equations_of(book)}};
+  write_file(site / "equations.js", "window.UNROLLED = " + all.dump(1) + ";\n");
+  write_file(site / "search-index.js", search_index(book));
+  return 0;
+}
+
+}  // namespace unrolled::book

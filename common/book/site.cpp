@@ -1,0 +1,152 @@
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+#include <map>
+#include <regex>
+
+#include "common/book/commands.hpp"
+#include "common/book/weave.hpp"
+#include "common/data.hpp"
+
+namespace unrolled::book {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool starts(std::string_view text, std::string_view with) {
+  return text.substr(0, with.size()) == with;
+}
+
+std::string first_sentence(const fs::path& path) {
+  const std::vector<std::string> lines = lines_of(read_file(path));
+  std::string words;
+  bool about = false;
+  for (const std::string& line : lines) {
+    if (starts(line, "/// \\file")) {
+      about = true;
+    } else if (about && starts(line, "/// ")) {
+      words += (words.empty() ? "" : " ") + line.substr(4);
+    } else if (about) {
+      break;
+    }
+  }
+  const std::size_t stop = words.find(". ");
+  return stop == std::string::npos ? words : words.substr(0, stop + 1);
+}
+
+}  // namespace
+
+std::string code_page(const Book& book) {
+  std::map<std::string, std::vector<std::string>> folders;
+  for (const auto& [file, page] : book.listings)
+    folders[fs::path(file).parent_path().generic_string()].push_back(file);
+  std::string out =
+      "# The code {#code}\n\nEvery file of the book, by folder. A header's "
+      "name leads to its\ndocumentation, where it has one; *listing* to its "
+      "lines.\n";
+  for (const auto& [folder, files] : folders) {
+    std::string id = "code_" + folder;
+    for (char& c : id)
+      if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+    out += "\n## " + folder + " {#" + id + "}\n\n";
+    for (const std::string& file : files) {
+      const std::string& page = book.listings.at(file);
+      const std::string about = first_sentence(book.source / file);
+      const bool documented = !about.empty() && !starts(file, "tests/") &&
+                              fs::path(file).extension() == ".hpp";
+      const std::string name = fs::path(file).filename().string();
+      const std::string docs =
+          page.substr(0, page.size() - std::string("_source.html").size());
+      out += "- ";
+      if (documented)
+        out += "<a href=\"" + docs + ".html\"><tt>" + name +
+               "</tt></a> (<a href=\"" + page + "\">listing</a>)";
+      else
+        out += "<a href=\"" + page + "\"><tt>" + name + "</tt></a>";
+      out += (about.empty() ? "" : " " + about) + "\n";
+    }
+  }
+  return out;
+}
+
+std::string sidebar(const Book& book) {
+  const auto entry = [](const std::string& file, const std::string& number,
+                        const std::string& title) {
+    return "<li><a href=\"$relpath^" + file + "\">" +
+           (number.empty() ? ""
+                           : "<span class=\"number\">" + number + "</span>") +
+           "<span>" + escaped(title) + "</span></a></li>\n";
+  };
+  std::string chapters, rest;
+  for (const Page& page : book.pages) {
+    if (page.chapter != 0)
+      chapters +=
+          entry(site_file(page), std::to_string(page.chapter), page.title);
+    else if (page.id != "index")
+      rest += entry(site_file(page), "", page.title);
+  }
+  rest += entry("code.html", "", "The code");
+  return "<ol class=\"chapters\">\n" + chapters + "</ol>\n<ul>\n" + rest +
+         "</ul>\n";
+}
+
+namespace {
+
+// Doxygen fills in the rest of the header; the sidebar is ours.
+std::string header(const Book& book) {
+  std::string html = read_file(book.source / "docs" / "header.html");
+  const std::string mark = "<!-- sidebar -->";
+  const std::size_t at = html.find(mark);
+  if (at == std::string::npos)
+    throw std::runtime_error("docs/header.html: expected the line " + mark);
+  return html.replace(at, mark.size(), sidebar(book));
+}
+
+void copy_figures(const Book& book, const fs::path& to) {
+  fs::create_directories(to);
+  for (const std::string& name : book.figures)
+    for (const char* ending : {".csv", ".gp", ".dot"}) {
+      const fs::path from = book.run / (name + ending);
+      if (fs::exists(from)) write_file(to / from.filename(), read_file(from));
+    }
+}
+
+}  // namespace
+
+std::map<std::string, std::string> options(
+    int argc, char** argv, const std::vector<std::string>& names) {
+  std::map<std::string, std::string> given;
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  for (std::size_t i = 0; i + 1 < words.size(); i += 2)
+    if (std::find(names.begin(), names.end(), words[i]) != names.end())
+      given[words[i]] = words[i + 1];
+  if (given.size() == names.size() && words.size() == 2 * names.size())
+    return given;
+  std::string usage = std::string("error: expected book-tool ") + argv[0];
+  for (const std::string& name : names) usage += " " + name + " FOLDER";
+  std::fprintf(stderr, "%s\n", usage.c_str());
+  return {};
+}
+
+int weave_main(int argc, char** argv) {
+  const std::map<std::string, std::string> given =
+      options(argc, argv, {"--source", "--run", "--out"});
+  if (given.size() != 3) return 2;
+  const fs::path out = given.at("--out");
+  Problems problems;
+  const Book book =
+      read_book(given.at("--source"), given.at("--run"), problems);
+  std::map<std::string, std::string> woven;
+  for (const Page& page : book.pages)
+    woven[page.id] = weave(page, book, problems);
+  for (const std::string& line : problems)
+    std::fprintf(stderr, "%s\n", line.c_str());
+  if (!problems.empty()) return 1;
+  for (const auto& [id, text] : woven) write_file(out / (id + ".md"), text);
+  write_file(out / "code.md", code_page(book));
+  write_file(out / "header.html", header(book));
+  copy_figures(book, out / "figures");
+  return 0;
+}
+
+}  // namespace unrolled::book

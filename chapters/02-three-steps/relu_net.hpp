@@ -50,7 +50,7 @@ inline ReluNet pencil_net() {
           .W32 = -2,
           .b1 = 0,
           .b2 = 1,
-          .b3 = 3};
+          .b3 = 4};
 }
 
 /// A step in matrices. They may be of other sizes than the note's.

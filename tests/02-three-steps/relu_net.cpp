@@ -35,7 +35,7 @@ TEST_CASE("The 2-2-1 network's three steps by hand",
   const ReluNet p = pencil_net();
   const Vector x[] = {{2, 1}, {1, 0}, {0, 1}};
   const Vector h[] = {{4, 0}, {5, 4}, {3, 0}};
-  const double y[] = {7, 0, 6};
+  const double y[] = {8, 1, 7};
   Vector in_matrices = {1, 1}, by_unit = {1, 1};
   for (int t = 0; t < 3; ++t) {
     CAPTURE(t);
@@ -125,7 +125,7 @@ TEST_CASE("The words give other outputs than both forms", "[D2]") {
     before = s.h;
     y.push_back(s.y);
   }
-  CHECK(y == std::vector<double>{0, 10, 9});
+  CHECK(y == std::vector<double>{1, 11, 10});
 }
 
 TEST_CASE("With three inputs the formulas have a shape and the words have none",
@@ -141,7 +141,7 @@ TEST_CASE("With three inputs the formulas have a shape and the words have none",
 TEST_CASE("A path through a unit that is off carries nothing", "[2.32][D3]") {
   const ReluNet p = pencil_net();
   const Weights<double> w{p.W_xh(), p.W_hh(), p.W_hy(), p.b_h(), {p.b3}};
-  const Matrix x = {{2, 1, 0}, {1, 0, 1}}, y = {{6, 1, 4}};
+  const Matrix x = {{2, 1, 0}, {1, 0, 1}}, y = {{7, 2, 5}};
   const ThreeSteps s(
       {unrolled::Activation::relu, unrolled::Output::linear_squared_error}, w,
       {1, 1}, x, y);

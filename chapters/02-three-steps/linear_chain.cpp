@@ -1,0 +1,80 @@
+/// \file
+/// The scalar chain of note B: every number as predicted with a pencil.
+#include "chapters/02-three-steps/linear_chain.hpp"
+
+#include "common/experiment.hpp"
+
+using namespace unrolled;
+using namespace unrolled::three_steps;
+
+namespace {
+
+Table forward_table(const ChainStates<double>& s, const Chain& p) {
+  Table table{{"t", "X_t", "S_t", "O_t", "Y_t", "O_t - Y_t", "L_t"}, {}};
+  for (std::size_t t = 1; t <= 3; ++t)
+    table.rows.push_back({std::to_string(t), text(p.X[t]), text(s.S[t]),
+                          text(s.O[t]), text(p.Y[t]), text(s.O[t] - p.Y[t]),
+                          text(s.L[t])});
+  return table;
+}
+
+Table path_table(const ChainPaths& q) {
+  return {{"path of L_3", "to Wx", "to Ws"},
+          {{"3 (green)", text(q.Wx_3()), text(q.Ws_3())},
+           {"3, 2 (purple)", text(q.Wx_32()), text(q.Ws_32())},
+           {"3, 2, 1 (orange)", text(q.Wx_321()), text(q.Ws_321())},
+           {"sum", text(q.dL3_dWx()), text(q.dL3_dWs())}}};
+}
+
+Figure figure_of(const ChainPaths& q) {
+  Figure figure("02-linear-chain", "Three paths and their sum");
+  figure.y_label("term of the derivative").x_range(0.3, 9.7).y_range(-30, 115);
+  figure.x_names({2.5, 7.5}, {"to W_x", "to W_s"}).legend("top left");
+  figure.horizontal(0);
+  figure.bars({1, 6}, {q.Wx_3(), q.Ws_3()}, "3", Colour::green, 0.8);
+  figure.bars({2, 7}, {q.Wx_32(), q.Ws_32()}, "3, 2", Colour::purple, 0.8);
+  figure.bars({3, 8}, {q.Wx_321(), q.Ws_321()}, "3, 2, 1", Colour::orange, 0.8);
+  figure.bars({4, 9}, {q.dL3_dWx(), q.dL3_dWs()}, "sum", Colour::grey, 0.8);
+  return figure;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Experiment lab("02-linear_chain",
+                 "Every path of the scalar chain is the number that a pencil "
+                 "gives, and the three paths add up to the derivative");
+  return lab.run(argc, argv, [&] {
+    const Chain p = pencil_chain();
+    const ChainStates<double> s = forward(p);
+    const ChainPaths q(p);
+    lab.table("forward", forward_table(s, p));
+    lab.print("");
+    lab.table("paths", path_table(q));
+    lab.value("L", s.sum_of_L);
+    lab.value("W0", q.W0_3());
+
+    // Immediate against total, and what mixing them up gives.
+    const double immediate = immediate_Ws(s, 3), total = total_Ws(p, s, 3);
+    const double mixed =
+        total + p.Ws * total_Ws(p, s, 2) + p.Ws * p.Ws * total_Ws(p, s, 1);
+    lab.print("\nd+S_3/dWs = " + text(immediate) + " (immediate), dS_3/dWs = " +
+              text(total) + " (total); total in every term: " + text(mixed));
+    lab.value("immediate", immediate);
+    lab.value("total", total);
+    lab.value("mixed", mixed);
+    lab.draw(figure_of(q));
+
+    lab.claim(s.S == OverTime<double>{1, 3, 5, 7}, "S = 1, 3, 5, 7");
+    lab.claim(s.sum_of_L == 7, "L = 7");
+    lab.claim(q.W0_3() == 21, "dL_3/dW0 = 21");
+    lab.claim(q.Wx_3() == -18 && q.Wx_32() == -12 && q.Wx_321() == 24,
+              "Wx: -18, -12, 24");
+    lab.claim(q.Ws_3() == 30 && q.Ws_32() == 36 && q.Ws_321() == 24,
+              "Ws: 30, 36, 24");
+    lab.claim(q.E3 * q.W0 * total == q.dL3_dWs(),
+              "the total derivative holds all three paths");
+    lab.claim(immediate == 5 && total == 15 && mixed == 29,
+              "immediate 5, total 15, mixed up 29");
+  });
+}

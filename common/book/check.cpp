@@ -152,7 +152,7 @@ std::set<std::string> inventory(const fs::path& root) {
   std::set<std::string> rows;
   if (!fs::exists(file)) return rows;
   for (const std::string& line : lines_of(read_file(file)))
-    rows.insert(std::string(trimmed(line.substr(0, line.find(',')))));
+    rows.emplace(trimmed(std::string_view(line).substr(0, line.find(','))));
   return rows;
 }
 

@@ -295,7 +295,8 @@ void check_order(const Source& page, Violations& found) {
   std::size_t last = 0;
   for (std::size_t i = 0; i < page.words.size(); ++i) {
     if (level_of(page.words[i]) != 2) continue;
-    const std::string_view heading = trimmed(page.words[i].substr(2));
+    const std::string_view heading =
+        trimmed(std::string_view(page.words[i]).substr(2));
     const auto at = static_cast<std::size_t>(
         std::find_if(
             parts.begin(), parts.end(),

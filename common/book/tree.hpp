@@ -87,5 +87,6 @@ inline bool is_program(const Source& source) {
 /// \param text  any
 /// \return a part of it
 std::string_view trimmed(std::string_view text);
+std::string_view trimmed(std::string&& text) = delete;  // it would dangle
 
 }  // namespace unrolled::book

@@ -30,12 +30,12 @@ int check_main(int argc, char** argv);
 /// \param argc  number of words
 /// \param argv  `weave ...`
 /// \return the exit code
-[[gnu::weak]] int weave_main(int argc, char** argv);
+int weave_main(int argc, char** argv);
 
 /// Links equations and code.
 /// \param argc  number of words
 /// \param argv  `equations ...`
 /// \return the exit code
-[[gnu::weak]] int equations_main(int argc, char** argv);
+int equations_main(int argc, char** argv);
 
 }  // namespace unrolled::book

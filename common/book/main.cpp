@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
   };
   const std::string_view word = argc > 1 ? argv[1] : "";
   for (const Command& command : commands) {
-    if (command.name != word || command.run == nullptr) continue;
+    if (command.name != word) continue;
     try {
       return command.run(argc - 1, argv + 1);
     } catch (const std::exception& error) {

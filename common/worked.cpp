@@ -1,4 +1,4 @@
-// The command `./book work N`, and what the recurrent chapters share in it.
+// The command `./book work N`.
 #include "common/worked.hpp"
 
 #include <fmt/format.h>
@@ -139,87 +139,6 @@ int work(const WorkedChapter& chapter, int argc, char** argv,
     return complain(error.what(), 2);
   } catch (const std::exception& error) {
     return complain(error.what(), 1);
-  }
-}
-
-// -- What the recurrent chapters share ----------------------------------------
-
-std::vector<Key> recurrent_keys(const std::string& steps) {
-  const Key U = matrix_key("U", "H", "N"), W = matrix_key("W", "H", "H"),
-            V = matrix_key("V", "K", "H"), b = vector_key("b", "H"),
-            c = vector_key("c", "K"), h0 = vector_key("h0", "H"),
-            x = sequence_key("x", steps, "N"),
-            y = sequence_key("y", steps, "K");
-  std::vector<Key> keys{
-      word_key("hidden", {"tanh", "relu", "sigmoid", "identity"}),
-      word_key("output", {"softmax_cross_entropy", "sigmoid_cross_entropy",
-                          "linear_squared_error"}),
-      U,
-      W,
-      V,
-      optional_key(b),
-      optional_key(c),
-      optional_key(h0),
-      x,
-      y};
-  for (const Key& key : {U, W, V, b, c, h0, x})
-    keys.push_back(gradient_key(key));
-  return keys;
-}
-
-RecurrentExample recurrent_example(const Input& input) {
-  const Output output = output_named(input.word("output"));
-  if (output == Output::softmax_cross_entropy) require_distribution(input, "y");
-  return {activation_named(input.word("hidden")),
-          output,
-          input.matrix("U"),
-          input.matrix("W"),
-          input.matrix("V"),
-          input.vector("b"),
-          input.vector("c"),
-          input.vector("h0"),
-          input.matrix("x"),
-          input.matrix("y")};
-}
-
-void write_given(Sheet& sheet, const RecurrentExample& example) {
-  sheet.section("Given", "the input");
-  sheet.remark(fmt::format(
-      "hidden {}, output {}; N = {} inputs, H = {} hidden, K = {} outputs, "
-      "{} steps",
-      name_of(example.hidden), name_of(example.output), example.U.n_cols,
-      example.U.n_rows, example.V.n_rows, example.x.n_cols));
-  sheet.given("U", example.U);
-  sheet.given("W", example.W);
-  sheet.given("V", example.V);
-  sheet.given("b", example.b);
-  sheet.given("c", example.c);
-  sheet.given("h(0)", example.h0);
-  for (Index t = 1; t <= example.x.n_cols; ++t)
-    sheet.given("x(" + std::to_string(t) + ")", example.x.col(t - 1));
-  for (Index t = 1; t <= example.y.n_cols; ++t)
-    sheet.given("y(" + std::to_string(t) + ")", example.y.col(t - 1));
-}
-
-std::string output_formula(Output pair) {
-  switch (pair) {
-    case Output::softmax_cross_entropy:
-      return "softmax(o(t))";
-    case Output::sigmoid_cross_entropy:
-      return "sigmoid(o(t))";
-    default:
-      return "o(t)";
-  }
-}
-
-std::string loss_formula(Output pair) {
-  switch (pair) {
-    case Output::softmax_cross_entropy:
-      return "-y(t)^T log y_hat(t)";
-    case Output::sigmoid_cross_entropy:
-      return "-(y(t)^T log y_hat(t) + (1 - y(t))^T log(1 - y_hat(t)))";
-    default:
-      return "1/2 ||y_hat(t) - y(t)||^2";
   }
 }
 

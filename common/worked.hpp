@@ -204,7 +204,8 @@ struct Mistake {
 /// Formulas are plain text in the book's symbols: `U x(t) + W h(t-1) + b`. The
 /// sheet puts the step's number for t (or l), then the chosen note's symbols,
 /// then the numbers; `dW` stands for dL/dW, `^T` after a symbol for its
-/// transpose. Every value must be finite: the first that is not ends the run.
+/// transpose, `~` keeps apart what is no such word. Every value must be finite:
+/// the first that is not ends the run.
 class Sheet {
  public:
   /// \param counts   time steps or layers
@@ -226,6 +227,9 @@ class Sheet {
   /// Begins a time step or layer: the t (or l) of the formulas that follow.
   /// \param number  from 1
   void step(Index number);
+  /// Goes to a time step or layer without a heading.
+  /// \param number  from 1
+  void at(Index number);
   /// Writes a line of text; its symbols are put into the notation.
   /// \param text  no results in it
   void remark(const std::string& text);
@@ -263,6 +267,19 @@ class Sheet {
   void sum(const std::string& symbol, const std::string& formula, Index last,
            const std::function<Matrix(Index)>& summand, const Matrix& value,
            const std::string& equation);
+  /// Writes symbol = formula = part + part + ... = result.
+  /// \param symbol    what is computed: "db"
+  /// \param formula   what is added: "the sum of dz(t) over t"
+  /// \param parts     the numbers that are added
+  /// \param value     the sum
+  /// \param equation  its number
+  /// \throws std::overflow_error when a number is not finite
+  void total(const std::string& symbol, const std::string& formula,
+             const std::vector<Matrix>& parts, const Matrix& value,
+             const std::string& equation);
+  /// \copydoc total
+  void total(const std::string& symbol, const std::string& formula,
+             const Vector& parts, double value, const std::string& equation);
 
   /// Puts a result into the JSON object.
   /// \param key    its key
@@ -362,5 +379,13 @@ std::string output_formula(Output pair);
 /// \param pair  the matched pair
 /// \return a formula
 std::string loss_formula(Output pair);
+
+/// The wrong gradients that are often found in a recurrent network's place.
+/// \param example  the numbers
+/// \param h        states, H x (tau + 1), h(0) first
+/// \param dLdo     y_hat - y, K x tau
+/// \return one for each slip and key
+std::vector<Mistake> recurrent_mistakes(const RecurrentExample& example,
+                                        const Matrix& h, const Matrix& dLdo);
 
 }  // namespace unrolled

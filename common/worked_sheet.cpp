@@ -259,7 +259,7 @@ std::vector<Token> tokens_of(std::string_view formula,
     const std::string word(word_at_front(formula));
     const std::size_t taken = std::max<std::size_t>(word.size(), 1);
     if (word.empty() || symbols.count(word) == 0) {
-      plain += formula.substr(0, taken);
+      if (formula[0] != '~') plain += formula.substr(0, taken);
       formula.remove_prefix(taken);
       continue;
     }
@@ -387,6 +387,7 @@ std::vector<std::string> flow(const std::string& head,
   std::vector<std::string> lines;
   Block row{head};
   const auto flush = [&] {
+    if (!lines.empty() && row.size() > 2) lines.push_back("");
     for (std::string& line : row) {
       trim(line);
       lines.push_back(line);
@@ -481,6 +482,9 @@ struct Sheet::Body {
                      const std::string& equation);
   void write(const std::string& symbol, const std::string& formula,
              const Known& value, const std::string& equation);
+  void write_total(const std::string& symbol, const std::string& formula,
+                   const std::vector<Matrix>& parts, const Known& value,
+                   const std::string& equation);
   void flush_givens();
   void add(const std::vector<std::string>& more) {
     lines.insert(lines.end(), more.begin(), more.end());
@@ -531,8 +535,10 @@ std::string Sheet::Body::formula_text(const std::vector<Token>& all) const {
 }
 
 void Sheet::Body::learn(const std::string& symbol, const Known& value) {
-  const std::string name(word_at_front(symbol));
-  symbols.insert(name);
+  const std::string_view name = word_at_front(symbol);
+  const std::string_view rest = std::string_view(symbol).substr(name.size());
+  const bool plain = !name.empty() && (rest.empty() || rest[0] == '(');
+  if (plain) symbols.insert(std::string(name));
   const std::vector<Token> all = tokens(symbol);
   if (all.size() == 1 && all[0].symbol) known[key_of(all[0])] = value;
 }
@@ -656,9 +662,13 @@ void Sheet::section(const std::string& title, const std::string& stage) {
   body_->add({"", title, std::string(title.size(), '-')});
 }
 
+void Sheet::at(Index number) {
+  body_->now = number;
+}
+
 void Sheet::step(Index number) {
   body_->flush_givens();
-  body_->now = number;
+  at(number);
   const bool steps = body_->counts == Counts::steps;
   body_->add({fmt::format("{} = {}", steps ? "t" : "l", number)});
 }
@@ -717,14 +727,12 @@ void Sheet::sum(const std::string& symbol, const std::string& formula,
     const Known term{summand(t), false, true};
     body.require_finite_result(body.tokens(symbol), term.value);
     const std::string head = fmt::format("    t = {}:  ", t);
-    const std::vector<Token> how = body.tokens(formula);
-    const bool copy = how.size() == 1 && !how[0].transposed;
-    std::vector<Block> units;
-    if (!copy) units = body.put_in(how);
+    std::vector<Block> units = body.put_in(body.tokens(formula));
     const std::string equals = units.empty() ? "" : " = ";
     for (const Block& unit : body.result_units(equals, term, head.size()))
       units.push_back(unit);
     body.add(flow(head, units));
+    if (term.value.n_rows > 2) body.lines.push_back("");
   }
   body.now.reset();
   const Known total{value, false, true};
@@ -732,6 +740,46 @@ void Sheet::sum(const std::string& symbol, const std::string& formula,
   body.learn(symbol, total);
   const std::string head = "  " + name + " = ";
   body.add(flow(head, body.result_units("", total, head.size())));
+}
+
+void Sheet::Body::write_total(const std::string& symbol,
+                              const std::string& formula,
+                              const std::vector<Matrix>& parts,
+                              const Known& value, const std::string& equation) {
+  flush_givens();
+  require_finite_result(tokens(symbol), value.value);
+  learn(symbol, value);
+  const std::string name = formula_text(tokens(symbol));
+  write_formula("  " + name + " = ", formula_text(tokens(formula)), equation);
+  const std::string head = std::string(name.size() + 2, ' ') + " = ";
+  std::vector<Block> units;
+  for (const Matrix& part : parts) {
+    const std::string plus = units.empty() ? "" : " + ";
+    const Known known_part{part, value.scalar, true};
+    for (const Block& unit : result_units(plus, known_part, head.size()))
+      units.push_back(unit);
+  }
+  if (parts.size() > 1)
+    for (const Block& unit : result_units(" = ", value, head.size()))
+      units.push_back(unit);
+  add(flow(head, units));
+}
+
+void Sheet::total(const std::string& symbol, const std::string& formula,
+                  const std::vector<Matrix>& parts, const Matrix& value,
+                  const std::string& equation) {
+  body_->now.reset();
+  body_->write_total(symbol, formula, parts, {value, false, true}, equation);
+}
+
+void Sheet::total(const std::string& symbol, const std::string& formula,
+                  const Vector& parts, double value,
+                  const std::string& equation) {
+  std::vector<Matrix> scalars;
+  for (const double part : parts) scalars.push_back(Matrix(1, 1).fill(part));
+  body_->now.reset();
+  body_->write_total(symbol, formula, scalars,
+                     {Matrix(1, 1).fill(value), true, true}, equation);
 }
 
 void Sheet::json(const std::string& key, Json value) {

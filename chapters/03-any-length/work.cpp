@@ -1,0 +1,14 @@
+// The worked example of chapter 3: backpropagation through time on the reader's
+// numbers.
+#include "chapters/03-any-length/worksheet.hpp"
+
+using namespace unrolled;
+
+int main(int argc, char** argv) {
+  return work({"03-any-length", "any length", recurrent_keys(), Counts::steps},
+              argc, argv, [](const Input& input, Sheet& sheet) {
+                const bptt::Worked w = bptt::write_bptt(input, sheet);
+                bptt::compare(input, w, {}, sheet);
+                bptt::write_step(w, w.g, "* - eta d*", "3.18", sheet);
+              });
+}

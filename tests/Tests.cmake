@@ -16,7 +16,7 @@ foreach(folder IN LISTS folders)
     continue()
   endif()
   add_executable(test-${folder} ${sources})
-  target_link_libraries(test-${folder} PRIVATE common warnings catch
+  target_link_libraries(test-${folder} PRIVATE common apart warnings catch
     nlohmann_json::nlohmann_json)
   target_compile_definitions(test-${folder} PRIVATE
     UNROLLED_SOURCE="${PROJECT_SOURCE_DIR}" UNROLLED_BUILD="${CMAKE_BINARY_DIR}")

@@ -84,7 +84,7 @@ int main(int argc, char** argv) {
       lab.claim(last.L3(steps) < last.L3(0), "L_3 does come down");
     }
     lab.table("seeds", table);
-    lab.value("seeds", std::to_string(seeds));
+    lab.value("tasks", std::to_string(seeds));
     lab.value("worse", std::to_string(worse));
 
     const Task task = random_task(seed);

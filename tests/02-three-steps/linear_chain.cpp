@@ -218,3 +218,15 @@ TEST_CASE("A chain that is not made of numbers is refused by name") {
   CHECK_THROWS_AS(immediate_Wx(pencil_chain(), 4), std::invalid_argument);
   CHECK_THROWS_AS(total_Ws(pencil_chain(), s, 4), std::invalid_argument);
 }
+
+TEST_CASE("The whole loss of the page's chain has the slope 2 - 20 + 90 in Ws",
+          "[2.6][A7]") {
+  const Chain p = pencil_chain();
+  const auto all = [](Moves& m) { m.Ws[1] = m.Ws[2] = m.Ws[3] = nudge; };
+  const auto of = [&](int t) {
+    return slope(p, all, [t](const Plain& r) { return r.L[t]; });
+  };
+  CHECK(of(1) == about(2));
+  CHECK(of(2) == about(-20));
+  CHECK(of(3) == about(90));
+}

@@ -9,6 +9,9 @@
 
 namespace unrolled::cost {
 
+/// A function of many numbers, one by one, in place.
+using Elementwise = void (*)(double* z, std::size_t n);
+
 /// z <- tanh z, within 2 units in the last place; NaN stays NaN, -0 stays -0.
 /// \param z  numbers, changed
 /// \param n  how many

@@ -46,18 +46,20 @@ struct Workspace {
 };
 
 /// The hidden states of a block.
-/// \param p  parameters; the hidden units are tanh
-/// \param x  inputs, D x n x steps
-/// \param h  H x n x (steps + 1): slice 0 is given, the others are written
+/// \param p     parameters; the hidden units are tanh
+/// \param x     inputs, D x n x steps
+/// \param h     H x n x (steps + 1): slice 0 is given, the others are written
+/// \param tanh  of many numbers, in place
 // [forward]
-inline void forward_block(const Parameters& p, const Cube& x, Cube& h) {
+inline void forward_block(const Parameters& p, const Cube& x, Cube& h,
+                          Elementwise tanh = tanh_in_place) {
   Cube later = part(h, 1, h.n_slices);
   Matrix H = side_by_side(later);
   H.each_col() = p.b;
   multiply(p.U, As::is, side_by_side(x), As::is, 1, H);  // (5.1)
   for (Index t = 1; t < h.n_slices; ++t) {
     multiply(p.W, As::is, h.slice(t - 1), As::is, 1, h.slice(t));  // (5.2)
-    tanh_in_place(h.slice_memptr(t), h.n_elem_slice);              // (5.3)
+    tanh(h.slice_memptr(t), h.n_elem_slice);                       // (5.3)
   }
 }
 // [forward]
@@ -122,8 +124,11 @@ class InBlocks {
   /// \param n      sequences side by side
   /// \param tau    steps
   /// \param steps  of a block; 0 takes about 512 columns
-  InBlocks(const Parameters& p, Index n, Index tau, Index steps = 0)
-      : steps_(std::clamp<Index>(steps ? steps : 512 / n, 1, tau)),
+  /// \param tanh   of many numbers, in place
+  InBlocks(const Parameters& p, Index n, Index tau, Index steps = 0,
+           Elementwise tanh = tanh_in_place)
+      : tanh_(tanh),
+        steps_(std::clamp<Index>(steps ? steps : 512 / n, 1, tau)),
         h_(p.W.n_rows, n, tau + 1),
         w_(p, n, steps_) {}
 
@@ -145,7 +150,7 @@ class InBlocks {
     for (Index from = 0; from < tau; from += steps_) {
       const Index to = std::min(from + steps_, tau);
       Cube h = part(h_, from, to + 1);
-      forward_block(p, part(x, from, to), h);
+      forward_block(p, part(x, from, to), h, tanh_);
     }
     g = zero_gradient(p, h_.n_cols);
     w_.after.zeros();
@@ -168,6 +173,7 @@ class InBlocks {
   }
 
  private:
+  Elementwise tanh_;
   Index steps_;
   Cube h_;
   Workspace w_;

@@ -161,6 +161,7 @@ struct LossAndGradient {
   double loss;   ///< the sum over all time steps
   Gradient by;   ///< dL by everything
   Matrix y_hat;  ///< predictions, K x tau
+  Matrix h;      ///< hidden states, H x (tau+1)
 };
 
 /// Forward, loss and backward of one sequence under a matched pair.
@@ -182,7 +183,7 @@ inline LossAndGradient loss_and_gradient(const Network& net,
   const Matrix y_hat = predict(net.output, s.o);  // (3.4)
   const double L = loss(net.output, s.o, y);      // (3.5)
   const Matrix dLdo = output_delta(y_hat, y);     // (3.7)
-  return {L, backward(net.hidden, p, x, s, dLdo), y_hat};
+  return {L, backward(net.hidden, p, x, s, dLdo), y_hat, s.h};
 }
 // [loss-and-gradient]
 

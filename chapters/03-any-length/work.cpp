@@ -8,7 +8,8 @@ int main(int argc, char** argv) {
   return work({"03-any-length", "any length", recurrent_keys(), Counts::steps},
               argc, argv, [](const Input& input, Sheet& sheet) {
                 const bptt::Worked w = bptt::write_bptt(input, sheet);
-                bptt::compare(input, w, {}, sheet);
-                bptt::write_step(w, w.g, "* - eta d*", "3.18", sheet);
+                compare_all(sheet, input, bptt::gradient_of(w.g),
+                            recurrent_mistakes(w.e, w.s.h, w.dLdo));
+                bptt::write_update(w, w.g, sheet, "* - eta d*", "3.18");
               });
 }

@@ -127,6 +127,13 @@ inline void write_backward(Worked& w, Sheet& sheet) {
   sheet.line("dh(0)", "W^T dz(1)", w.g.dh0, "3.17");
 }
 
+/// A gradient as the sheets of all chapters take it.
+/// \param g  from backward()
+/// \return the same numbers
+inline RecurrentGradient gradient_of(const Gradient& g) {
+  return {g.dU, g.dW, g.dV, g.db, g.dc, g.dh0, g.dx, g.delta};
+}
+
 /// Writes forward and backward pass and their results.
 /// \param input  read with recurrent_keys()
 /// \param sheet  to write on
@@ -137,68 +144,26 @@ inline Worked write_bptt(const Input& input, Sheet& sheet) {
   write_given(sheet, e);
   write_forward(w, sheet);
   write_backward(w, sheet);
-  sheet.json("delta", json_sequence(w.g.delta));
-  sheet.json("dU", json_matrix(w.g.dU));
-  sheet.json("dW", json_matrix(w.g.dW));
-  sheet.json("dV", json_matrix(w.g.dV));
-  sheet.json("db", json_vector(w.g.db));
-  sheet.json("dc", json_vector(w.g.dc));
-  sheet.json("dh0", json_vector(w.g.dh0));
-  sheet.json("dx", json_sequence(w.g.dx));
+  json_gradient(sheet, gradient_of(w.g));
   return w;
 }
 
-/// Compares the reader's gradients with the true ones.
-/// \param input  the reader's file
+/// The network after a step of gradient descent, and its loss.
 /// \param w      everything
-/// \param more   mistakes to know besides those of every recurrent network
-/// \param sheet  to write on
-inline void compare(const Input& input, const Worked& w,
-                    const std::vector<Mistake>& more, Sheet& sheet) {
-  std::vector<Mistake> mistakes = more;
-  for (const Mistake& m : recurrent_mistakes(w.e, w.s.h, w.dLdo))
-    mistakes.push_back(m);
-  sheet.compare(input, "dU", {w.g.dU}, mistakes);
-  sheet.compare(input, "dW", {w.g.dW}, mistakes);
-  sheet.compare(input, "dV", {w.g.dV}, mistakes);
-  sheet.compare(input, "db", {w.g.db}, mistakes);
-  sheet.compare(input, "dc", {w.g.dc}, mistakes);
-  sheet.compare(input, "dh0", {w.g.dh0}, mistakes);
-  sheet.compare(input, "dx", {w.g.dx}, mistakes);
-}
-
-/// Writes a step of gradient descent, when the reader asked for one.
-/// \param w         everything
-/// \param g         the gradient that is followed
+/// \param g      the gradient that is followed
+/// \param sheet  to write on, with the rate
 /// \param formula   the step of a parameter, * for its name: "* - eta d*"
 /// \param equation  its number
-/// \param sheet     to write on
-inline void write_step(const Worked& w, const ParameterGradient& g,
-                       const std::string& formula, const std::string& equation,
-                       Sheet& sheet) {
+inline void write_update(const Worked& w, const ParameterGradient& g,
+                         Sheet& sheet, const std::string& formula,
+                         const std::string& equation) {
   if (!sheet.rate()) return;
   Parameters<> p = w.p;
   update(p, g, *sheet.rate());
-  sheet.section("One step of descent", "the step");
-  sheet.given("eta", *sheet.rate());
-  const auto line = [&](const std::string& name, const Matrix& value) {
-    std::string how;
-    for (const char c : formula) how += c == '*' ? name : std::string(1, c);
-    sheet.line("new " + name, how, value, equation);
-  };
-  line("U", p.U);
-  line("W", p.W);
-  line("V", p.V);
-  line("b", p.b);
-  line("c", p.c);
-  const double L = loss_with(w.e, p);
-  sheet.line("new L", "", L, "");
-  sheet.json("updated", {Json::Object{{"U", json_matrix(p.U)},
-                                      {"W", json_matrix(p.W)},
-                                      {"V", json_matrix(p.V)},
-                                      {"b", json_vector(p.b)},
-                                      {"c", json_vector(p.c)},
-                                      {"loss", {L}}}});
+  RecurrentExample after = w.e;
+  after.U = p.U, after.W = p.W, after.V = p.V, after.b = p.b, after.c = p.c;
+  write_step(sheet, after, formula, equation,
+             [&] { return loss_with(w.e, p); });
 }
 
 }  // namespace unrolled::bptt

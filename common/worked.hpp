@@ -221,7 +221,7 @@ class Sheet {
   /// \param count  at least 1
   void layers(Index count);
   /// Begins a part of the derivation.
-  /// \param title  its heading
+  /// \param title  its heading; symbols are put into the notation
   /// \param stage  what overflows in it, as in "the forward pass overflowed"
   void section(const std::string& title, const std::string& stage);
   /// Begins a time step or layer: the t (or l) of the formulas that follow.
@@ -370,6 +370,41 @@ RecurrentExample recurrent_example(const Input& input);
 /// \param sheet    to write on
 /// \param example  the numbers
 void write_given(Sheet& sheet, const RecurrentExample& example);
+
+/// dL by everything in a recurrent network, in the shapes of RecurrentExample.
+struct RecurrentGradient {
+  Matrix dU;     ///< H x N
+  Matrix dW;     ///< H x H
+  Matrix dV;     ///< K x H
+  Vector db;     ///< H
+  Vector dc;     ///< K
+  Vector dh0;    ///< H
+  Matrix dx;     ///< N x tau
+  Matrix delta;  ///< dL/dh(t), H x tau
+};
+
+/// Puts delta and the gradients into the JSON object.
+/// \param sheet  to put into
+/// \param g      all of them
+void json_gradient(Sheet& sheet, const RecurrentGradient& g);
+
+/// Compares every gradient that the reader's file holds.
+/// \param sheet     to write on
+/// \param input     the reader's file
+/// \param g         the true ones
+/// \param mistakes  wrong ones to know
+void compare_all(Sheet& sheet, const Input& input, const RecurrentGradient& g,
+                 const std::vector<Mistake>& mistakes);
+
+/// Writes a step of gradient descent, when the reader asked for one.
+/// \param sheet     to write on
+/// \param after     the network after the step
+/// \param formula   the step of a parameter, * for its name: "* - eta d*"
+/// \param equation  its number
+/// \param new_loss  finds the new loss
+void write_step(Sheet& sheet, const RecurrentExample& after,
+                const std::string& formula, const std::string& equation,
+                const std::function<double()>& new_loss);
 
 /// y_hat(t) as a formula of o(t).
 /// \param pair  the matched pair

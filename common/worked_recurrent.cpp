@@ -63,6 +63,53 @@ void write_given(Sheet& sheet, const RecurrentExample& example) {
     sheet.given("y(" + std::to_string(t) + ")", example.y.col(t - 1));
 }
 
+void json_gradient(Sheet& sheet, const RecurrentGradient& g) {
+  sheet.json("delta", json_sequence(g.delta));
+  sheet.json("dU", json_matrix(g.dU));
+  sheet.json("dW", json_matrix(g.dW));
+  sheet.json("dV", json_matrix(g.dV));
+  sheet.json("db", json_vector(g.db));
+  sheet.json("dc", json_vector(g.dc));
+  sheet.json("dh0", json_vector(g.dh0));
+  sheet.json("dx", json_sequence(g.dx));
+}
+
+void compare_all(Sheet& sheet, const Input& input, const RecurrentGradient& g,
+                 const std::vector<Mistake>& mistakes) {
+  sheet.compare(input, "dU", {g.dU}, mistakes);
+  sheet.compare(input, "dW", {g.dW}, mistakes);
+  sheet.compare(input, "dV", {g.dV}, mistakes);
+  sheet.compare(input, "db", {g.db}, mistakes);
+  sheet.compare(input, "dc", {g.dc}, mistakes);
+  sheet.compare(input, "dh0", {g.dh0}, mistakes);
+  sheet.compare(input, "dx", {g.dx}, mistakes);
+}
+
+void write_step(Sheet& sheet, const RecurrentExample& after,
+                const std::string& formula, const std::string& equation,
+                const std::function<double()>& new_loss) {
+  sheet.section("One step of descent", "the step");
+  sheet.given("eta", sheet.rate().value());
+  const auto line = [&](const std::string& name, const Matrix& value) {
+    std::string how;
+    for (const char c : formula) how += c == '*' ? name : std::string(1, c);
+    sheet.line("new " + name, how, value, equation);
+  };
+  line("U", after.U);
+  line("W", after.W);
+  line("V", after.V);
+  line("b", after.b);
+  line("c", after.c);
+  const double L = new_loss();
+  sheet.line("new L", "", L, "");
+  sheet.json("updated", {Json::Object{{"U", json_matrix(after.U)},
+                                      {"W", json_matrix(after.W)},
+                                      {"V", json_matrix(after.V)},
+                                      {"b", json_vector(after.b)},
+                                      {"c", json_vector(after.c)},
+                                      {"loss", {L}}}});
+}
+
 std::string output_formula(Output pair) {
   switch (pair) {
     case Output::softmax_cross_entropy:

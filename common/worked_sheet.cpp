@@ -381,6 +381,15 @@ void trim(std::string& line) {
   while (!line.empty() && line.back() == ' ') line.pop_back();
 }
 
+/// How far left of the margin a row begins that continues a formula: a sign
+/// stands under the head's equals sign, a factor under the first factor.
+std::size_t indent_back(const Block& unit) {
+  const std::string& line = unit[(unit.size() - 1) / 2];
+  for (const std::string sign : {" = ", " + ", " - "})
+    if (line.starts_with(sign)) return 3;
+  return line.starts_with(' ') ? 1 : 0;
+}
+
 /// Units side by side behind a margin, a new row of them when one is full.
 std::vector<std::string> flow(const std::string& head,
                               const std::vector<Block>& units) {
@@ -397,10 +406,7 @@ std::vector<std::string> flow(const std::string& head,
   for (const Block& unit : units) {
     if (!fresh && width_of(row) + width_of(unit) > page_width) {
       flush();
-      // An equals sign that begins a row stands under the head's.
-      const std::size_t back =
-          unit[(unit.size() - 1) / 2].starts_with(" = ") ? 3 : 0;
-      row = {std::string(head.size() - back, ' ')};
+      row = {std::string(head.size() - indent_back(unit), ' ')};
       fresh = true;
     }
     row = beside(row, unit);
@@ -446,8 +452,9 @@ struct Sheet::Body {
   Counts counts;
   SheetOptions options;
   Notation notation;
-  std::set<std::string> symbols{"U", "W", "V", "b", "c", "x",     "h",    "o",
-                                "y", "z", "L", "a", "J", "y_hat", "delta"};
+  std::set<std::string> symbols{"U", "W", "V", "b",     "c",    "x",
+                                "h", "o", "y", "z",     "L",    "a",
+                                "J", "D", "e", "y_hat", "delta"};
   std::map<std::string, Known> known;
   std::string stage = "the run";
   std::optional<Index> now;
@@ -659,7 +666,8 @@ void Sheet::section(const std::string& title, const std::string& stage) {
   body_->flush_givens();
   body_->now.reset();
   body_->stage = stage;
-  body_->add({"", title, std::string(title.size(), '-')});
+  const std::string line = body_->formula_text(body_->tokens(title));
+  body_->add({"", line, std::string(line.size(), '-')});
 }
 
 void Sheet::at(Index number) {

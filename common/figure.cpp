@@ -48,10 +48,28 @@ constexpr const char* rising_palette =
     "set palette defined (0 '#ffffff', 0.3 '#c6dbef', 0.65 '#4292c6', "
     "1 '#08306b')";
 
+// A line end would break the script and the CSV.
+const std::string& one_line(const std::string& s) {
+  if (s.find('\n') == std::string::npos) return s;
+  throw std::invalid_argument("figure: expected one line of text, got '" +
+                              s.substr(0, s.find('\n')) + "' and more");
+}
+
+// What gnuplot said, on one line.
+std::string joined(const std::string& said) {
+  std::string result;
+  for (const char c : said)
+    if (c != '\n' && (c != ' ' || !result.ends_with(' ')))
+      result += c;
+    else if (!result.empty() && !result.ends_with(' '))
+      result += ' ';
+  return result.substr(0, result.find_last_not_of(' ') + 1);
+}
+
 // gnuplot's single quotes: a doubled quote is a quote.
 std::string quoted(const std::string& s) {
   std::string result = "'";
-  for (const char c : s) {
+  for (const char c : one_line(s)) {
     if (c == '\'') result += '\'';
     result += c;
   }
@@ -70,7 +88,7 @@ std::string shell_quoted(const std::string& s) {
 }
 
 std::string csv_quoted(const std::string& s) {
-  if (s.find_first_of(",\"\n") == std::string::npos) return s;
+  if (s.find_first_of(",\"") == std::string::npos) return s;
   std::string result = "\"";
   for (const char c : s) {
     if (c == '"') result += '"';
@@ -109,7 +127,8 @@ struct Figure::Body {
   int objects = 0;
 
   void check(const std::string& label, const Matrix& data, bool axes) const {
-    const std::string where = "figure " + name + ", series '" + label + "'";
+    const std::string where =
+        "figure " + name + ", series '" + one_line(label) + "'";
     require_not_empty(where, data);
     require_finite(where, data);
     if (!axes) return;
@@ -119,6 +138,18 @@ struct Figure::Body {
     if (bad_x || bad_y)
       throw std::invalid_argument(
           where + ": expected positive numbers on a logarithmic axis");
+  }
+
+  // A number of a setting, as text.
+  std::string place(const std::string& what, double v) const {
+    require_finite("figure " + name + ", " + what, Matrix{v});
+    return number(v);
+  }
+
+  void need_no_series(const std::string& what) const {
+    if (series.empty()) return;
+    throw std::invalid_argument("figure " + name + ": expected " + what +
+                                " before the first series");
   }
 
   void add(const std::string& label, const Vector& x,
@@ -151,7 +182,7 @@ std::string style_of(Colour colour) {
 Figure::Figure(std::string name, std::string title, Mark mark)
     : body_(std::make_unique<Body>()) {
   body_->name = std::move(name);
-  body_->title = std::move(title);
+  body_->title = one_line(title);
   body_->mark = mark;
 }
 Figure::~Figure() = default;
@@ -178,18 +209,22 @@ Figure& Figure::y_label(const std::string& text) {
   return set("set ylabel " + quoted(text));
 }
 Figure& Figure::log_x() {
+  body_->need_no_series("log_x()");
   body_->log_x = true;
   return set("set logscale x\nset format x '10^{%T}'");
 }
 Figure& Figure::log_y() {
+  body_->need_no_series("log_y()");
   body_->log_y = true;
   return set("set logscale y\nset format y '10^{%T}'");
 }
 Figure& Figure::x_range(double low, double high) {
-  return set(fmt::format("set xrange [{}:{}]", number(low), number(high)));
+  return set(fmt::format("set xrange [{}:{}]", body_->place("x range", low),
+                         body_->place("x range", high)));
 }
 Figure& Figure::y_range(double low, double high) {
-  return set(fmt::format("set yrange [{}:{}]", number(low), number(high)));
+  return set(fmt::format("set yrange [{}:{}]", body_->place("y range", low),
+                         body_->place("y range", high)));
 }
 Figure& Figure::legend(const std::string& place) {
   return set(place == "off" ? "unset key" : "set key " + place);
@@ -203,6 +238,8 @@ std::string tics(const std::string& figure, char axis, const Vector& at,
         "figure {}, names of the {} axis: expected one name for each of {} "
         "positions, got {}",
         figure, axis, at.n_elem, names.size()));
+  require_finite(fmt::format("figure {}, names of the {} axis", figure, axis),
+                 Matrix(at));
   std::string list;
   for (std::size_t i = 0; i < names.size(); ++i)
     list += (i ? ", " : "") + quoted(names[i]) + " " + number(at(i));
@@ -221,9 +258,10 @@ Figure& Figure::y_names(const Vector& at,
 
 Figure& Figure::line(const Vector& x, const Vector& y, const std::string& label,
                      Colour colour, double width) {
-  body_->add(label, x, {&y},
-             fmt::format("using 1:2 with lines {} linewidth {}{}",
-                         style_of(colour), width, title_of(label)));
+  body_->add(
+      label, x, {&y},
+      fmt::format("using 1:2 with lines {} linewidth {}{}", style_of(colour),
+                  body_->place("line width", width), title_of(label)));
   return *this;
 }
 Figure& Figure::dashed(const Vector& x, const Vector& y,
@@ -242,8 +280,9 @@ Figure& Figure::points(const Vector& x, const Vector& y,
 Figure& Figure::bars(const Vector& x, const Vector& y, const std::string& label,
                      Colour colour, double width) {
   body_->add(label, x, {&y},
-             fmt::format("using 1:2:({}) with boxes {}{}", number(width),
-                         style_of(colour), title_of(label)));
+             fmt::format("using 1:2:({}) with boxes {}{}",
+                         body_->place("bar width", width), style_of(colour),
+                         title_of(label)));
   return *this;
 }
 Figure& Figure::band(const Vector& x, const Vector& low, const Vector& high,
@@ -280,6 +319,8 @@ Figure& Figure::map(const Vector& x, const Vector& y, const Matrix& values,
                     const std::string& label, bool diverging) {
   const std::string where = "figure " + name() + ", map '" + label + "'";
   require_shape(where, values, y.n_elem, x.n_elem);
+  require_finite(where, Matrix(x));
+  require_finite(where, Matrix(y));
   body_->check(label, values, false);
   set(diverging ? diverging_palette : rising_palette);
   set("unset grid");
@@ -297,13 +338,14 @@ Figure& Figure::map(const Vector& x, const Vector& y, const Matrix& values,
 Figure& Figure::note(double x, double y, const std::string& text,
                      const std::string& how) {
   return set(fmt::format("set label {} at {},{} {} front textcolor rgb INK",
-                         quoted(text), number(x), number(y), how));
+                         quoted(text), body_->place("note", x),
+                         body_->place("note", y), how));
 }
 Figure& Figure::vertical(double x, const std::string& text) {
   set(
       fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 nohead front "
                   "linecolor rgb INK linewidth 1 dashtype (4,4)",
-                  number(x)));
+                  body_->place("vertical line", x)));
   if (!text.empty())
     set(
         fmt::format("set label {} at {}, graph 0.96 left offset 0.5,0 front "
@@ -315,7 +357,7 @@ Figure& Figure::horizontal(double y, const std::string& text) {
   set(
       fmt::format("set arrow from graph 0, first {0} to graph 1, first {0} "
                   "nohead front linecolor rgb INK linewidth 1 dashtype (4,4)",
-                  number(y)));
+                  body_->place("horizontal line", y)));
   if (!text.empty())
     set(
         fmt::format("set label {} at graph 0.98, first {} right offset 0,0.6 "
@@ -327,7 +369,7 @@ Figure& Figure::span(double from, double to) {
   return set(fmt::format(
       "set object {} rectangle from {}, graph 0 to {}, graph 1 behind "
       "fillcolor rgb '#e5e9f0' fillstyle solid 1 noborder",
-      ++body_->objects, number(from), number(to)));
+      ++body_->objects, body_->place("span", from), body_->place("span", to)));
 }
 
 std::string Figure::Body::csv() const {
@@ -409,11 +451,13 @@ fs::path Figure::save(const fs::path& folder) const {
                                "gnuplot-nox), or set GNUPLOT to its path");
     throw std::runtime_error(fmt::format(
         "figure {}: gnuplot failed (exit {}) on {}: {}", name(), code,
-        script.string(), said.empty() ? "it drew nothing" : said));
+        script.string(), said.empty() ? "it drew nothing" : joined(said)));
   }
+  const std::string drawn_svg = read_file(drawing);
+  fs::remove(drawing);
   fs::remove(log);
   write_file(folder / (name() + ".csv"), body_->csv());
-  fs::rename(drawing, svg);
+  write_file(svg, drawn_svg);
   return svg;
 }
 

@@ -1,0 +1,404 @@
+// Figures are drawn whole or refused loudly, and leave their numbers and a
+// script that draws them again.
+#include "common/figure.hpp"
+
+#include <cstdlib>
+#include <functional>
+#include <limits>
+
+#include "tests/catch.hpp"
+#include "tests/scratch.hpp"
+
+using namespace unrolled;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+const Vector one_two{1, 2}, three{1, 2, 3};
+
+Figure simple(Mark mark = exact(1e-3)) {
+  Figure figure("01-simple", "A title", mark);
+  figure.line({1, 2, 3}, {4, 5, 6}, "rising", Colour::blue);
+  return figure;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// What a function throws as std::invalid_argument.
+std::string refusal(const std::function<void(Figure&)>& act) {
+  Figure figure("01-simple", "A title");
+  try {
+    act(figure);
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+// What saving throws as std::runtime_error.
+std::string failure(const Figure& figure, const fs::path& folder) {
+  try {
+    figure.save(folder);
+  } catch (const std::invalid_argument& error) {
+    return std::string("invalid argument: ") + error.what();
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "saved";
+}
+
+bool one_line(const std::string& text) {
+  return !text.empty() && text.find('\n') == std::string::npos;
+}
+
+// The environment's GNUPLOT, until the test ends.
+class Gnuplot {
+ public:
+  explicit Gnuplot(const std::string& path) {
+    setenv("GNUPLOT", path.c_str(), 1);
+  }
+  ~Gnuplot() { unsetenv("GNUPLOT"); }
+  Gnuplot(const Gnuplot&) = delete;
+  Gnuplot& operator=(const Gnuplot&) = delete;
+};
+
+std::string executable(const Scratch& scratch, const std::string& script) {
+  scratch.write("false-gnuplot", "#!/bin/sh\n" + script + "\n");
+  fs::permissions(scratch / "false-gnuplot", fs::perms::owner_all);
+  return scratch / "false-gnuplot";
+}
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("A figure leaves an SVG, its numbers and its script, nothing else") {
+  Scratch scratch;
+  const fs::path folder = scratch / "made/on/the/way";
+  CHECK(simple().save(folder) == folder / "01-simple.svg");
+  CHECK(names_in(folder) ==
+        Names{"01-simple.csv", "01-simple.gp", "01-simple.svg"});
+  CHECK(contains(read_file(folder / "01-simple.svg"), "A title"));
+  CHECK(contains(read_file(folder / "01-simple.svg"), "</svg>"));
+}
+
+TEST_CASE("The numbers under a figure carry its mark and its series") {
+  Scratch scratch;
+  Figure figure("01-two", "Two, with a comma", exact(1e-3));
+  figure.line({1, 2}, {0.1, -1e-20}, "first", Colour::blue)
+      .points({3}, {1.0 / 3.0}, "a, \"b\"", Colour::green);
+  figure.save(scratch.folder());
+  CHECK(scratch.read("01-two.csv") ==
+        "# exact, tolerance 0.001: Two, with a comma\n"
+        "series,x,y\n"
+        "first,1,0.1\n"
+        "first,2,-1e-20\n"
+        "\"a, \"\"b\"\"\",3,0.333333333333\n");
+}
+
+TEST_CASE("A measured figure says so, and one without a title its name") {
+  Scratch scratch;
+  simple(measured()).save(scratch.folder());
+  CHECK(contains(scratch.read("01-simple.csv"), "# measured: A title\nseries"));
+  Figure bare("01-bare", "");
+  bare.line(one_two, one_two, "", Colour::blue).save(scratch.folder());
+  CHECK(contains(scratch.read("01-bare.csv"),
+                 "# exact, tolerance 1e-06: 01-bare\n"));
+}
+
+TEST_CASE("A band has three columns and leaves others' third empty") {
+  Scratch scratch;
+  Figure figure("01-band", "Band");
+  figure.band(one_two, {1, 2}, {3, 4}, "range", Colour::sky)
+      .line(one_two, {2, 3}, "median", Colour::blue);
+  figure.save(scratch.folder());
+  CHECK(contains(scratch.read("01-band.csv"),
+                 "series,x,y,y2\nrange,1,1,3\nrange,2,2,4\nmedian,1,2,\n"));
+}
+
+TEST_CASE("A heat map and a map keep every cell with its place") {
+  Scratch scratch;
+  Figure heat("01-heat", "Heat");
+  heat.heatmap({{1, 2}, {3, 4}}, "cells", false).save(scratch.folder());
+  CHECK(contains(scratch.read("01-heat.csv"),
+                 "series,column,row,value\ncells,0,0,1\ncells,1,0,2\n"
+                 "cells,0,1,3\ncells,1,1,4\n"));
+  Figure map("01-map", "Map");
+  map.map({10, 20}, {5, 6, 7}, {{1, 2}, {3, 4}, {5, 6}}, "cells", true);
+  map.save(scratch.folder());
+  CHECK(contains(scratch.read("01-map.csv"),
+                 "series,x,y,value\ncells,10,5,1\ncells,20,5,2\n"
+                 "cells,10,6,3\n"));
+}
+
+TEST_CASE("Every kind of series and setting can be drawn") {
+  Scratch scratch;
+  Figure figure("01-all", "δ(t) \u2016W\u2016, it's 中文");
+  figure.size(500, 300).log_x().log_y().x_range(0.1, 100).y_range(1e-3, 10);
+  figure.x_label("h_{t}").y_label("‖δ‖").legend("bottom right");
+  const Vector x{1, 10}, y{0.1, 1};
+  figure.span(2, 3).band(x, y / 2, y * 2, "band", Colour::orange);
+  figure.line(x, y, "it's a line", Colour::blue, 1.0)
+      .dashed(x, y, "dashed", Colour::vermilion)
+      .points(x, y, "points", Colour::purple)
+      .bars(x, y, "bars", Colour::grey, 0.5);
+  figure.note(1, 1, "here", "center").vertical(5, "there").horizontal(1, "on");
+  figure.x_names({1, 10}, {"one", "ten"}).y_names({1}, {"unit"});
+  figure.vertical(6).horizontal(2).legend("off").set("set grid");
+  CHECK(fs::file_size(figure.save(scratch.folder())) > 1000);
+  const std::string svg = scratch.read("01-all.svg");
+  CHECK(contains(svg, "中文"));
+  CHECK(contains(svg, "‖"));
+}
+
+TEST_CASE("The script that a figure leaves draws the same SVG again") {
+  Scratch scratch;
+  simple().save(scratch.folder());
+  const std::string drawn = scratch.read("01-simple.svg");
+  const std::string in_folder = "cd '" + scratch.folder().string() + "' && ";
+  CHECK(std::system(
+            (in_folder + "gnuplot -d -c 01-simple.gp again.svg").c_str()) == 0);
+  CHECK(scratch.read("again.svg") == drawn);
+  scratch.remove("01-simple.svg");
+  CHECK(std::system((in_folder + "gnuplot -d 01-simple.gp").c_str()) == 0);
+  CHECK(scratch.read("01-simple.svg") == drawn);
+}
+
+TEST_CASE("The same figure drawn twice is the same to the byte") {
+  Scratch scratch;
+  simple().save(scratch / "a");
+  simple().save(scratch / "b");
+  for (const char* ending : {".svg", ".csv", ".gp"})
+    CHECK(scratch.read(std::string("a/01-simple") + ending) ==
+          scratch.read(std::string("b/01-simple") + ending));
+}
+
+TEST_CASE("A folder with blanks and quotes in its name is drawn into") {
+  Scratch scratch;
+  const fs::path folder = scratch / "it's a \"folder\" $HOME `x`";
+  simple().save(folder);
+  CHECK(fs::exists(folder / "01-simple.svg"));
+}
+
+TEST_CASE("Data that are not finite are refused with the series' name") {
+  for (const double bad : {not_a_number, infinity, -infinity}) {
+    const Vector y{1, bad}, x{bad, 1};
+    const std::vector<std::function<void(Figure&)>> acts{
+        [&](Figure& f) { f.line(one_two, y, "s", Colour::blue); },
+        [&](Figure& f) { f.line(x, one_two, "s", Colour::blue); },
+        [&](Figure& f) { f.dashed(one_two, y, "s", Colour::blue); },
+        [&](Figure& f) { f.points(one_two, y, "s", Colour::blue); },
+        [&](Figure& f) { f.bars(one_two, y, "s", Colour::blue, 1); },
+        [&](Figure& f) { f.band(one_two, y, one_two, "s", Colour::blue); },
+        [&](Figure& f) { f.band(one_two, one_two, y, "s", Colour::blue); },
+        [&](Figure& f) { f.heatmap(y, "s", true); },
+        [&](Figure& f) { f.map({1}, one_two, y, "s", true); },
+        [&](Figure& f) { f.map({1}, x, one_two, "s", true); },
+        [&](Figure& f) { f.map(x, {1}, one_two.t(), "s", true); }};
+    for (const auto& act : acts) {
+      const std::string what = refusal(act);
+      CHECK(contains(what, "figure 01-simple"));
+      CHECK(contains(what, "'s'"));
+      CHECK(contains(what, "expected finite numbers"));
+      CHECK(one_line(what));
+    }
+  }
+}
+
+TEST_CASE("Places and ranges that are not finite are refused") {
+  for (const double bad : {not_a_number, infinity}) {
+    const std::vector<std::function<void(Figure&)>> acts{
+        [&](Figure& f) { f.x_range(bad, 1); },
+        [&](Figure& f) { f.x_range(0, bad); },
+        [&](Figure& f) { f.y_range(bad, 1); },
+        [&](Figure& f) { f.y_range(0, bad); },
+        [&](Figure& f) { f.note(bad, 1, "n"); },
+        [&](Figure& f) { f.note(1, bad, "n"); },
+        [&](Figure& f) { f.vertical(bad); },
+        [&](Figure& f) { f.horizontal(bad); },
+        [&](Figure& f) { f.span(bad, 1); },
+        [&](Figure& f) { f.span(1, bad); },
+        [&](Figure& f) { f.bars(one_two, one_two, "s", Colour::blue, bad); },
+        [&](Figure& f) { f.line(one_two, one_two, "s", Colour::blue, bad); },
+        [&](Figure& f) {
+          f.x_names({1, bad}, {"a", "b"});
+        },
+        [&](Figure& f) {
+          f.y_names({1, bad}, {"a", "b"});
+        }};
+    for (const auto& act : acts)
+      CHECK(contains(refusal(act), "expected finite numbers"));
+  }
+}
+
+TEST_CASE("Empty data are refused") {
+  const Vector none;
+  const std::vector<std::function<void(Figure&)>> acts{
+      [&](Figure& f) { f.line(none, none, "s", Colour::blue); },
+      [&](Figure& f) { f.heatmap(Matrix(), "s", true); },
+      [&](Figure& f) { f.map(none, none, Matrix(), "s", true); }};
+  for (const auto& act : acts)
+    CHECK(contains(refusal(act), "expected at least one number"));
+  CHECK(contains(refusal([&](Figure& f) { f.x_names(none, {}); }),
+                 "expected one name for each"));
+}
+
+TEST_CASE("Data of different lengths are refused with both lengths") {
+  CHECK(contains(
+      refusal([](Figure& f) { f.line(three, one_two, "s", Colour::blue); }),
+      "figure 01-simple, series 's': expected 3 values as for x, "
+      "got 2"));
+  CHECK(contains(refusal([](Figure& f) {
+                   f.band(three, three, one_two, "s", Colour::blue);
+                 }),
+                 "expected 3 values as for x, got 2"));
+  CHECK(contains(refusal([](Figure& f) {
+                   f.map(three, one_two, Matrix(3, 2), "s", true);
+                 }),
+                 "expected 2 x 3, got 3 x 2"));
+  CHECK(contains(refusal([](Figure& f) { f.x_names(one_two, {"a"}); }),
+                 "names of the x axis: expected one name for each of 2 "
+                 "positions, got 1"));
+}
+
+TEST_CASE("Numbers that are not positive are refused on a logarithmic axis") {
+  for (const double bad : {0.0, -1.0}) {
+    CHECK(contains(refusal([&](Figure& f) {
+                     f.log_y().line(one_two, {1, bad}, "s", Colour::blue);
+                   }),
+                   "series 's': expected positive numbers on a logarithmic"));
+    CHECK(contains(refusal([&](Figure& f) {
+                     f.log_x().line({1, bad}, one_two, "s", Colour::blue);
+                   }),
+                   "expected positive numbers"));
+    CHECK(contains(
+        refusal([&](Figure& f) {
+          f.log_y().band(one_two, {1, bad}, one_two, "s", Colour::blue);
+        }),
+        "expected positive numbers"));
+    CHECK(refusal([&](Figure& f) {
+            f.log_x().line(one_two, {1, bad}, "s", Colour::blue);
+          }) == "accepted");
+  }
+}
+
+TEST_CASE("An axis is made logarithmic before the series, or not at all") {
+  CHECK(contains(refusal([](Figure& f) {
+                   f.line(one_two, one_two, "s", Colour::blue).log_x();
+                 }),
+                 "expected log_x() before the first series"));
+  CHECK(contains(refusal([](Figure& f) {
+                   f.line(one_two, one_two, "s", Colour::blue).log_y();
+                 }),
+                 "expected log_y() before the first series"));
+}
+
+TEST_CASE("A figure without a series is not drawn") {
+  Scratch scratch;
+  CHECK(failure(Figure("01-none", ""), scratch / "out") ==
+        "invalid argument: figure 01-none: expected at least one series, got "
+        "none");
+  CHECK_FALSE(scratch.has("out"));
+}
+
+TEST_CASE("Text of more than one line is refused, it would break the script") {
+  CHECK(contains(refusal([](Figure& f) { f.x_label("a\nb"); }),
+                 "expected one line"));
+  CHECK(contains(refusal([](Figure& f) {
+                   f.line(one_two, one_two, "a\nb", Colour::blue);
+                 }),
+                 "expected one line"));
+  CHECK_THROWS_AS(Figure("01-x", "a\nb"), std::invalid_argument);
+}
+
+TEST_CASE("A missing gnuplot is said so in one line, and nothing is left") {
+  Scratch scratch;
+  const Gnuplot missing(scratch / "no-such-program");
+  const std::string what = failure(simple(), scratch / "out");
+  CHECK(what ==
+        "figure 01-simple: gnuplot was not found: install it (Debian: "
+        "gnuplot-nox), or set GNUPLOT to its path");
+  CHECK_FALSE(scratch.has("out/01-simple.svg"));
+  CHECK_FALSE(scratch.has("out/01-simple.csv"));
+  CHECK_FALSE(scratch.has("out/01-simple.svg.new"));
+}
+
+TEST_CASE("A failing gnuplot is told with its words and its script") {
+  Scratch scratch;
+  Figure figure = simple();
+  figure.set("set nonsense");
+  const std::string what = failure(figure, scratch / "out");
+  CHECK(contains(what, "figure 01-simple: gnuplot failed (exit 1) on "));
+  CHECK(contains(what, "01-simple.gp"));
+  CHECK(contains(what, "line "));
+  CHECK(one_line(what));
+  CHECK_FALSE(scratch.has("out/01-simple.svg"));
+  CHECK_FALSE(scratch.has("out/01-simple.csv"));
+  CHECK(scratch.has("out/01-simple.gp"));
+}
+
+TEST_CASE("A gnuplot that warns, draws nothing or is killed is a failure") {
+  Scratch scratch;
+  for (const std::string script :
+       {"echo 'warning: empty y range' >&2; echo x > \"$4\"; exit 0", "exit 0",
+        "kill -9 $$", "exit 3"}) {
+    const Gnuplot false_one(executable(scratch, script));
+    const std::string what = failure(simple(), scratch / "out");
+    INFO(script);
+    CHECK(contains(what, "figure 01-simple: gnuplot failed"));
+    CHECK_FALSE(scratch.has("out/01-simple.svg"));
+    CHECK_FALSE(scratch.has("out/01-simple.csv"));
+    CHECK_FALSE(scratch.has("out/01-simple.svg.new"));
+  }
+}
+
+TEST_CASE("A failure leaves the figure that was there before, whole") {
+  Scratch scratch;
+  simple().save(scratch.folder());
+  const std::string svg = scratch.read("01-simple.svg");
+  const std::string csv = scratch.read("01-simple.csv");
+  Figure other("01-simple", "Another", measured());
+  other.line(one_two, one_two, "s", Colour::blue).set("set nonsense");
+  CHECK(failure(other, scratch.folder()) != "saved");
+  CHECK(scratch.read("01-simple.svg") == svg);
+  CHECK(scratch.read("01-simple.csv") == csv);
+}
+
+TEST_CASE("A folder that can't be written is named in one line") {
+  Scratch scratch;
+  scratch.write("file", "in the way");
+  for (const fs::path& folder :
+       {scratch / "file", scratch / "file/below", fs::path("/proc/unrolled")}) {
+    const std::string what = failure(simple(), folder);
+    INFO(what);
+    CHECK(contains(what, folder.string()));
+    CHECK(one_line(what));
+  }
+  CHECK(scratch.read("file") == "in the way");
+}
+
+TEST_CASE("A file that can't be replaced leaves no half of a figure") {
+  for (const std::string ending : {".gp", ".csv", ".svg"}) {
+    Scratch scratch;
+    fs::create_directories(scratch / ("01-simple" + ending) / "in the way");
+    const std::string what = failure(simple(), scratch.folder());
+    INFO(what);
+    CHECK(contains(what, "01-simple" + ending));
+    CHECK_FALSE(scratch.has("01-simple.svg.new"));
+    for (const std::string& name : names_in(scratch.folder()))
+      CHECK_FALSE(contains(name, ".tmp"));
+  }
+}

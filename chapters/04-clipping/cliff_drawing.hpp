@@ -141,10 +141,10 @@ inline Figure surface_of(const std::string& name, const Mark& mark,
              "center offset 1,-1");
   name_place(surface, problem, r, r.w_high, 0.4, "w = " + text(r.w_high),
              "center offset -1,-1");
-  name_place(surface, problem, r, r.w_high, 0.2, "b rises to here",
-             "left offset 3,-0.5");
+  name_place(surface, problem, r, r.w_high, 0.2, "b grows ↙",
+             "left offset 2,-0.5");
   name_place(surface, problem, r, r.w_high, -0.03, "plateau",
-             "left offset 1,0.8");
+             "left offset 3,0.4");
   const Index last = plain.n_rows - 1;
   surface.note(
       0.08, -0.33,

@@ -34,6 +34,15 @@ inline Blocks blocks_of(bptt::ParameterGradient& g) {
   };
 }
 
+/// Whether a gradient can be clipped, or used at all.
+/// \param g  the blocks
+/// \return true when every entry is finite
+inline bool is_finite(const Blocks& g) {
+  return std::all_of(g.begin(), g.end(), [](const Block& block) {
+    return block.values->is_finite();
+  });
+}
+
 /// The norm of a whole gradient: the root of the sum of the squares of every
 /// entry of every block. (The largest singular value of a block is another
 /// number, and a norm for each block is another rule.)

@@ -53,7 +53,9 @@ int main(int argc, char** argv) {
     held.x_range(0, 150).legend("bottom left");
     Figure fading("04-latch-gradient", "");
     fading.size(640, 400).x_label("t").y_label("dh(t)/dh(0)").log_y();
-    fading.set("set format y '10^{%T}'").legend("bottom left");
+    fading.set("set format y '10^{%T}'")
+        .set("set mytics 1")
+        .legend("bottom left");
 
     Table table{{"w", "rests at", "threshold h*", "kept below", "flipped above",
                  "slope at most", "largest gradient left"},
@@ -84,12 +86,12 @@ int main(int argc, char** argv) {
         held.horizontal(critical_state(w), "critical state");
         lab.value("largest_left", worst(memory), 2);
       }
-      if (w == 1.1 || w == 1.5 || w == 3.0) {
-        const Colour colour = w < 1.2   ? Colour::sky
-                              : w < 2.0 ? Colour::blue
+      if (w < 2) {
+        const Colour colour = w < 1.2   ? Colour::green
+                              : w < 1.4 ? Colour::blue
                                         : Colour::purple;
         fading.line(lag, worst, "w = " + text(w), colour);
-        fading.dashed(lag, bound, "its bound, w = " + text(w), colour);
+        fading.dashed(lag, bound, "bound, w = " + text(w), colour);
       }
     }
     lab.table("table", table);

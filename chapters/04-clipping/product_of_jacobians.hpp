@@ -157,4 +157,25 @@ inline double mean_log_growth(Activation hidden, const Matrix& W,
 }
 // [growth]
 
+/// The mean growth per step of a small volume: the sum of all Lyapunov
+/// exponents, measured. In the long run it is never positive when the inputs
+/// are independent draws: a tanh layer can stretch some differences, not all.
+/// \param hidden  sigma of the hidden units
+/// \param W       hidden to hidden, H x H
+/// \param z       pre-activations, H x tau
+/// \return the mean of log |det J(t)| over the steps; minus infinity when W is
+///         singular or a unit's derivative is 0
+/// \throws std::invalid_argument when z does not fit W
+// [volume]
+inline double mean_log_volume(Activation hidden, const Matrix& W,
+                              const Matrix& z) {
+  require_not_empty("z", z);
+  require_shape("W", W, z.n_rows, z.n_rows);
+  const Vector stretch = arma::svd(W);
+  const double layer = arma::accu(arma::log(derivative(hidden, z))) /
+                       static_cast<double>(z.n_cols);
+  return layer + arma::accu(arma::log(stretch));  // (4.8)
+}
+// [volume]
+
 }  // namespace unrolled::clipping

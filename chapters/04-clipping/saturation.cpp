@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
                  "The derivative of tanh is at most 1 and that of the sigmoid "
                  "at most 1/4, reached at 0 alone; both fade to 0");
   double reach = 8;   // the largest |z| looked at
-  Index cells = 800;  // cells on each side of 0
+  Index cells = 160;  // cells on each side of 0
   lab.knob("reach", reach, "largest |z| looked at");
   lab.knob("cells", cells, "grid cells on each side of 0");
   return lab.run(argc, argv, [&] {
@@ -59,9 +59,9 @@ int main(int argc, char** argv) {
     curves.size(640, 400).x_label("z").y_range(-1.1, 1.1);
     curves.legend("bottom right");
     curves.line(z, tanh_z, "tanh z", Colour::blue);
-    curves.dashed(z, d_tanh, "its derivative", Colour::blue);
+    curves.dashed(z, d_tanh, "derivative of tanh", Colour::blue);
     curves.line(z, sigmoid_z, "sigmoid z", Colour::orange);
-    curves.dashed(z, d_sigmoid, "its derivative ", Colour::orange);
+    curves.dashed(z, d_sigmoid, "derivative of sigmoid", Colour::orange);
     curves.horizontal(0.25, "1/4");
     lab.draw(curves);
 

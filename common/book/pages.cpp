@@ -326,6 +326,22 @@ std::string doxygen_name(const std::string& path) {
   return out;
 }
 
+// A header of the library, a program of a chapter, or a file that computes or
+// tests an equation. The tool's own sources are no part of the book.
+bool is_listed(const fs::path& root, const std::string& path) {
+  const bool header = path.size() > 4 && path.substr(path.size() - 4) == ".hpp";
+  const auto in = [&](const char* folder) { return path.find(folder) == 0; };
+  if (in("common/book/") || in("tests/book/")) return false;
+  if (in("chapters/") || (in("common/") && header)) return true;
+  static const std::regex number(
+      "//.*\\([1-9][0-9]?\\.[0-9]+[a-z]?\\)|"
+      "\\[[1-9][0-9]?\\.[0-9]+[a-z]?\\]");
+  const std::vector<std::string> lines = lines_of(read_file(root / path));
+  return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+    return std::regex_search(line, number);
+  });
+}
+
 // Doxygen names a file's page after its name, or, where several files share
 // it, after the path below the last folder that all of these have in common.
 void name_listings(Book& book) {
@@ -335,9 +351,10 @@ void name_listings(Book& book) {
     for (const fs::directory_entry& e :
          fs::recursive_directory_iterator(book.source / folder)) {
       const std::string kind = e.path().extension().string();
-      if (kind != ".hpp" && kind != ".cpp") continue;
-      by_name[e.path().filename().string()].push_back(
-          e.path().lexically_relative(book.source).generic_string());
+      const std::string path =
+          e.path().lexically_relative(book.source).generic_string();
+      if ((kind == ".hpp" || kind == ".cpp") && is_listed(book.source, path))
+        by_name[e.path().filename().string()].push_back(path);
     }
   }
   for (const auto& [name, paths] : by_name) {

@@ -102,6 +102,14 @@ std::string header(const Book& book) {
   return html.replace(at, mark.size(), sidebar(book));
 }
 
+// Doxygen reads the woven pages and the files that have a listing.
+std::string doxygen_input(const Book& book, const fs::path& out) {
+  std::string text = "INPUT = \"" + fs::absolute(out).string() + "\"";
+  for (const auto& [file, page] : book.listings)
+    text += " \\\n  \"" + fs::absolute(book.source / file).string() + "\"";
+  return text + "\n";
+}
+
 void copy_figures(const Book& book, const fs::path& to) {
   fs::create_directories(to);
   for (const std::string& name : book.figures)
@@ -145,6 +153,7 @@ int weave_main(int argc, char** argv) {
   for (const auto& [id, text] : woven) write_file(out / (id + ".md"), text);
   write_file(out / "code.md", code_page(book));
   write_file(out / "header.html", header(book));
+  write_file(out / "input.doxyfile", doxygen_input(book, out));
   copy_figures(book, out / "figures");
   return 0;
 }

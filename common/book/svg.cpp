@@ -127,6 +127,8 @@ std::string without_noise(std::string svg) {
   static const std::regex other(
       "<title>[^<]*</title>|<desc>[^<]*</desc>|<!--[^>]*-->");
   svg = std::regex_replace(svg, other, "");
+  static const std::regex font(" *font-family=[\"'][^\"']*[\"']");
+  svg = std::regex_replace(svg, font, "");  // the page has its own
   static const std::regex blanks("[ \t\r\n]+");
   svg = std::regex_replace(svg, blanks, " ");
   static const std::regex between("> <");

@@ -172,12 +172,6 @@ std::size_t Weaver::comment(std::size_t i) {
 
 // A part with a Chinese heading is marked as Chinese for fonts and readers.
 void Weaver::heading(const Heading& heading) {
-  const auto put = [&](const std::string& html) {
-    if (!out_.empty() && out_.back().empty())
-      out_.back() = raw(html);
-    else
-      out_.push_back(raw(html));
-  };
   const bool chinese = has_chinese(heading.text);
   std::string html;
   if (chinese_ && heading.level == 2) html += "</div>";
@@ -185,7 +179,7 @@ void Weaver::heading(const Heading& heading) {
     if (chinese) html += "<div class=\"chinese\" lang=\"zh-CN\">";
     chinese_ = chinese;
   }
-  if (!html.empty()) put(html);
+  if (!html.empty()) out_.push_back(raw(html));
   out_.push_back(std::string(heading.level, '#') + " " +
                  text(heading.text, heading.line, {}) + " {#" + heading.id +
                  "}");
@@ -456,8 +450,23 @@ std::size_t Weaver::formula(const std::string& in, std::size_t at,
       wrong(line, "\\tag in a formula within the line, expected $$...$$");
     out += "\\anchor " + equation_anchor((*it)[1]) + " ";
   }
-  out += display ? "\\f[" + tex + "\\f]" : "\\f$" + tex + "\\f$";
-  return end + mark.size();
+  at = end + mark.size();
+  if (display) {
+    out += "\\f[" + tex + "\\f]";
+    return at;
+  }
+  // A formula is a box to the browser: no line may begin with what closes it.
+  static const std::u32string closing = U",.;:)!?’”，。；：、）！？";
+  std::size_t tail = at;
+  while (tail < in.size() && closing.find(sign_at(in, tail)) != closing.npos)
+    tail += sign_at(in, tail) < 128 ? 1 : 3;
+  const std::string kept = in.substr(at, tail - at);
+  if (!kept.empty())
+    out += "<span class=\"joined\">\\f$" + tex + "\\f$" + kept + "</span>";
+  else
+    // Doxygen takes a digit after a formula for a part of the formula's id.
+    out += "\\f$" + tex + "\\f$\u2060";
+  return tail;
 }
 
 // (3.4) becomes a link to the equation.

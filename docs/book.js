@@ -1,0 +1,130 @@
+// What the pages do beside being read. No library, no network.
+(function () {
+"use strict";
+var book = window.UNROLLED || { pages: {}, equations: {} };
+var here = location.pathname.split("/").pop() || "index.html";
+var page = book.pages[here];
+
+function all(where, what) { return Array.prototype.slice.call(where.querySelectorAll(what)); }
+function make(tag, attributes, text) {
+  var element = document.createElement(tag);
+  for (var name in attributes) element.setAttribute(name, attributes[name]);
+  if (text) element.textContent = text;
+  return element;
+}
+
+// ---- equations and code, both ways ----
+// The number in a listing's comment, or in a test's tags, leads to the equation.
+function linkNumbers(span, pattern) {
+  var text = span.textContent, last = 0, match;
+  var pieces = document.createDocumentFragment();
+  while ((match = pattern.exec(text))) {
+    var equation = book.equations[match[1]];
+    if (!equation) continue;
+    pieces.append(text.slice(last, match.index),
+                  make("a", { "class": "equation", href: equation.href }, match[0]));
+    last = match.index + match[0].length;
+  }
+  if (last) { pieces.append(text.slice(last)); span.replaceChildren(pieces); }
+}
+all(document, ".fragment .comment").forEach(function (span) {
+  if (!span.firstElementChild) linkNumbers(span, /\((\d+\.\d+[a-z]?)\)/g);
+});
+all(document, ".fragment .stringliteral").forEach(function (span) {
+  linkNumbers(span, /\[(\d+\.\d+[a-z]?)\]/g);
+});
+
+// By each displayed equation stand its lines of code and its tests.
+function ties(line, word, places) {
+  if (!places.length) return;
+  if (line.lastChild) line.append(" · ");
+  if (places.length > 1) line.append(word + "s");
+  places.forEach(function (place, i) {
+    line.append(" ", make("a", { href: place.href, title: place.name },
+                          places.length > 1 ? String(i + 1) : word));
+  });
+}
+var formulas = all(document, "p.formulaDsp");
+Object.keys(book.equations).forEach(function (number) {
+  var equation = book.equations[number];
+  if (equation.href.split("#")[0] !== here) return;
+  var anchor = document.getElementById("eq_" + number.replace(".", "_"));
+  if (!anchor) return;
+  var formula = formulas.find(function (box) {
+    return anchor.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING;
+  });
+  if (!formula) return;
+  var line = make("span", { "class": "ties" });
+  if (equation.stated) line.append("stated");
+  ties(line, "line", equation.code);
+  ties(line, "test", equation.tests);
+  if (line.firstChild) formula.after(line);
+});
+
+// ---- asides: on a wide page they stand beside the paragraph before them ----
+var wide = matchMedia("(min-width: 1280px)");
+var asides = all(document, ".textblock > blockquote").filter(function (aside) {
+  var before = aside.previousElementSibling;
+  return before && before.tagName === "P" && !before.classList.contains("formulaDsp");
+}).map(function (aside) { return [aside, aside.previousElementSibling]; });
+function placeAsides() {
+  asides.forEach(function (pair) { wide.matches ? pair[1].before(pair[0]) : pair[1].after(pair[0]); });
+}
+placeAsides();
+wide.addEventListener("change", placeAsides);
+
+// ---- sidebar: this page, its parts ----
+all(document, ".sidebar li a").forEach(function (link) {
+  if (link.getAttribute("href").split("/").pop() !== here) return;
+  link.setAttribute("aria-current", "page");
+  var heads = all(document, ".contents .textblock h1").filter(function (h) { return h.querySelector("a.anchor"); });
+  if (heads.length < 2) return;
+  var list = make("ul", { "class": "parts" });
+  heads.forEach(function (head) {
+    var item = make("li", {});
+    item.append(make("a", { href: "#" + head.querySelector("a.anchor").id }, head.textContent.trim()));
+    list.append(item);
+  });
+  link.parentNode.append(list);
+});
+if (page && page.chapter) {
+  var title = document.querySelector(".header .title");
+  if (title) title.prepend(make("span", { "class": "eyebrow" }, "Chapter " + page.chapter));
+}
+var menu = document.querySelector("button.menu");
+if (menu) menu.addEventListener("click", function () {
+  var open = document.getElementById("sidebar").classList.toggle("open");
+  menu.setAttribute("aria-expanded", String(open));
+});
+
+// ---- theme ----
+var theme = document.querySelector("button.theme"), root = document.documentElement;
+function nameTheme() { theme.textContent = root.classList.contains("dark-mode") ? "Light" : "Dark"; }
+if (theme) {
+  nameTheme();
+  theme.addEventListener("click", function () {
+    var dark = !root.classList.contains("dark-mode");
+    root.className = dark ? "dark-mode" : "light-mode";
+    try { localStorage.setItem("unrolled-theme", dark ? "dark" : "light"); } catch (e) {}
+    nameTheme();
+  });
+}
+
+// ---- listings: copy; boxes that scroll can be reached by keyboard ----
+all(document, ".contents div.fragment, .contents pre.run").forEach(function (box) {
+  box.tabIndex = 0;
+  if (!navigator.clipboard) return;
+  var frame = make("div", { "class": "copyable" });
+  box.replaceWith(frame);
+  var button = make("button", { type: "button", "class": "copy" }, "Copy");
+  frame.append(box, button);
+  button.addEventListener("click", function () {
+    var lines = all(box, ".line");
+    var text = lines.length ? lines.map(function (line) { return line.textContent; }).join("\n") : box.textContent;
+    navigator.clipboard.writeText(text).then(function () { button.textContent = "Copied"; });
+  });
+});
+all(document, ".contents table.markdownTable, p.formulaDsp").forEach(function (box) {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+});
+})();

@@ -1,0 +1,102 @@
+// Full-text search over the pages, English and Chinese. The index is a classic
+// script, fetched when the search is first opened: it works from a disk, too.
+(function () {
+"use strict";
+var button = document.querySelector("button.find");
+if (!button || !window.HTMLDialogElement) { if (button) button.hidden = true; return; }
+var dialog, input, list, status, loading = false;
+
+function make(tag, attributes, text) {
+  var element = document.createElement(tag);
+  for (var name in attributes) element.setAttribute(name, attributes[name]);
+  if (text) element.textContent = text;
+  return element;
+}
+
+function build() {
+  dialog = make("dialog", { "class": "search", "aria-label": "Search the book" });
+  input = make("input", { type: "search", placeholder: "Search · 搜索", "aria-label": "Words to find",
+                          autocomplete: "off", spellcheck: "false" });
+  status = make("p", { "class": "found", role: "status" });
+  list = make("ol", {});
+  dialog.append(input, status, list);
+  document.body.append(dialog);
+  input.addEventListener("input", show);
+  dialog.addEventListener("click", function (event) {
+    if (event.target === dialog || event.target.closest("a")) dialog.close();
+  });
+}
+
+function open() {
+  if (!dialog) build();
+  if (!loading) {
+    loading = true;
+    var script = make("script", { src: "search-index.js" });
+    script.onload = show;
+    script.onerror = function () { status.textContent = "The index could not be read."; };
+    document.head.append(script);
+  }
+  dialog.showModal();
+  input.select();
+}
+
+// All words must stand in one part of a page; a title counts most.
+function search(query) {
+  var words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.length) return [];
+  var whole = words.join(" ");
+  return (window.UNROLLED_SEARCH || []).map(function (part) {
+    var title = part.title.toLowerCase(), heading = part.heading.toLowerCase();
+    var text = part.text.toLowerCase(), score = 0;
+    for (var i = 0; i < words.length; ++i) {
+      var found = (title.includes(words[i]) ? 8 : 0) + (heading.includes(words[i]) ? 12 : 0) +
+                  Math.min(5, text.split(words[i]).length - 1);
+      if (!found) return null;
+      score += found;
+    }
+    if (text.includes(whole) || heading.includes(whole)) score += 10;
+    return { part: part, score: score, words: words };
+  }).filter(Boolean).sort(function (a, b) { return b.score - a.score; });
+}
+
+// A piece of text around the first word found, the words marked.
+function excerpt(text, words) {
+  var lower = text.toLowerCase(), at = lower.length;
+  words.forEach(function (word) {
+    var i = lower.indexOf(word);
+    if (i >= 0 && i < at) at = i;
+  });
+  if (at === lower.length) at = 0;
+  var from = Math.max(0, at - 60), piece = text.slice(from, from + 190);
+  var p = make("p", {});
+  if (from) p.append("… ");
+  var pattern = words.map(function (w) { return w.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); }).join("|");
+  piece.split(new RegExp("(" + pattern + ")", "i")).forEach(function (bit, i) {
+    p.append(i % 2 ? make("mark", {}, bit) : bit);
+  });
+  return p;
+}
+
+function show() {
+  var results = search(input.value);
+  list.replaceChildren();
+  results.slice(0, 20).forEach(function (result) {
+    var part = result.part;
+    var link = make("a", { href: part.page + (part.anchor ? "#" + part.anchor : "") });
+    link.append(make("small", {}, (part.chapter ? part.chapter + ". " : "") + part.title),
+                make("span", {}, part.heading || part.title));
+    var item = make("li", {});
+    link.append(excerpt(part.text, result.words));
+    item.append(link);
+    list.append(item);
+  });
+  status.textContent = !input.value.trim() ? "" : !window.UNROLLED_SEARCH ? "Reading the index …"
+    : results.length ? (results.length === 1 ? "1 place" : results.length + " places") : "Nothing found";
+}
+
+button.addEventListener("click", open);
+document.addEventListener("keydown", function (event) {
+  var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) { event.preventDefault(); open(); }
+});
+})();

@@ -78,6 +78,17 @@ struct Experiment::Body {
   nlohmann::ordered_json tables = nlohmann::ordered_json::object();
   std::vector<std::string> figures;
 
+  // An earlier run's result must not pass for this one's.
+  void forget() const {
+    std::error_code nothing_there;
+    std::filesystem::remove(out / (name + ".json"), nothing_there);
+  }
+
+  void require_new(const std::string& key) const {
+    if (!values.contains(key) && !tables.contains(key)) return;
+    throw std::logic_error("result " + key + ": expected to be given once");
+  }
+
   void keep() const {
     nlohmann::ordered_json result{{"name", name},     {"claim", claim},
                                   {"held", held},     {"values", values},
@@ -140,6 +151,7 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body) {
     return 2;
   }
   try {
+    body_->forget();
     body();
     if (!body_->claimed)
       throw std::logic_error("the program never stated whether its claim held");
@@ -187,10 +199,12 @@ void Experiment::table(const std::string& key, const Table& table) {
   };
   show(table.head);
   for (const std::vector<std::string>& row : table.rows) show(row);
+  body_->require_new(key);
   body_->tables[key] = markdown(table);
 }
 
 void Experiment::value(const std::string& key, const std::string& text) {
+  body_->require_new(key);
   body_->values[key] = text;
 }
 

@@ -1,0 +1,293 @@
+// A program's exit code, its messages and what it leaves for the page.
+#include "common/experiment.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "tests/catch.hpp"
+#include "tests/scratch.hpp"
+
+using namespace unrolled;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+bool is_one_line(const std::string& text) {
+  return !text.empty() && text.find('\n') == text.size() - 1;
+}
+
+// Runs a program with three knobs in a folder of its own.
+struct Program {
+  Scratch scratch;
+  double rate = 0.5;
+  Index steps = 10;
+  std::string file = "none";
+  std::string out, err;
+
+  int run(std::vector<std::string> words,
+          const std::function<void(Experiment&)>& body) {
+    Experiment lab("01-trial", "One is one");
+    lab.knob("rate", rate, "learning rate");
+    lab.knob("steps", steps, "how many steps");
+    lab.knob("data", file, "a file");
+    words.insert(words.begin(), "01-trial");
+    if (std::find(words.begin(), words.end(), "--out") == words.end())
+      words.insert(words.end(), {"--out", scratch.folder().string()});
+    Captured captured;
+    const int code = call(
+        [&](int argc, char** argv) {
+          return lab.run(argc, argv, [&] { body(lab); });
+        },
+        words);
+    out = captured.out();
+    err = captured.err();
+    return code;
+  }
+  nlohmann::json result() const {
+    return nlohmann::json::parse(scratch.read("01-trial.json"));
+  }
+};
+
+const auto holds = [](Experiment& lab) { lab.claim(true); };
+
+}  // namespace
+
+TEST_CASE("A program whose claim held exits 0 and says so") {
+  Program program;
+  CHECK(program.run({}, holds) == 0);
+  CHECK(contains(program.out, "Held: One is one."));
+  CHECK(program.err == "");
+  CHECK(program.result()["held"] == true);
+}
+
+TEST_CASE("A program whose claim did not hold exits 1 and leaves that result") {
+  Program program;
+  CHECK(program.run({}, [](Experiment& lab) { lab.claim(false); }) == 1);
+  CHECK(contains(program.out, "DID NOT HOLD: One is one."));
+  CHECK(program.result()["held"] == false);
+}
+
+TEST_CASE("One part that fails is enough, in any order, and is named") {
+  Program program;
+  const auto parts = [](bool first, bool second) {
+    return [=](Experiment& lab) {
+      lab.claim(first, "the first part");
+      lab.claim(second, "the second part");
+    };
+  };
+  CHECK(program.run({}, parts(true, true)) == 0);
+  CHECK(program.run({}, parts(false, true)) == 1);
+  CHECK(contains(program.err, "01-trial: does not hold: the first part\n"));
+  CHECK(program.run({}, parts(true, false)) == 1);
+  CHECK(contains(program.err, "does not hold: the second part\n"));
+  CHECK_FALSE(contains(program.err, "the first part"));
+}
+
+TEST_CASE("A program that never states its claim fails") {
+  Program program;
+  CHECK(program.run({}, [](Experiment&) {}) == 1);
+  CHECK(contains(program.err, "never stated whether its claim held"));
+  CHECK_FALSE(program.scratch.has("01-trial.json"));
+}
+
+TEST_CASE("A run that fails exits 1, wrong input 2, each with one line") {
+  Program program;
+  CHECK(program.run({}, [](Experiment&) {
+    throw std::runtime_error("it broke");
+  }) == 1);
+  CHECK(program.err == "01-trial: it broke\n");
+  CHECK(program.run({}, [](Experiment&) {
+    throw std::invalid_argument("rate: expected more");
+  }) == 2);
+  CHECK(program.err == "01-trial: rate: expected more\n");
+}
+
+TEST_CASE("A failed run leaves no result of an earlier one") {
+  Program program;
+  CHECK(program.run({}, holds) == 0);
+  REQUIRE(program.scratch.has("01-trial.json"));
+  CHECK(program.run({}, [](Experiment&) {
+    throw std::runtime_error("it broke");
+  }) == 1);
+  CHECK_FALSE(program.scratch.has("01-trial.json"));
+}
+
+TEST_CASE("Knobs take the reader's values and keep their defaults otherwise") {
+  Program program;
+  const auto body = [](Experiment& lab) { lab.claim(true); };
+  CHECK(program.run({"--rate", "-1e-3", "--steps", "7"}, body) == 0);
+  CHECK(program.rate == -1e-3);
+  CHECK(program.steps == 7);
+  CHECK(program.file == "none");
+  CHECK(program.run({"--data=mine.csv", "--steps=0"}, body) == 0);
+  CHECK(program.file == "mine.csv");
+  CHECK(program.steps == 0);
+}
+
+TEST_CASE("A bad value or an unknown option is one line and exit 2") {
+  const std::vector<std::vector<std::string>> wrong{
+      {"--rate", "fast"},
+      {"--rate", "1x"},
+      {"--rate", "nan"},
+      {"--rate", "inf"},
+      {"--rate", "1e999"},
+      {"--rate", ""},
+      {"--steps", "-1"},
+      {"--steps", "1.5"},
+      {"--steps", "many"},
+      {"--steps", ""},
+      {"--steps", "1e3"},
+      {"--steps", "0x10"},
+      {"--steps", "99999999999999999999999999"},
+      {"--speed", "1"},
+      {"--Rate", "1"},
+      {"word"},
+      {"-r"},
+      {"--rate=0.1=2"}};
+  for (const std::vector<std::string>& words : wrong) {
+    Program program;
+    bool ran = false;
+    INFO(words[0] << " " << words.back());
+    CHECK(program.run(words, [&](Experiment& lab) {
+      ran = true;
+      lab.claim(true);
+    }) == 2);
+    CHECK_FALSE(ran);
+    CHECK(is_one_line(program.err));
+    CHECK(contains(program.err, "01-trial: "));
+    CHECK(contains(program.err, words[0].substr(0, words[0].find('='))));
+    CHECK(program.out == "");
+  }
+}
+
+TEST_CASE("A knob without its value is one line and exit 2") {
+  Program program;
+  CHECK(program.run({"--out", program.scratch.folder().string(), "--rate"},
+                    holds) == 2);
+  CHECK(is_one_line(program.err));
+  CHECK(contains(program.err, "--rate"));
+}
+
+TEST_CASE("Help names the claim and every knob with its default, exit 0") {
+  Program program;
+  bool ran = false;
+  CHECK(program.run({"--help"}, [&](Experiment&) { ran = true; }) == 0);
+  CHECK_FALSE(ran);
+  for (const char* part : {"01-trial: One is one.", "--rate", "0.5",
+                           "learning rate", "--steps", "10", "--data", "--out"})
+    CHECK(contains(program.out, part));
+  CHECK(program.err == "");
+}
+
+TEST_CASE("Values, tables and figures are in the result as the page has them") {
+  Program program;
+  const auto body = [](Experiment& lab) {
+    lab.value("median", 1.0 / 3.0);
+    lab.value("range", 123456.789, 3);
+    lab.value("word", "a \"quoted\" δ");
+    lab.table("losses", {{"step", "loss"}, {{"1", "0.5"}, {"10", "δ"}}});
+    Figure figure("01-trial-curve", "");
+    figure.line({1, 2}, {1, 2}, "", Colour::blue);
+    lab.draw(figure);
+    lab.claim(true);
+  };
+  CHECK(program.run({}, body) == 0);
+  const nlohmann::json result = program.result();
+  CHECK(result["name"] == "01-trial");
+  CHECK(result["claim"] == "One is one");
+  CHECK(result["values"]["median"] == "0.3333");
+  CHECK(result["values"]["range"] == "1.23e+05");
+  CHECK(result["values"]["word"] == "a \"quoted\" δ");
+  CHECK(result["tables"]["losses"] ==
+        "| step | loss |\n| :--- | ---: |\n| 1 | 0.5 |\n| 10 | δ |");
+  CHECK(result["figures"] == nlohmann::json{"01-trial-curve"});
+  CHECK(program.scratch.has("01-trial-curve.svg"));
+  CHECK(contains(program.out, "step  loss\n1      0.5\n10       δ\n"));
+  CHECK(contains(program.out, "figure: "));
+}
+
+TEST_CASE("The same run leaves the same result to the byte") {
+  const auto body = [](Experiment& lab) {
+    lab.value("b", 1.0);
+    lab.value("a", 2.0);
+    lab.claim(true);
+  };
+  Program one, two;
+  one.run({}, body);
+  two.run({}, body);
+  CHECK(one.scratch.read("01-trial.json") == two.scratch.read("01-trial.json"));
+}
+
+TEST_CASE("A result of one name is given once") {
+  Program program;
+  CHECK(program.run({}, [](Experiment& lab) {
+    lab.value("x", 1.0);
+    lab.value("x", 2.0);
+    lab.claim(true);
+  }) == 1);
+  CHECK(contains(program.err, "result x: expected to be given once"));
+  CHECK(program.run({}, [](Experiment& lab) {
+    lab.value("x", 1.0);
+    lab.table("x", {{"a"}, {{"1"}}});
+    lab.claim(true);
+  }) == 1);
+}
+
+TEST_CASE("A table whose rows do not fit its head fails") {
+  Program program;
+  CHECK(program.run({}, [](Experiment& lab) {
+    lab.table("t", {{"a", "b"}, {{"1", "2"}, {"1"}}});
+    lab.claim(true);
+  }) == 1);
+  CHECK(contains(program.err, "table t: expected 2 cells in each row, got 1"));
+}
+
+TEST_CASE("A folder that can't be written is one line and exit 1") {
+  Program program;
+  program.scratch.write("file", "in the way");
+  for (const std::string& folder :
+       {(program.scratch / "file").string(),
+        (program.scratch / "file/below").string(), std::string("/proc/no")}) {
+    CHECK(program.run({"--out", folder}, holds) == 1);
+    CHECK(is_one_line(program.err));
+    CHECK(contains(program.err, folder));
+  }
+  CHECK(program.scratch.read("file") == "in the way");
+}
+
+TEST_CASE("A figure that fails makes the run fail") {
+  Program program;
+  CHECK(program.run({}, [](Experiment& lab) {
+    Figure figure("01-trial-curve", "");
+    figure.line({1, 2}, {1, 2}, "", Colour::blue).set("set nonsense");
+    lab.draw(figure);
+    lab.claim(true);
+  }) == 1);
+  CHECK(contains(program.err, "gnuplot failed"));
+  CHECK(is_one_line(program.err));
+  CHECK_FALSE(program.scratch.has("01-trial.json"));
+}
+
+TEST_CASE("Numbers as text have the digits that were asked for") {
+  CHECK(text(1.0 / 3.0) == "0.3333");
+  CHECK(text(1.0 / 3.0, 10) == "0.3333333333");
+  CHECK(text(1e-20, 2) == "1e-20");
+  CHECK(text(100) == "100");
+  CHECK(fixed(2.0 / 3.0, 2) == "0.67");
+  CHECK(fixed(-0.5, 0) == "-0");
+  CHECK(fixed(3, 3) == "3.000");
+}
+
+TEST_CASE("Progress is silent where standard error is no terminal") {
+  Captured captured;
+  {
+    Progress progress("training", 3);
+    for (int i = 0; i < 4; ++i) progress.tick();
+    Progress none("nothing", 0);
+    none.tick();
+  }
+  CHECK(captured.err() == "");
+  CHECK(captured.out() == "");
+}

@@ -46,7 +46,7 @@ class Adder {
     const States<> s = forward(Activation::sigmoid, p, x,
                                Vector(p.W.n_rows, arma::fill::zeros));
     const Matrix y_hat = activate(Activation::sigmoid, s.o);
-    const Matrix dLdo = (y_hat - y) % y_hat % (1 - y_hat);  // (3.40)
+    const Matrix dLdo = (y_hat - y) % y_hat % (1 - y_hat);  // (3.44)
     Gradient g = backward(Activation::sigmoid, p, x, s, dLdo);
     g.db.zeros();  // the published network has no biases
     g.dc.zeros();

@@ -82,7 +82,7 @@ inline Matrix free_run(const Parameters<>& p, const Matrix& known,
     said.col(t) = x;
     const States<> next = forward(forecaster.hidden, p, x, h);
     h = next.h.tail_cols(1);
-    x = next.o;  // (3.43)
+    x = next.o;  // (3.47)
   }
   return said;
 }
@@ -118,7 +118,7 @@ inline Matrix autoregression(const Matrix& series, Index train, Index order) {
   const Index n = train - order;
   const Vector next = series.cols(order, train - 1).t();
   const Vector a = arma::solve(Matrix(past.head_rows(n)), next);
-  const Matrix said = (past * a).t();  // (3.41)
+  const Matrix said = (past * a).t();  // (3.45)
   return arma::join_rows(arma::zeros(1, order), said);
 }
 // [autoregression]
@@ -134,7 +134,7 @@ inline Matrix autoregression(const Matrix& series, Index train, Index order) {
 inline double relative_error(const Matrix& series, const Matrix& said,
                              Index from, Index to, double variance) {
   const Matrix miss = series.cols(from, to) - said.cols(from, to);
-  return arma::mean(arma::square(miss.as_row())) / variance;  // (3.42)
+  return arma::mean(arma::square(miss.as_row())) / variance;  // (3.46)
 }
 
 }  // namespace unrolled::bptt

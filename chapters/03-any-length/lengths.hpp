@@ -52,7 +52,7 @@ inline Batch side_by_side(const std::vector<Sequence>& sequences) {
     for (Index t = 1; t <= s.x.n_cols; ++t) {
       b.x.slice(t - 1).col(j) = s.x.col(t - 1);
       b.y.slice(t - 1).col(j) = s.y.col(t - 1);
-      b.m(j, t - 1) = 1;  // (3.30)
+      b.m(j, t - 1) = 1;  // (3.35)
     }
   }
   return b;
@@ -89,10 +89,10 @@ inline BatchLossAndGradient loss_and_gradient(const Network& net,
     y_hat.slice(t) = predict(net.output, o);
     for (Index j = 0; j < n; ++j) {
       const Matrix o_j = o.col(j), y_j = y.col(j);
-      L += b.m(j, t) * loss(net.output, o_j, y_j);  // (3.31)
+      L += b.m(j, t) * loss(net.output, o_j, y_j);  // (3.36)
     }
     dLdo.slice(t) = output_delta(y_hat.slice(t), y);
-    dLdo.slice(t).each_row() %= b.m.col(t).t();  // (3.32)
+    dLdo.slice(t).each_row() %= b.m.col(t).t();  // (3.37)
   }
   return {L, backward(net.hidden, p, b.x, s, dLdo), y_hat};
 }

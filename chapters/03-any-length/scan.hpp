@@ -22,7 +22,7 @@ struct Affine {
 /// \return the joined step
 // [join]
 inline Affine join(const Affine& earlier, const Affine& later) {
-  return {earlier.A * later.A, earlier.A * later.v + earlier.v};  // (3.37)
+  return {earlier.A * later.A, earlier.A * later.v + earlier.v};  // (3.41)
 }
 // [join]
 
@@ -43,7 +43,7 @@ inline Matrix delta_by_scan(Activation hidden, const Parameters<>& p,
   for (Index t = 1; t <= tau; ++t) {
     const Matrix J = t < tau ? jacobian(hidden, p, s, t + 1)
                              : Matrix(H, H, arma::fill::zeros);
-    step[t - 1] = {J.t(), p.V.t() * dLdo.col(t - 1)};  // (3.36)
+    step[t - 1] = {J.t(), p.V.t() * dLdo.col(t - 1)};  // (3.40)
   }
   Index count = 0;
   for (Index reach = 1; reach < tau; reach *= 2, ++count) {

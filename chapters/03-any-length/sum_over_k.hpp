@@ -28,7 +28,7 @@ struct SumOverK {
 inline Matrix jacobian(Activation hidden, const Parameters<>& p,
                        const States<>& s, Index t) {
   const Vector slope = derivative_from_value(hidden, Matrix(s.h.col(t)));
-  return arma::diagmat(slope) * p.W;  // (3.24)
+  return arma::diagmat(slope) * p.W;  // (3.25)
 }
 // [jacobian]
 
@@ -53,12 +53,12 @@ inline SumOverK sum_over_k(Activation hidden, const Parameters<>& p,
     Matrix P = arma::eye(H, H);  // dh(t)/dh(t)
     for (Index k = t; k >= 1; --k) {
       const Vector slope = derivative_from_value(hidden, Matrix(s.h.col(k)));
-      const Vector term = slope % (P.t() * p.V.t() * e);  // (3.26)
-      sum.dU += term * x.col(k - 1).t();                  // (3.27)
-      sum.dW += term * s.h.col(k - 1).t();                // (3.28)
-      sum.db += term;                                     // (3.29)
+      const Vector term = slope % (P.t() * p.V.t() * e);  // (3.27)
+      sum.dU += term * x.col(k - 1).t();                  // (3.28)
+      sum.dW += term * s.h.col(k - 1).t();                // (3.29)
+      sum.db += term;                                     // (3.30)
       if (k == 1) break;
-      P = P * jacobian(hidden, p, s, k);  // (3.25)
+      P = P * jacobian(hidden, p, s, k);  // (3.26)
       ++sum.products;
     }
   }

@@ -1,7 +1,6 @@
 /// \file
 /// Two ways to one gradient: the sum over k, and the recursion of delta.
-#include <chrono>
-
+#include "chapters/03-any-length/stopwatch.hpp"
 #include "chapters/03-any-length/sum_over_k.hpp"
 #include "common/experiment.hpp"
 #include "common/gradient_check.hpp"
@@ -9,33 +8,6 @@
 
 using namespace unrolled;
 using namespace unrolled::bptt;
-
-namespace {
-
-// Milliseconds that a call takes: the shortest of five, each at least 2 ms.
-double milliseconds(const std::function<void()>& call) {
-  using clock = std::chrono::steady_clock;
-  double best = 1e300;
-  for (int trial = 0; trial < 5; ++trial) {
-    const clock::time_point start = clock::now();
-    double passed = 0;
-    int calls = 0;
-    do {
-      call();
-      ++calls;
-      passed = std::chrono::duration<double, std::milli>(clock::now() - start)
-                   .count();
-    } while (passed < 2);
-    best = std::min(best, passed / calls);
-  }
-  return best;
-}
-
-Index power_of_two_from(Index exponent) {
-  return Index{1} << exponent;
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   Experiment lab("03-two_ways",
@@ -63,7 +35,7 @@ int main(int argc, char** argv) {
     bool equal = true, counted = true;
     Progress progress("differentiating", longest);
     for (Index i = 0; i < longest; ++i, progress.tick()) {
-      const Index steps = power_of_two_from(i + 1);
+      const Index steps = Index{1} << (i + 1);
       const Matrix x = random.normal_matrix(D, steps);
       const Matrix y = random.normal_matrix(K, steps);
       const States<> s = forward(Activation::tanh, p, x, h0);
@@ -76,7 +48,8 @@ int main(int argc, char** argv) {
 
       tau(i) = static_cast<double>(steps);
       sum_count(i) = static_cast<double>(sum.products);
-      recursion_count(i) = static_cast<double>(g.products);
+      // One W^T dz for every delta but the last.
+      recursion_count(i) = static_cast<double>(g.delta.n_cols - 1);
       sum_time(i) =
           milliseconds([&] { sum_over_k(Activation::tanh, p, x, s, dLdo); });
       recursion_time(i) =

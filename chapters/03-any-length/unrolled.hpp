@@ -24,7 +24,7 @@ inline backprop::Network<double> unrolled_to(Activation hidden,
                                              const Matrix& x, Index t) {
   backprop::Network<double> layers;
   for (Index l = 1; l <= t; ++l) {
-    const Vector outside = p.U * x.col(l - 1) + p.b;  // (3.33)
+    const Vector outside = p.U * x.col(l - 1) + p.b;  // (3.32)
     layers.push_back({p.W, outside, hidden});
   }
   layers.push_back({p.V, p.c, Activation::identity});
@@ -56,8 +56,8 @@ inline Gradient gradient_by_layers(Activation hidden, backprop::Loss kind,
     const backprop::Gradient of_L_t =
         backprop::backward(layers, pass, kind, y.col(t - 1));
     for (Index l = 1; l <= t; ++l) {
-      g.dW += of_L_t.dW[l];                     // (3.34)
-      g.dU += of_L_t.db[l] * x.col(l - 1).t();  // (3.35)
+      g.dW += of_L_t.dW[l];                     // (3.33)
+      g.dU += of_L_t.db[l] * x.col(l - 1).t();  // (3.34)
       g.db += of_L_t.db[l];
     }
     g.dV += of_L_t.dW[t + 1];

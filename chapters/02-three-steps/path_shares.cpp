@@ -108,6 +108,7 @@ int main(int argc, char** argv) {
     const Vector at_small = row(small), at_large = row(large),
                  at_huge = row(huge);
     lab.table("medians", table);
+    lab.value("networks", std::to_string(seeds));
     lab.claim(at_small(0) > 0.95, "small weights: the short paths");
     lab.claim(at_large(1) + at_large(2) > 0.3, "larger ones: the long too");
     lab.claim(at_huge(0) > 0.95, "very large ones: the short again");

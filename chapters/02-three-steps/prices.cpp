@@ -82,6 +82,8 @@ int main(int argc, char** argv) {
                            fixed(static_L.max(), 4)},
                           {"prices, without W h", fixed(levels_L.min(), 4),
                            fixed(levels_L.max(), 4)}}});
+    lab.value("by_heart", std::to_string(arma::accu(levels_L < 0.01)));
+    lab.value("seeds", std::to_string(seeds));
     lab.claim(arma::abs(static_L - 0.25).max() < 1e-6,
               "without W h the changes stop at 1/4");
     lab.claim(recurrent_L.max() < 1e-6, "the recurrent net fits them");

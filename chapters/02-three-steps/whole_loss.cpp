@@ -28,6 +28,13 @@ Task random_task(Index seed) {
   return task;
 }
 
+std::string classes_of(const Matrix& y) {
+  std::string classes;
+  for (Index t = 0; t < y.n_cols; ++t)
+    classes += (t ? " " : "") + std::to_string(y.col(t).index_max() + 1);
+  return classes;
+}
+
 Weights<double> gradient_of_L(const ThreeSteps& s) {
   return {s.dU(), s.dW(), s.dV(), s.db(), s.dc()};
 }
@@ -68,7 +75,7 @@ int main(int argc, char** argv) {
   lab.knob("seeds", seeds, "tasks");
   lab.knob("seed", seed, "the task in the figure");
   return lab.run(argc, argv, [&] {
-    Table table{{"seed", "L at the start", "L, descending on L",
+    Table table{{"seed", "targets", "L at the start", "L, descending on L",
                  "L, descending on L_3", "L_3, descending on L_3"},
                 {}};
     Index worse = 0;
@@ -76,9 +83,9 @@ int main(int argc, char** argv) {
       const Task task = random_task(i);
       const Course whole = descend_on(gradient_of_L, task, steps, rate);
       const Course last = descend_on(gradient_of_L3, task, steps, rate);
-      table.rows.push_back({std::to_string(i), fixed(whole.L(0), 2),
-                            fixed(whole.L(steps), 4), fixed(last.L(steps), 4),
-                            fixed(last.L3(steps), 4)});
+      table.rows.push_back({std::to_string(i), classes_of(task.y),
+                            fixed(whole.L(0), 2), fixed(whole.L(steps), 4),
+                            fixed(last.L(steps), 4), fixed(last.L3(steps), 4)});
       worse += last.L(steps) > last.L(0);
       lab.claim(whole.L(steps) < last.L(steps), "L is lower by the whole loss");
       lab.claim(last.L3(steps) < last.L3(0), "L_3 does come down");

@@ -12,22 +12,23 @@ using unrolled::three_steps::Sequence;
 using unrolled::three_steps::Sum;
 using unrolled::three_steps::sum_over;
 
-TEST_CASE("Loss and gradients of several sequences are the sums of each one's") {
+TEST_CASE(
+    "Loss and gradients of several sequences are the sums of each one's") {
   const Example one =
       random_example(Activation::tanh, Output::softmax_cross_entropy, 1);
   Example two = one;
   two.x = random_example(Activation::tanh, Output::softmax_cross_entropy, 2).x;
   two.y = random_example(Activation::tanh, Output::softmax_cross_entropy, 2).y;
-  const Sum sum = sum_over(one.kind, one.weights, one.h0,
-                           {{one.x, one.y}, {two.x, two.y}});
+  const Sum sum =
+      sum_over(one.kind, one.weights, one.h0, {{one.x, one.y}, {two.x, two.y}});
   const oracle::Gradients a = oracle::complex_step(to_oracle(one));
   const oracle::Gradients b = oracle::complex_step(to_oracle(two));
   const auto error = [](const Matrix& got, const Matrix& first,
                         const Matrix& second) {
     return block_error(got, first + second);
   };
-  CHECK(sum.L == Approx(oracle::loss(to_oracle(one)) +
-                        oracle::loss(to_oracle(two))));
+  CHECK(sum.L ==
+        Approx(oracle::loss(to_oracle(one)) + oracle::loss(to_oracle(two))));
   CHECK(error(sum.g.U, matrix(a.dU), matrix(b.dU)) <= kTolerance);
   CHECK(error(sum.g.W, matrix(a.dW), matrix(b.dW)) <= kTolerance);
   CHECK(error(sum.g.V, matrix(a.dV), matrix(b.dV)) <= kTolerance);

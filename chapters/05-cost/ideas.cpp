@@ -1,0 +1,90 @@
+/// \file
+/// Which idea buys what: the same gradient, six ways, timed in one run.
+#include <functional>
+#include <vector>
+
+#include "chapters/03-any-length/stopwatch.hpp"
+#include "chapters/05-cost/problem.hpp"
+#include "common/experiment.hpp"
+
+using namespace unrolled;
+using namespace unrolled::cost;
+
+namespace {
+
+struct Idea {
+  std::string name;
+  std::function<Gradient()> gradient;
+};
+
+// The forms of this chapter, each by one idea richer than the one before.
+std::vector<Idea> ideas(const Problem& q, Index steps) {
+  const Index n = q.x.n_cols, tau = q.x.n_slices;
+  const auto pass = [&q](auto& form) {
+    Gradient g;
+    form(q.p, q.x, q.h0, q.turn(), g);
+    return g;
+  };
+  auto plain = std::make_shared<InBlocks>(q.p, n, tau, steps, plain_tanh);
+  auto full = std::make_shared<InBlocks>(q.p, n, tau, steps);
+  const Index root =
+      static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(tau))));
+  auto few = std::make_shared<Checkpointed>(q.p, n, tau, root, tau);
+  return {{"1 one sequence at a time", [&q] { return q.one_at_a_time(); }},
+          {"2 a matrix per step", [&q] { return q.a_matrix_per_step(); }},
+          {"3 products over time",
+           [=, &q] {
+             InBlocks fresh(q.p, n, tau, steps, plain_tanh);
+             return pass(fresh);
+           }},
+          {"4 one workspace", [=] { return pass(*plain); }},
+          {"5 tanh of many", [=] { return pass(*full); }},
+          {"6 √τ states kept", [=] { return pass(*few); }}};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Experiment lab("05-ideas",
+                 "Six forms of BPTT, from one sequence at a time to few states "
+                 "kept, give one gradient");
+  Index inputs = 64, hidden = 128, outputs = 64, batch = 32, tau = 100;
+  Index columns = 512;
+  lab.knob("inputs", inputs, "input units");
+  lab.knob("hidden", hidden, "hidden units");
+  lab.knob("outputs", outputs, "output units");
+  lab.knob("batch", batch, "sequences side by side");
+  lab.knob("tau", tau, "steps of a sequence");
+  lab.knob("columns", columns, "columns of a block, about");
+  return lab.run(argc, argv, [&] {
+    const Problem problem(inputs, hidden, outputs, batch, tau);
+    const Gradient truth = problem.a_matrix_per_step();
+    const Index steps = std::clamp<Index>(columns / batch, 1, tau);
+
+    const std::vector<Idea> forms = ideas(problem, steps);
+    Vector at(forms.size()), microseconds(forms.size());
+    std::vector<std::string> names;
+    Table table{{"form", "error against chapter 3", "time a step, 1 = form 2"},
+                {}};
+    Progress progress("timing", forms.size());
+    for (std::size_t i = 0; i < forms.size(); ++i, progress.tick()) {
+      const double error = worst_error(forms[i].gradient(), truth);
+      lab.claim(error < 1e-12, forms[i].name + " gives chapter 3's gradient");
+      const double ms = bptt::milliseconds([&] { forms[i].gradient(); });
+      at(i) = static_cast<double>(i + 1);
+      microseconds(i) = 1e3 * ms / static_cast<double>(tau);
+      names.push_back(forms[i].name);
+      table.rows.push_back({forms[i].name, text(error, 2), ""});
+    }
+    for (std::size_t i = 0; i < forms.size(); ++i)
+      table.rows[i][2] = fixed(microseconds(i) / microseconds(1), 2);
+    lab.table("ideas", table);
+
+    Figure figure("05-ideas", "Measured: microseconds a step", measured());
+    figure.x_label("form (its number as in the table)");
+    figure.y_label("microseconds").legend("off");
+    figure.set("set yrange [0:*]").set("set xtics 1");
+    figure.bars(at, microseconds, "time a step", Colour::blue, 0.6);
+    lab.draw(figure);
+  });
+}

@@ -66,7 +66,8 @@ int main(int argc, char** argv) {
     figure.x_label("threshold / average norm of the gradient");
     figure.y_label("error / variance").x_range(0.018, 55);
     figure.set("set format x '%g'").set("set format y '%g'");
-    figure.span(0.5, 10).horizontal(1, "predicting the mean");
+    figure.span(0.5, 10).horizontal(1);
+    figure.note(0.06, 1.4, "predicting the mean");
     figure.band(multiple, best, worst, "all seeds", Colour::green);
     figure.line(multiple, median, "median", Colour::green);
     lab.draw(figure);

@@ -29,14 +29,15 @@ Figure& draw_norms(Figure& figure, const Record& run, const std::string& label,
       arma::regspace(1, static_cast<double>(run.norms.size()));
   return figure.line(update, norms, label, colour, 1.6);
 }
-Figure norms_figure(const std::string& name, double threshold, double low) {
+Figure norms_figure(const std::string& name, double threshold, double low,
+                    double high) {
   // Where gradients explode, rounding does too.
   Figure figure(name, "", exact(0.2));
   figure.size(640, 380).log_y().x_label("update");
-  figure.y_label("norm of the gradient").y_range(low, 1e9);
+  figure.y_label("norm of the gradient").y_range(low, high);
   figure.set("set format y '10^{%T}'").set("set mytics 1");
   figure.horizontal(threshold);
-  figure.note(3, threshold / 4, "threshold " + text(threshold));
+  figure.note(150, threshold / 4, "threshold " + text(threshold));
   return figure;
 }
 
@@ -66,9 +67,9 @@ int main(int argc, char** argv) {
   return lab.run(argc, argv, [&] {
     const Sunspots data = sunspots();
     Figure sun_norms =
-        norms_figure("04-training_with_clipping", sun.threshold, 1);
-    Figure sign_norms =
-        norms_figure("04-training_with_clipping-sign", sign.threshold, 1e-3);
+        norms_figure("04-training_with_clipping", sun.threshold, 1, 1e9);
+    Figure sign_norms = norms_figure("04-training_with_clipping-sign",
+                                     sign.threshold, 1e-3, 1e5);
     Progress progress("training", 2 * seeds);
 
     Vector lost(2, arma::fill::zeros), learned(2, arma::fill::zeros);

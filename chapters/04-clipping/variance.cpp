@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
                  "With fresh weights in each layer the second moment changes "
                  "by the factor derived; with one W at every step only the "
                  "orthogonal one keeps it on every seed");
-  Index units = 80, depth = 30, seeds = 30;
+  Index units = 64, depth = 30, seeds = 30;
   lab.knob("units", units, "units of each layer");
   lab.knob("depth", depth, "layers, or time steps");
   lab.knob("seeds", seeds, "seeds");
@@ -74,10 +74,10 @@ int main(int argc, char** argv) {
     for (Figure* figure : {&fresh, &reused}) {
       figure->size(640, 400).log_y().y_label("second moment");
       figure->set("set format y '10^{%T}'").set("set mytics 1");
-      figure->y_range(1e-16, 1e3).legend("bottom left");
+      figure->legend("bottom left");
     }
-    fresh.x_label("layer");
-    reused.x_label("time step");
+    fresh.x_label("layer").y_range(1e-16, 1e3);
+    reused.x_label("time step").y_range(1e-8, 1e6);
 
     for (const First& first : firsts) {
       Matrix one_W(depth + 1, seeds);
@@ -94,7 +94,8 @@ int main(int argc, char** argv) {
                             fixed(measured, 3), text(least(depth), 2),
                             text(most(depth), 2)});
       fresh.line(layer, mean, first.name, first.colour);
-      reused.band(layer, least, most, first.name, first.colour);
+      if (first.factor == 1)
+        reused.band(layer, least, most, first.name, first.colour);
       lab.claim(std::abs(measured / first.factor - 1) < 0.03,
                 "factor of " + first.name);
       const double spread = std::log(most(depth) / least(depth));
@@ -102,6 +103,7 @@ int main(int argc, char** argv) {
                 "one W, " + first.name);
     }
     lab.table("factors", table);
+    reused.line(layer, Vector(depth + 1, arma::fill::ones), "", Colour::green);
     lab.draw(fresh);
     lab.draw(reused);
   });

@@ -33,23 +33,27 @@ std::vector<std::string> row(const std::string& name, const Matrix& e) {
   return cells;
 }
 
+// The whole series, and the test years with two free runs.
 void draw(Experiment& lab, const Series& s, const Matrix& said,
-          const Matrix& alone) {
-  const Vector truth = s.values.t();
-  const Index first = s.test.front().from;
-  Figure figure("03-sunspots", "", exact(1e-3));
-  figure.size(1000, 380).x_label("year").y_label(s.name).legend("top left");
-  Figure free("03-sunspots_free", "", exact(1e-2));
-  free.size(1000, 380).x_label("year").y_label(s.name).legend("top left");
-  for (Index i = 0; i < s.test.size(); i += 2)
-    for (Figure* f : {&figure, &free})
-      f->span(s.time(s.test[i].from), s.time(s.test[i].to));
-  figure.line(s.time, truth, "truth", Colour::grey);
-  figure.line(s.time, said.t(), "one step ahead", Colour::blue, 1.4);
-  const Vector later = s.time.tail(s.time.n_elem - first);
+          const Vector& alone, const Vector& worst) {
+  const Vector truth = s.values.t(), later = s.time.tail(alone.n_elem);
+  const double room = 0.28 * arma::range(truth);
+  Figure all("03-sunspots", "", exact(1e-3));
+  Figure free("03-sunspots_free", "", exact(2e-2));
+  for (Figure* f : {&all, &free}) {
+    f->size(840, 340).x_label("time").y_label(s.name);
+    f->legend("top left").y_range(truth.min() - room / 3, truth.max() + room);
+    for (const Span& span : s.test) f->vertical(s.time(span.from));
+  }
+  all.x_range(s.time.front(), s.time.back());
+  all.span(s.time(s.train), s.time.back());
+  all.line(s.time, truth, "truth", Colour::grey);
+  all.line(s.time, said.t(), "one step ahead", Colour::blue, 1.4);
+  free.x_range(later.front(), later.back());
   free.line(later, truth.tail(later.n_elem), "truth", Colour::grey);
-  free.line(later, alone.t(), "free run", Colour::vermilion);
-  lab.draw(figure);
+  free.line(later, alone, "free run", Colour::vermilion);
+  free.dashed(later, worst, "free run of the worst seed", Colour::orange);
+  lab.draw(all);
   lab.draw(free);
 }
 
@@ -96,14 +100,23 @@ int main(int argc, char** argv) {
     lab.value("highest_trained", training.max());
     lab.value("highest", s.values.max());
 
-    // Draw the run whose error over all spans is the middle one.
+    // Let every run go on alone; draw the one whose error is the middle one.
+    const Index ahead = s.values.n_elem - s.train;
+    const Vector later = s.values.tail_cols(ahead).t();
+    Matrix alone(ahead, seeds);
+    Vector agreement(seeds);
+    for (Index i = 0; i < seeds; ++i) {
+      const Matrix run = free_run(p[i], scaled.head_cols(s.train), ahead);
+      alone.col(i) = mean + deviation * run.t();
+      agreement(i) = arma::as_scalar(arma::cor(alone.col(i), later));
+    }
     const arma::uvec order = arma::sort_index(arma::sum(network, 0));
     const Index middle = order((seeds - 1) / 2);
-    const Index ahead = s.values.n_elem - s.train;
-    const Matrix alone =
-        mean +
-        deviation * free_run(p[middle], scaled.head_cols(s.train), ahead);
-    draw(lab, s, said[middle], alone);
+    draw(lab, s, said[middle], alone.col(middle),
+         alone.col(agreement.index_min()));
+    lab.value("agreement", agreement(middle), 2);
+    lab.value("least_agreement", agreement.min(), 2);
+    lab.value("most_agreement", agreement.max(), 2);
 
     const Vector median = arma::median(network, 1);
     lab.claim(arma::all(median < same.col(0)), "persistence is beaten");

@@ -49,7 +49,8 @@ int main(int argc, char** argv) {
     for (const double n : steps) table.head.push_back(text(n) + " steps");
     Figure figure("03-sunspots_choice", "", exact(1e-2));
     figure.x_label("steps of gradient descent").y_label("error on 1881-1920");
-    figure.log_x().x_range(200, 2500).legend("top right");
+    figure.log_x().x_range(220, 2300).legend("bottom left");
+    figure.x_names(steps, {"250", "500", "1000", "2000"}).y_range(0.11, 0.16);
     for (Index i = 0; i < sizes.n_elem; ++i) {
       std::vector<std::string> cells{text(sizes(i))};
       for (const double e : median.row(i)) cells.push_back(fixed(e, 4));

@@ -59,7 +59,8 @@ int main(int argc, char** argv) {
     Figure figure("03-xor_in_time", "Squared error by place in the triple",
                   exact(0.05));
     figure.x_label("place of the predicted bit").y_label("mean squared error");
-    figure.x_range(0.5, 3.5).y_range(0, 0.42).legend("top right");
+    figure.x_range(0.5, 3.5).y_range(0, 0.4);
+    figure.legend("top center horizontal maxcols 2").size(720, 400);
     figure.x_names(place, {"first", "second", "their exclusive or"});
     const auto bars = [&](const Matrix& errors, double shift,
                           const std::string& label, Colour colour) {
@@ -68,6 +69,10 @@ int main(int argc, char** argv) {
     bars(one, -0.25, "feed-forward, one bit", Colour::grey);
     bars(two, 0, "feed-forward, two bits", Colour::sky);
     bars(recurrent, 0.25, "recurrent, one bit", Colour::blue);
+    figure.points(
+        {0.75, 1, 1.25, 1.75, 2, 2.25, 2.75, 3, 3.25},
+        {0.25, 5.0 / 18, 0.25, 0.25, 5.0 / 18, 0.25, 0.25, 1.0 / 9, 0},
+        "derived beforehand", Colour::vermilion);
     lab.draw(figure);
 
     for (Index i = 0; i < seeds; ++i)

@@ -30,7 +30,7 @@ inline Index binomial(Index n, Index k) {
 inline Index optimal_cost(Index t, Index m) {
   Index r = 0;
   while (binomial(m + r, m) < t) ++r;
-  return t + r * t - binomial(m + r, m + 1);  // (5.12)
+  return t + r * t - binomial(m + r, m + 1);  // (5.13)
 }
 
 /// Where to put the next checkpoint: y blocks on, for which the sum of going
@@ -42,7 +42,7 @@ inline Index optimal_split(Index t, Index m) {
   Index best = 1, least = ~Index{0};
   for (Index y = 1; y < t; ++y) {
     const Index cost =
-        y + optimal_cost(t - y, m - 1) + optimal_cost(y, m);  // (5.13)
+        y + optimal_cost(t - y, m - 1) + optimal_cost(y, m);  // (5.12)
     if (cost < least) best = y, least = cost;
   }
   return best;

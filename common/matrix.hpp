@@ -7,6 +7,7 @@
 #include <armadillo>
 #include <cmath>
 #include <complex>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -84,8 +85,9 @@ arma::Mat<T> as(const Matrix& m) {
 /// (arma::norm of a matrix is its largest singular value, another number.)
 /// The largest entry is taken out first, so that no square overflows.
 /// \param m  any matrix; empty counts as 0
-/// \return the norm, not below 0
+/// \return the norm, not below 0; NaN when any entry is
 inline double frobenius_norm(const Matrix& m) {
+  if (m.has_nan()) return std::numeric_limits<double>::quiet_NaN();
   const double largest = m.is_empty() ? 0 : arma::abs(m).max();
   if (largest == 0 || !std::isfinite(largest)) return largest;
   return largest * std::sqrt(arma::accu(arma::square(m / largest)));

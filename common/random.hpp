@@ -44,7 +44,10 @@ class Random {
 
   /// \param n  number of choices, at least 1
   /// \return an index in 0 .. n-1, all equally likely
+  /// \throws std::invalid_argument when n is 0
   Index below(Index n) {
+    if (n == 0)
+      throw std::invalid_argument("below: expected at least 1 choice, got 0");
     const std::uint64_t limit = engine_.max() - engine_.max() % n;
     std::uint64_t draw;
     do draw = engine_();
@@ -100,9 +103,13 @@ class NumpyRandom {
     return (a * 67108864.0 + b) / 9007199254740992.0;
   }
 
-  /// \param high  upper end, not reached
+  /// \param high  upper end, not reached, at least 1
   /// \return `numpy.random.randint(high)`
+  /// \throws std::invalid_argument when `high` is 0
   std::uint32_t randint(std::uint32_t high) {
+    if (high == 0)
+      throw std::invalid_argument("randint: expected at least 1, got 0");
+    if (high == 1) return 0;  // NumPy draws nothing for it
     const auto most = static_cast<std::uint32_t>(high - 1);
     std::uint32_t mask = most;
     for (unsigned shift = 1; shift < 32; shift *= 2) mask |= mask >> shift;

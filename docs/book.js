@@ -111,7 +111,7 @@ if (theme) {
 }
 
 // ---- listings: copy; boxes that scroll can be reached by keyboard ----
-all(document, ".contents div.fragment, .contents pre.run").forEach(function (box) {
+all(document, ".contents div.fragment, .contents pre.fragment, .contents pre.run").forEach(function (box) {
   box.tabIndex = 0;
   if (!navigator.clipboard) return;
   var frame = make("div", { "class": "copyable" });
@@ -124,7 +124,17 @@ all(document, ".contents div.fragment, .contents pre.run").forEach(function (box
     navigator.clipboard.writeText(text).then(function () { button.textContent = "Copied"; });
   });
 });
-all(document, ".contents table.markdownTable, p.formulaDsp").forEach(function (box) {
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-});
+function fit() {
+  all(document, ".contents .mjx-chtml:not(.MJXc-display)").forEach(function (formula) {
+    var block = formula.closest("p, li, td, th, summary, h1, h2, h3");
+    formula.classList.remove("long");
+    if (block && formula.offsetWidth > block.clientWidth) formula.classList.add("long");
+  });
+  all(document, ".contents table.markdownTable, p.formulaDsp, .long").forEach(function (box) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  });
+}
+fit();
+document.addEventListener("typeset", fit);
+window.addEventListener("resize", fit);
 })();

@@ -10,6 +10,11 @@ document.documentElement.className = dark ? "dark-mode" : "light-mode";
 
 window.MathJax = {
   messageStyle: "none",
+  AuthorInit: function () {
+    window.MathJax.Hub.Register.StartupHook("End", function () {
+      document.dispatchEvent(new Event("typeset"));
+    });
+  },
   showMathMenu: false,
   tex2jax: {
     inlineMath: [["\\(", "\\)"]], displayMath: [["\\[", "\\]"]],

@@ -13,15 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-// The address of a line in the listing of a file.
-std::string address(const std::string& page, std::size_t line) {
-  std::string number = std::to_string(line);
-  number.insert(0, 5 - std::min<std::size_t>(5, number.size()), '0');
-  return page + "#l" + number;
-}
-
-Json place(const std::string& what, const std::string& page, std::size_t line) {
-  return {{"name", what}, {"href", address(page, line)}};
+Json place(const std::string& what, const Listing& listing, std::size_t line) {
+  return {{"name", what}, {"href", line_address(listing, line)}};
 }
 
 // Numbers in the comment that ends a line of code: `x = y;  // (3.4)`.
@@ -38,8 +31,8 @@ std::vector<std::string> computed(const std::string& line) {
   return numbers;
 }
 
-void add_code(const Book& book, const std::string& file,
-              const std::string& page, Json& equations) {
+void add_code(const Book& book, const std::string& file, const Listing& page,
+              Json& equations) {
   std::size_t number = 0;
   for (const std::string& line : lines_of(read_file(book.source / file))) {
     ++number;
@@ -51,8 +44,8 @@ void add_code(const Book& book, const std::string& file,
 }
 
 // A test's tags may stand on the line after its name.
-void add_tests(const Book& book, const std::string& file,
-               const std::string& page, Json& equations) {
+void add_tests(const Book& book, const std::string& file, const Listing& page,
+               Json& equations) {
   const std::string text = read_file(book.source / file);
   static const std::regex test(
       "TEST_CASE\\s*\\(\\s*((?:\"[^\"]*\"\\s*)+),\\s*((?:\"[^\"]*\"\\s*)+)\\)");
@@ -107,10 +100,10 @@ int equations_main(int argc, char** argv) {
   const Book book =
       read_book(given.at("--source"), given.at("--run"), problems);
   for (const auto& [file, page] : book.listings)
-    if (!fs::exists(site / page))
+    if (!fs::exists(site / page.page))
       problems.push_back(problem(
           file, 1,
-          "no listing in the site, expected " + (site / page).string()));
+          "no listing in the site, expected " + (site / page.page).string()));
   for (const std::string& line : problems)
     std::fprintf(stderr, "%s\n", line.c_str());
   if (!problems.empty()) return 1;

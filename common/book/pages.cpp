@@ -62,6 +62,13 @@ std::string equation_anchor(const std::string& number) {
   return anchor;
 }
 
+std::string line_address(const Listing& listing, std::size_t line) {
+  std::string number = std::to_string(line);
+  if (listing.by_doxygen)
+    number.insert(0, 5 - std::min<std::size_t>(5, number.size()), '0');
+  return listing.page + "#l" + number;
+}
+
 std::string site_file(const Page& page) {
   return page.id + ".html";
 }
@@ -327,11 +334,13 @@ std::string doxygen_name(const std::string& path) {
 }
 
 // A header of the library, a program of a chapter, or a file that computes or
-// tests an equation. The tool's own sources are no part of the book.
+// tests an equation. The tool's own sources are no part of the book, and the
+// exercises' solutions are not to be met by chance.
 bool is_listed(const fs::path& root, const std::string& path) {
   const bool header = path.size() > 4 && path.substr(path.size() - 4) == ".hpp";
   const auto in = [&](const char* folder) { return path.find(folder) == 0; };
   if (in("common/book/") || in("tests/book/")) return false;
+  if (path.find("/exercises/") != path.npos) return false;
   if (in("chapters/") || (in("common/") && header)) return true;
   static const std::regex number(
       "//.*\\([1-9][0-9]?\\.[0-9]+[a-z]?\\)|"
@@ -344,19 +353,10 @@ bool is_listed(const fs::path& root, const std::string& path) {
 
 // Doxygen names a file's page after its name, or, where several files share
 // it, after the path below the last folder that all of these have in common.
-void name_listings(Book& book) {
+void name_by_doxygen(Book& book, const std::vector<std::string>& headers) {
   std::map<std::string, std::vector<std::string>> by_name;
-  for (const char* folder : {"common", "chapters", "tests"}) {
-    if (!fs::is_directory(book.source / folder)) continue;
-    for (const fs::directory_entry& e :
-         fs::recursive_directory_iterator(book.source / folder)) {
-      const std::string kind = e.path().extension().string();
-      const std::string path =
-          e.path().lexically_relative(book.source).generic_string();
-      if ((kind == ".hpp" || kind == ".cpp") && is_listed(book.source, path))
-        by_name[e.path().filename().string()].push_back(path);
-    }
-  }
+  for (const std::string& path : headers)
+    by_name[fs::path(path).filename().string()].push_back(path);
   for (const auto& [name, paths] : by_name) {
     std::size_t shared = 0;
     const auto agree = [&, &paths = paths](std::size_t i) {
@@ -367,10 +367,33 @@ void name_listings(Book& book) {
     for (std::size_t i = 0; paths.size() > 1 && agree(i); ++i)
       if (paths[0][i] == '/') shared = i + 1;
     for (const std::string& path : paths)
-      book.listings[path] =
+      book.listings[path] = {
           doxygen_name(paths.size() > 1 ? path.substr(shared) : name) +
-          "_source.html";
+              "_source.html",
+          true};
   }
+}
+
+// Headers of the book are Doxygen's; programs and tests get pages of our own,
+// a quarter of the size.
+void name_listings(Book& book) {
+  std::vector<std::string> headers;
+  for (const char* folder : {"common", "chapters", "tests"}) {
+    if (!fs::is_directory(book.source / folder)) continue;
+    for (const fs::directory_entry& e :
+         fs::recursive_directory_iterator(book.source / folder)) {
+      const std::string kind = e.path().extension().string();
+      const std::string path =
+          e.path().lexically_relative(book.source).generic_string();
+      if ((kind != ".hpp" && kind != ".cpp") || !is_listed(book.source, path))
+        continue;
+      if (kind == ".hpp" && path.find("tests/") != 0)
+        headers.push_back(path);
+      else
+        book.listings[path] = {"src_" + slug(path) + ".html", false};
+    }
+  }
+  name_by_doxygen(book, headers);
 }
 
 }  // namespace

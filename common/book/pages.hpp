@@ -48,6 +48,12 @@ struct Result {
   std::map<std::string, std::string> tables;  ///< by key, as Markdown
 };
 
+/// Where a source file is listed.
+struct Listing {
+  std::string page;  ///< its file in the site
+  bool by_doxygen;   ///< else the book makes the page itself
+};
+
 /// The whole book.
 struct Book {
   std::filesystem::path source;               ///< the root of the repository
@@ -56,7 +62,7 @@ struct Book {
   std::map<std::string, Equation> equations;  ///< by number
   std::map<std::string, Result> results;      ///< by program: "03-sunspots"
   std::set<std::string> figures;              ///< names, as drawn
-  std::map<std::string, std::string> listings;  ///< source file to site page
+  std::map<std::string, Listing> listings;    ///< by source file
 };
 
 /// Reads one page.
@@ -90,6 +96,12 @@ const Page* find_page(const Book& book, std::string_view id);
 /// \param number  "3.4"
 /// \return "eq_3_4"
 std::string equation_anchor(const std::string& number);
+
+/// The address of a line of a listing.
+/// \param listing  where the file is listed
+/// \param line     counted from 1
+/// \return "rnn_8hpp_source.html#l00041"
+std::string line_address(const Listing& listing, std::size_t line);
 
 /// Whether a line opens or closes a fenced code block.
 /// \param line  without its end

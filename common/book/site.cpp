@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "common/book/commands.hpp"
+#include "common/book/listing.hpp"
 #include "common/book/weave.hpp"
 #include "common/data.hpp"
 
@@ -50,19 +51,16 @@ std::string code_page(const Book& book) {
       if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
     out += "\n## " + folder + " {#" + id + "}\n\n";
     for (const std::string& file : files) {
-      const std::string& page = book.listings.at(file);
+      const Listing& listing = book.listings.at(file);
       const std::string about = first_sentence(book.source / file);
-      const bool documented = !about.empty() && !starts(file, "tests/") &&
-                              fs::path(file).extension() == ".hpp";
       const std::string name = fs::path(file).filename().string();
       const std::string docs =
-          page.substr(0, page.size() - std::string("_source.html").size());
-      out += "- ";
-      if (documented)
-        out += "<a href=\"" + docs + ".html\"><tt>" + name +
-               "</tt></a> (<a href=\"" + page + "\">listing</a>)";
+          listing.page.substr(0, listing.page.rfind("_source"));
+      if (listing.by_doxygen && !about.empty())
+        out += "- <a href=\"" + docs + ".html\"><tt>" + name +
+               "</tt></a> (<a href=\"" + listing.page + "\">listing</a>)";
       else
-        out += "<a href=\"" + page + "\"><tt>" + name + "</tt></a>";
+        out += "- <a href=\"" + listing.page + "\"><tt>" + name + "</tt></a>";
       out += (about.empty() ? "" : " " + about) + "\n";
     }
   }
@@ -102,11 +100,20 @@ std::string header(const Book& book) {
   return html.replace(at, mark.size(), sidebar(book));
 }
 
+// The page of a program or a test.
+std::string listing_page(const Book& book, const std::string& file) {
+  const std::string& page = book.listings.at(file).page;
+  return "# " + file + " {#" + page.substr(0, page.rfind('.')) +
+         "}\n\n\\htmlonly[block]<pre class=\"fragment source\">" +
+         listing_html(read_file(book.source / file)) + "</pre>\\endhtmlonly\n";
+}
+
 // Doxygen reads the woven pages and the files that have a listing.
 std::string doxygen_input(const Book& book, const fs::path& out) {
   std::string text = "INPUT = \"" + fs::absolute(out).string() + "\"";
-  for (const auto& [file, page] : book.listings)
-    text += " \\\n  \"" + fs::absolute(book.source / file).string() + "\"";
+  for (const auto& [file, listing] : book.listings)
+    if (listing.by_doxygen)
+      text += " \\\n  \"" + fs::absolute(book.source / file).string() + "\"";
   return text + "\n";
 }
 
@@ -152,6 +159,9 @@ int weave_main(int argc, char** argv) {
   if (!problems.empty()) return 1;
   for (const auto& [id, text] : woven) write_file(out / (id + ".md"), text);
   write_file(out / "code.md", code_page(book));
+  for (const auto& [file, listing] : book.listings)
+    if (!listing.by_doxygen)
+      write_file(out / (listing.page + ".md"), listing_page(book, file));
   write_file(out / "header.html", header(book));
   write_file(out / "input.doxyfile", doxygen_input(book, out));
   copy_figures(book, out / "figures");

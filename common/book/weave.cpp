@@ -284,10 +284,9 @@ void Weaver::listing(const std::smatch& m, std::size_t line) {
                            ", expected two comment lines // [" + tag + "]");
   const auto page = book_.listings.find(file);
   if (page == book_.listings.end()) return;
-  std::string anchor = std::to_string(first + 1);
-  anchor.insert(0, 5 - std::min<std::size_t>(5, anchor.size()), '0');
-  out_.back() = raw("<p class=\"listing\"><a href=\"" + page->second + "#l" +
-                    anchor + "\">" + escaped(file) + "</a></p>") +
+  out_.back() = raw("<p class=\"listing\"><a href=\"" +
+                    line_address(page->second, first + 1) + "\">" +
+                    escaped(file) + "</a></p>") +
                 " " + m.str(0);
 }
 
@@ -461,11 +460,11 @@ std::size_t Weaver::formula(const std::string& in, std::size_t at,
   while (tail < in.size() && closing.find(sign_at(in, tail)) != closing.npos)
     tail += sign_at(in, tail) < 128 ? 1 : 3;
   const std::string kept = in.substr(at, tail - at);
-  if (!kept.empty())
-    out += "<span class=\"joined\">\\f$" + tex + "\\f$" + kept + "</span>";
-  else
-    // Doxygen takes a digit after a formula for a part of the formula's id.
-    out += "\\f$" + tex + "\\f$\u2060";
+  // Doxygen takes a digit after a formula for a part of the formula's id.
+  out += kept.empty()
+             ? "\\f$" + tex + "\\f$\u2060"
+             : "<span class=\"joined\">\\f$" + tex + "\\f$" + kept + "</span>";
+  if (!kept.empty() && tail < in.size() && in[tail] == '$') out += " ";
   return tail;
 }
 
@@ -586,7 +585,7 @@ std::string Weaver::to_file(const std::string& label, const fs::path& path,
              ")";
   const auto listing = book_.listings.find(file);
   if (listing != book_.listings.end())
-    return "<a href=\"" + listing->second + "\">" + label + "</a>";
+    return "<a href=\"" + listing->second.page + "\">" + label + "</a>";
   static const std::regex chapter("chapters/[0-9]+-[^/]+(/page\\.md)?");
   if (std::regex_match(file, chapter) || fs::exists(book_.source / file))
     return label;

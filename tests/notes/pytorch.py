@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""The worked example of docs/pytorch.md, by PyTorch's nn.RNN.
+
+    /usr/bin/python3 tests/notes/pytorch.py tests/notes/pytorch.json
+        writes the numbers that tests/notes/pytorch.cpp compares chapter 3 with
+    /usr/bin/python3 tests/notes/pytorch.py --check tests/notes/pytorch.json
+        runs again and compares with the file; exits 77 where there is no torch
+
+Two sequences of four steps, two inputs, three tanh units, four classes.
+Debian 12: apt-get install python3-torch
+"""
+import json
+import sys
+
+try:
+    import torch
+except ImportError:
+    print("skipped: python3-torch is not installed")
+    sys.exit(77)
+
+U = [[0.5, -0.3], [0.2, 0.8], [-0.6, 0.1]]
+W = [[0.4, -0.2, 0.1], [0.3, 0.5, -0.4], [-0.1, 0.2, 0.6]]
+V = [[0.7, -0.5, 0.2], [-0.3, 0.4, 0.9], [0.1, 0.6, -0.8], [0.0, -0.2, 0.5]]
+b_ih = [0.05, -0.1, 0.2]
+b_hh = [0.1, 0.0, -0.05]
+c = [0.0, 0.1, -0.2, 0.3]
+h0 = [[0.1, -0.2, 0.3], [0.0, 0.4, -0.1]]  # one row a sequence
+x = [  # time, sequence, input
+    [[1.0, 0.5], [-0.4, 0.9]],
+    [[-0.7, 0.2], [0.3, -1.1]],
+    [[0.6, -0.8], [0.0, 0.7]],
+    [[0.1, 1.2], [-0.9, -0.2]],
+]
+y = [[2, 0], [1, 3], [0, 2], [1, 0]]  # time, sequence: the class
+
+
+def run():
+    torch.set_default_dtype(torch.float64)
+    rnn = torch.nn.RNN(input_size=2, hidden_size=3, nonlinearity="tanh")
+    out = torch.nn.Linear(3, 4)
+    with torch.no_grad():
+        for parameter, values in [(rnn.weight_ih_l0, U), (rnn.weight_hh_l0, W),
+                                  (rnn.bias_ih_l0, b_ih),
+                                  (rnn.bias_hh_l0, b_hh), (out.weight, V),
+                                  (out.bias, c)]:
+            parameter.copy_(torch.tensor(values))
+    inputs = torch.tensor(x, requires_grad=True)
+    start = torch.tensor([h0], requires_grad=True)  # layer, sequence, unit
+    h, _ = rnn(inputs, start)
+    o = out(h)
+    loss = torch.nn.CrossEntropyLoss(reduction="sum")(
+        o.reshape(-1, 4), torch.tensor(y).reshape(-1))
+    loss.backward()
+    return {
+        "torch": torch.__version__,
+        "U": U, "W": W, "V": V, "b_ih": b_ih, "b_hh": b_hh, "c": c,
+        "h0": h0, "x": x, "y": y,
+        "h": h.tolist(), "o": o.tolist(), "loss": loss.item(),
+        "dU": rnn.weight_ih_l0.grad.tolist(),
+        "dW": rnn.weight_hh_l0.grad.tolist(),
+        "dV": out.weight.grad.tolist(),
+        "db_ih": rnn.bias_ih_l0.grad.tolist(),
+        "db_hh": rnn.bias_hh_l0.grad.tolist(),
+        "dc": out.bias.grad.tolist(),
+        "dh0": start.grad[0].tolist(),
+        "dx": inputs.grad.tolist(),
+    }
+
+
+def furthest(a, b):
+    if isinstance(a, list):
+        if len(a) != len(b):
+            raise ValueError("other shapes")
+        return max(furthest(p, q) for p, q in zip(a, b))
+    return abs(a - b)
+
+
+def main():
+    if len(sys.argv) == 2:
+        with open(sys.argv[1], "w") as file:
+            numbers = run()
+            rows = [f' {json.dumps(key)}: {json.dumps(numbers[key])}'
+                    for key in numbers]
+            file.write("{\n" + ",\n".join(rows) + "\n}\n")
+        return 0
+    if len(sys.argv) == 3 and sys.argv[1] == "--check":
+        with open(sys.argv[2]) as file:
+            kept = json.load(file)
+        fresh = run()
+        worst = max(furthest(fresh[k], kept[k]) for k in kept if k != "torch")
+        print(f"torch {fresh['torch']}: the largest difference is {worst:.1e}")
+        return 0 if worst <= 1e-14 else 1
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+sys.exit(main())

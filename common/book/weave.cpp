@@ -473,9 +473,9 @@ std::size_t Weaver::mention(const std::string& in, std::size_t at,
                             std::size_t line, std::string& out) {
   static const std::regex number(
       "^(?:\\(|（)(([1-9][0-9]?)\\.[0-9]+[a-z]?)(?:\\)|）)");
-  const bool call =
-      at > 0 && (std::isalnum(static_cast<unsigned char>(in[at - 1])) ||
-                 in[at - 1] == '_' || in[at - 1] == ']');
+  const bool call = at > 0 && in[at] == '(' &&
+                    (std::isalnum(static_cast<unsigned char>(in[at - 1])) ||
+                     in[at - 1] == '_' || in[at - 1] == ']');
   const std::string rest = in.substr(at, 24);
   std::smatch m;
   if (call || !std::regex_search(rest, m, number)) {

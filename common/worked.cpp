@@ -117,21 +117,25 @@ int work(const WorkedChapter& chapter, int argc, char** argv,
   CLI::Option* file = app.add_option("file", request.file, "your numbers");
   CLI::Option* notation = app.add_option("--notation", request.notation,
                                          "the symbols of note A, B, C, D or E");
-  app.add_flag("--blank", request.blank, "a worksheet: results left out");
+  app.add_flag("--blank", request.blank, "a worksheet: results left out")
+      ->disable_flag_override();
   CLI::Option* step = app.add_option(
       "--step", request.rate, "a step of gradient descent, of this rate");
-  app.add_flag("--json", request.json, "the results as one JSON object");
+  app.add_flag("--json", request.json, "the results as one JSON object")
+      ->disable_flag_override();
   app.footer(footer(chapter.keys));
   try {
-    app.parse(argc, argv);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+      put(app.help());
+      return 0;
+    }
     if (file->count() > 0 && request.file.empty())
       throw InputError("file: expected a name, got an empty one");
     if (notation->count() > 0 && request.notation.empty())
       throw InputError("--notation: expected A, B, C, D or E, got ''");
     return run(chapter, request, step->count() > 0, derive);
-  } catch (const CLI::CallForHelp&) {
-    put(app.help());
-    return 0;
   } catch (const CLI::ParseError& error) {
     return complain(std::string(error.what()) + " (--help lists the options)",
                     2);

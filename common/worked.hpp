@@ -228,7 +228,7 @@ class Sheet {
   /// \param number  from 1
   void step(Index number);
   /// Goes to a time step or layer without a heading.
-  /// \param number  from 1
+  /// \param number  from 1; 0: what follows is of none
   void at(Index number);
   /// Writes a line of text; its symbols are put into the notation.
   /// \param text  no results in it

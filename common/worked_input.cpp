@@ -131,8 +131,18 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// The key that a misspelt one may have meant; empty when none is near.
+/// What the notes call the book's keys.
+const std::map<std::string, std::string> names_in_notes{
+    {"Wx", "U"},   {"Ws", "W"},   {"W0", "V"},  {"W_xh", "U"}, {"W_hh", "W"},
+    {"W_hy", "V"}, {"b1", "b"},   {"b2", "c"},  {"b_h", "b"},  {"b_y", "c"},
+    {"S0", "h0"},  {"S_0", "h0"}, {"h_0", "h0"}};
+
+/// The key that another may have meant; empty when none is near.
 std::string meant(const std::string& name, const std::vector<Key>& keys) {
+  const auto note = names_in_notes.find(name);
+  if (note != names_in_notes.end())
+    for (const Key& key : keys)
+      if (key.name == note->second) return key.name;
   std::string best;
   std::size_t least = 3;
   if (name.size() > 40) return best;
@@ -140,7 +150,8 @@ std::string meant(const std::string& name, const std::vector<Key>& keys) {
     const std::size_t away = lower(key.name) == lower(name)
                                  ? 0
                                  : distance(lower(key.name), lower(name));
-    if (away < least && away < key.name.size()) best = key.name, least = away;
+    if (away < least && away < std::max(key.name.size(), name.size()))
+      best = key.name, least = away;
   }
   return best;
 }
@@ -278,10 +289,12 @@ bool Reader::parse_error(std::size_t position, const std::string&,
     where = here() + " (" + where + ")";
   }
   constexpr int number_overflow = 406;
-  throw InputError(
-      where + ": expected " +
-      (error.id == number_overflow ? "a finite number" : "valid JSON") +
-      ", got " + got);
+  const std::string sizeless = lower(got).substr(got.starts_with("'-") ? 2 : 1);
+  const bool infinite = error.id == number_overflow || sizeless == "nan'" ||
+                        sizeless == "inf'" || sizeless == "infinity'";
+  throw InputError(where + ": expected " +
+                   (infinite ? "a finite number" : "valid JSON") + ", got " +
+                   got);
 }
 
 // -- Shapes -------------------------------------------------------------------
@@ -430,6 +443,9 @@ std::map<std::string, Node> read_tree(std::string_view text,
         "as UTF-8 without one");
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
     throw InputError("expected one JSON object, {...}, got an empty file");
+  // The parser would take a zero byte for the end.
+  if (text.find('\0') != std::string_view::npos)
+    throw InputError("expected JSON, which is text, got a zero byte");
   Reader reader(text, keys);
   nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
   std::string missing;

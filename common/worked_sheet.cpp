@@ -233,11 +233,14 @@ std::optional<std::string> index_of(std::string_view text,
   if (std::all_of(text.begin(), text.end(),
                   [](unsigned char c) { return std::isdigit(c) != 0; }))
     return std::string(text);
-  if (text[0] != 't' && text[0] != 'l') return std::nullopt;
+  if (text[0] != 't' && text[0] != 'l' && text[0] != 'k') return std::nullopt;
   const std::string_view rest = text.substr(1);
   if (rest != "" && rest != "-1" && rest != "+1") return std::nullopt;
-  if (!now) return std::string(text);
-  return std::to_string(rest == "" ? *now : rest == "-1" ? *now - 1 : *now + 1);
+  if (!now.has_value() || text[0] == 'k') return std::string(text);
+  const Index number = now.value();
+  return std::to_string(rest == ""     ? number
+                        : rest == "-1" ? number - 1
+                                       : number + 1);
 }
 
 /// Letters joined by single underscores: "y_hat".
@@ -671,7 +674,8 @@ void Sheet::section(const std::string& title, const std::string& stage) {
 }
 
 void Sheet::at(Index number) {
-  body_->now = number;
+  body_->now.reset();
+  if (number > 0) body_->now = number;
 }
 
 void Sheet::step(Index number) {

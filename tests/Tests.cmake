@@ -21,6 +21,10 @@ foreach(folder IN LISTS folders)
   target_compile_definitions(test-${folder} PRIVATE
     UNROLLED_SOURCE="${PROJECT_SOURCE_DIR}" UNROLLED_BUILD="${CMAKE_BINARY_DIR}")
   target_precompile_headers(test-${folder} PRIVATE <armadillo>)
+  string(SUBSTRING ${folder} 0 2 number)
+  if(TARGET ${number}-work) # tests of worked examples run the program
+    add_dependencies(test-${folder} ${number}-work)
+  endif()
   catch_discover_tests(test-${folder} TEST_PREFIX "${folder}: "
     PROPERTIES LABELS ${folder} TIMEOUT 120
     ENVIRONMENT "OPENBLAS_NUM_THREADS=1")
@@ -31,3 +35,4 @@ endif()
 if(UNROLLED_FUZZ)
   include(tests/fuzz/Fuzz.cmake)
 endif()
+include(common/book/Exercises.cmake)

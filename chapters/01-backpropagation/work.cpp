@@ -194,6 +194,7 @@ void write_step(Example e, const Gradient& g, Sheet& sheet) {
     sheet.line("new b(l)", "b(l) - eta db(l)", b.back(), "1.14");
   }
   const double J = loss(e.kind, forward<double>(e.network, e.x), e.y);
+  sheet.at(0);
   sheet.line("new J", "", J, "");
   sheet.json("updated", {Json::Object{{"W", json_matrices(W)},
                                       {"b", json_vectors(b)},

@@ -89,11 +89,13 @@ void write_paths(const std::string& name, const std::vector<Path>& paths,
     const std::string formula =
         name == "V" ? "e" + at + " h" + at + "^T"
                     : chain(path) + (name == "b" ? "" : " " + end + "^T");
+    sheet.at(t);
     // The parameter that step k uses, its own copy: one path leads to it.
     sheet.line("d~L" + at + "/d~" + name + "^(" + std::to_string(k) + ")",
                formula, path.gradient, number(equation++));
     parts.push_back(path.gradient);
   }
+  sheet.at(0);
   sheet.remark("The sum of all paths");
   sheet.total("d" + name, "the sum of its paths", parts, sum,
               number(sum_equation));

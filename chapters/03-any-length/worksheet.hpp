@@ -48,10 +48,10 @@ inline void write_forward(Worked& w, Sheet& sheet) {
     sheet.line("o(t)", "V h(t) + c", o, "3.3");
     sheet.line("y_hat(t)", output_formula(w.e.output), w.y_hat.col(t - 1),
                "3.4");
-    sheet.line("L(t)", loss_formula(w.e.output), w.L(t - 1), "3.5");
+    sheet.line("L(t)", loss_formula(w.e.output), w.L(t - 1), "");
   }
   sheet.section("Loss", "the sum of the losses");
-  sheet.total("L", "sum over t of L(t)", w.L, arma::accu(w.L), "3.6");
+  sheet.total("L", "sum over t of L(t)", w.L, arma::accu(w.L), "3.5");
   sheet.json("h", json_sequence(w.s.h.tail_cols(tau)));
   sheet.json("o", json_sequence(w.s.o));
   sheet.json("y_hat", json_sequence(w.y_hat));

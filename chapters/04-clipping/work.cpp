@@ -47,6 +47,15 @@ bptt::ParameterGradient write_clipping(const bptt::Gradient& g,
   return clipped;
 }
 
+std::vector<std::vector<double>> norms(const bptt::Worked& w) try {
+  return clipping::jacobian_norms(w.e.hidden, w.e.W, w.s.z);
+} catch (const std::invalid_argument& error) {
+  throw std::overflow_error(
+      "jacobian_norms: the product of Jacobians "
+      "overflowed at " +
+      std::string(error.what()));
+}
+
 /// Writes how far every state depends on every earlier one.
 void write_jacobians(const bptt::Worked& w, Sheet& sheet) {
   const std::string slope = slope_formula(w.e.hidden, "h(t)");
@@ -60,7 +69,7 @@ void write_jacobians(const bptt::Worked& w, Sheet& sheet) {
     sheet.line("J(t)", diag + " W",
                clipping::step_jacobian(w.e.hidden, w.e.W, z.col(t - 1)), "4.3");
   }
-  const auto rows = clipping::jacobian_norms(w.e.hidden, w.e.W, z);
+  const auto rows = norms(w);
   sheet.section("Spectral norms of d~h(t)/d~h(k) = J(t) ... J(k+1), (4.4)",
                 "the product of Jacobians");
   Json::Array all;

@@ -16,7 +16,7 @@ Figure plane_of(const Vector& left, const std::vector<Trained>& far,
   figure.y_label("longest step in training");
   figure.set("set format x '10^{%T}'").set("set format y '10^{%T}'");
   figure.set("set mxtics 1").set("set mytics 1");
-  figure.x_range(1e-17, 1e6).y_range(0.03, 1e7);
+  figure.x_range(1e-17, 1e6).y_range(0.01, 1e7);
   for (const bool learned : {true, false}) {
     std::vector<double> x, y;
     for (Index i = 0; i < left.n_elem; ++i) {

@@ -19,9 +19,9 @@ bptt::Parameters<> first(Index units, Random random) {
 int main(int argc, char** argv) {
   Experiment lab("04-threshold",
                  "Thresholds from half to ten times the average norm of the "
-                 "gradient beat predicting the mean; twenty times does not");
+                 "gradient lead to an error below 0.5; fifty times does not");
   Index units = 8, seeds = 5, updates = 150;
-  double rate = 0.01;   // of the clipped runs
+  double rate = 0.007;  // of the clipped runs
   double calm = 0.001;  // of the run that measures the average norm
   lab.knob("units", units, "hidden units");
   lab.knob("seeds", seeds, "seeds");
@@ -73,10 +73,9 @@ int main(int argc, char** argv) {
     lab.draw(figure);
 
     const arma::uvec inside = arma::find(multiple >= 0.5 && multiple <= 10);
-    const arma::uvec beyond = arma::find(multiple >= 20);
     lab.value("inside_worst", Vector(worst(inside)).max(), 2);
-    lab.value("beyond_best", Vector(best(beyond)).min(), 2);
-    lab.claim(Vector(worst(inside)).max() < 0.8, "half to ten times");
-    lab.claim(Vector(best(beyond)).min() > 1, "twenty times and more");
+    lab.value("fifty_median", median(multiple.n_elem - 1), 2);
+    lab.claim(Vector(worst(inside)).max() < 0.5, "half to ten times");
+    lab.claim(median(multiple.n_elem - 1) > 1, "fifty times");
   });
 }

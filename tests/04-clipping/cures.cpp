@@ -1,0 +1,156 @@
+// First weights and the size of signals; which cure touches which trouble.
+#include "chapters/04-clipping/cures.hpp"
+
+#include "common/initialise.hpp"
+#include "tests/catch.hpp"
+#include "tests/notes.hpp"
+
+using namespace unrolled;
+using namespace unrolled::clipping;
+
+namespace {
+
+// Second moment of sigma(W a) over that of a, mean over seeds; a fresh and
+// standard normal.
+template <class Weights>
+double factor(Activation kind, Index n_out, Index n_in, Weights&& weights) {
+  double sum = 0;
+  const int seeds = 200;
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    Random random(seed);
+    const Matrix W = weights(random, n_out, n_in);
+    const Vector a = random.normal_matrix(n_in, 1);
+    const Matrix out = activate(kind, Matrix(W * a));
+    sum += arma::mean(arma::square(out.as_col())) / arma::mean(a % a);
+  }
+  return sum / seeds;
+}
+
+Matrix with_variance(Random& random, Index n_out, Index n_in, double variance) {
+  return random.normal_matrix(n_out, n_in, std::sqrt(variance));
+}
+
+}  // namespace
+
+TEST_CASE(
+    "A linear layer multiplies the second moment by inputs times variance",
+    "[4.22][D13]") {
+  const Index n_out = 75, n_in = 50;
+  for (const double variance : {1.0 / 150, 0.02, 0.04})
+    CHECK(factor(Activation::identity, n_out, n_in,
+                 [&](Random& random, Index rows, Index cols) {
+                   return with_variance(random, rows, cols, variance);
+                 }) == Approx(50 * variance).epsilon(0.05));
+  // Backward, through the transposed: outputs times variance.
+  CHECK(factor(Activation::identity, n_in, n_out,
+               [](Random& random, Index rows, Index cols) {
+                 return Matrix(with_variance(random, cols, rows, 0.02).t());
+               }) == Approx(75 * 0.02).epsilon(0.05));
+}
+
+TEST_CASE("Xavier is the mean of what keeps the two directions",
+          "[4.22][D13]") {
+  double worst = 0;
+  for (const auto& [n_out, n_in] :
+       std::vector<std::pair<Index, Index>>{{80, 80}, {60, 120}, {120, 60}}) {
+    const double n = static_cast<double>(n_out + n_in);
+    const double forward = factor(Activation::identity, n_out, n_in, xavier);
+    const double backward =
+        factor(Activation::identity, n_in, n_out,
+               [](Random& random, Index rows, Index cols) {
+                 return Matrix(xavier(random, cols, rows).t());
+               });
+    worst = std::max({worst, std::abs(forward / (2 * double(n_in) / n) - 1),
+                      std::abs(backward / (2 * double(n_out) / n) - 1)});
+  }
+  notes::holds("D13", worst, 0.06);
+  // The older heuristic, uniform in 1/sqrt n, loses two thirds.
+  CHECK(factor(Activation::identity, 64, 64,
+               [](Random& random, Index rows, Index cols) {
+                 return random.uniform_matrix(rows, cols, -0.125, 0.125);
+               }) == Approx(1.0 / 3).epsilon(0.05));
+}
+
+TEST_CASE("ReLU halves the second moment and He restores it", "[4.23][D13]") {
+  CHECK(factor(Activation::relu, 75, 50, he) == Approx(1).epsilon(0.08));
+  CHECK(factor(Activation::relu, 75, 50,
+               [](Random& random, Index rows, Index cols) {
+                 return with_variance(random, rows, cols, 0.02);
+               }) == Approx(0.5).epsilon(0.08));
+}
+
+TEST_CASE("An orthogonal matrix keeps every length at any depth", "[4.24]") {
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    Random random(seed);
+    const Matrix Q = orthogonal(random, 20);
+    CHECK(arma::abs(Q.t() * Q - arma::eye(20, 20)).max() < 1e-14);
+    Vector v = random.normal_matrix(20, 1);
+    const double length = arma::norm(v);
+    Matrix product(20, 20, arma::fill::eye);
+    for (int t = 0; t < 50; ++t) product = Q * product;
+    CHECK(arma::norm(product * v) == Approx(length).epsilon(1e-12));
+    const Vector kept = arma::svd(product);
+    CHECK(kept.min() / kept.max() > 1 - 1e-12);
+    // A Gaussian one of the same mean size does not.
+    Matrix spread(20, 20, arma::fill::eye);
+    for (int t = 0; t < 50; ++t)
+      spread = random.normal_matrix(20, 20, 1 / std::sqrt(20.0)) * spread;
+    const Vector s = arma::svd(spread);
+    CHECK(s.min() / s.max() < 1e-6);
+  }
+}
+
+TEST_CASE("Factors near 1 keep the gradient and factors near 0 forget",
+          "[B25][4.4]") {
+  const FirstSign task{30, 10, 0.2};
+  const std::vector<Cure> cures = all_cures();
+  double one = 1e9, none = 0, step = 0;
+  for (std::uint64_t seed = 60; seed < 66; ++seed) {
+    one = std::min(one, kept(cures[3], 8, task, Random(seed)));
+    none = std::max(none, kept(cures[5], 8, task, Random(seed)));
+  }
+  CHECK(one > 1e-3);
+  CHECK(none < 1e-12);
+  const Trained forgets = trained(cures[5], 8, task, {0.1, 0, 150}, 4);
+  step = forgets.step;
+  CHECK(step < 5);  // no explosion
+  CHECK(forgets.learned <= 1);
+  notes::only_when("B25",
+                   notes::Less{{"kept over 29 steps, factors near 0", none},
+                               {"factors near 1", one}});
+}
+
+TEST_CASE("ReLU keeps less than tanh unless its first weights fit", "[D14]") {
+  const FirstSign task{30, 10, 0.2};
+  const std::vector<Cure> cures = all_cures();
+  Vector tanh_kept(9), relu_kept(9), fitting(9);
+  for (Index seed = 0; seed < 9; ++seed) {
+    tanh_kept(seed) = kept(cures[1], 8, task, Random(70 + seed));
+    relu_kept(seed) = kept(cures[6], 8, task, Random(70 + seed));
+    fitting(seed) = kept(cures[9], 8, task, Random(70 + seed));
+  }
+  CHECK(arma::median(relu_kept) < arma::median(tanh_kept));
+  CHECK(arma::median(fitting) > arma::median(tanh_kept));
+  notes::only_when(
+      "D14", notes::Less{{"kept by ReLU, Xavier", arma::median(relu_kept)},
+                         {"by ReLU, identity", arma::median(fitting)}});
+}
+
+TEST_CASE("No cure alone touches both troubles", "[D18][4.20]") {
+  const FirstSign task{30, 10, 0.2};
+  const std::vector<Cure> cures = all_cures();
+  const Training how{0.1, 0, 300};
+  const Index seeds = 5;
+  const Trained weights = trained(cures[3], 8, task, how, seeds);
+  const Trained clipping = trained(cures[10], 8, task, how, seeds);
+  const Trained both = trained(cures[12], 8, task, how, seeds);
+  CHECK(weights.step > 5);                  // still explodes
+  CHECK(clipping.step < 0.1 * (1 + 1e-9));  // does not
+  CHECK(clipping.learned <= 1);             // but still forgets
+  CHECK(both.step < 0.1 * (1 + 1e-9));
+  CHECK(both.learned >= 4);
+  notes::only_when(
+      "D18", notes::Less{{"of 5 seeds that learn, clipped only",
+                          double(clipping.learned)},
+                         {"clipped and orthogonal", double(both.learned)}});
+}

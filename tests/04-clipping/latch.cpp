@@ -1,0 +1,121 @@
+// The unit that remembers one bit.
+#include "chapters/04-clipping/latch.hpp"
+
+#include "common/random.hpp"
+#include "tests/catch.hpp"
+
+using namespace unrolled;
+using namespace unrolled::clipping;
+
+namespace {
+
+const std::vector<double> weights{1.05, 1.1, 1.25, 1.5, 2, 3, 5};
+
+double after(double w, double h, double push, int steps) {
+  for (int t = 1; t <= steps; ++t) h = std::tanh(w * h - push);
+  return h;
+}
+
+// Whether a threshold is one: the sign stays under it and flips over it.
+bool separates(double w, double threshold) {
+  const double h = resting_state(w), near = 0.02 * threshold;
+  return after(w, h, threshold - near, 3000) > 0 &&
+         after(w, h, threshold + near, 3000) < 0;
+}
+
+}  // namespace
+
+TEST_CASE("The slope is 1 in the critical state", "[4.9]") {
+  for (const double w : weights)
+    CHECK(slope(w, critical_state(w)) == Approx(1).epsilon(1e-14));
+}
+
+TEST_CASE("The critical push is the largest that a positive state balances",
+          "[4.10]") {
+  for (const double w : weights) {
+    double largest = 0;
+    for (double h = 1e-4; h < 1; h += 1e-4)
+      largest = std::max(largest, w * h - std::atanh(h));
+    CHECK(critical_push(w) == Approx(largest).epsilon(1e-5));
+    CHECK(critical_push(w) >= largest);
+  }
+}
+
+TEST_CASE("Thresholds and resting states are the known ones", "[4.10][4.11]") {
+  const double known[][3] = {{1.1, 0.0204812, 0.5029406},
+                             {1.25, 0.0778052, 0.7104118},
+                             {1.5, 0.2075465, 0.8585596},
+                             {2, 0.5328400, 0.9575040},
+                             {3, 1.3032739, 0.9949015}};
+  for (const auto& [w, push, rest] : known) {
+    CHECK(std::abs(critical_push(w) - push) < 0.51e-7);
+    CHECK(std::abs(resting_state(w) - rest) < 0.51e-7);
+  }
+}
+
+TEST_CASE("The unit rests in the larger root, where the slope is below 1",
+          "[4.11]") {
+  for (const double w : weights)
+    for (const double part : {0.0, 0.3, 0.9, 0.999}) {
+      const double push = part * critical_push(w);
+      const double h = resting_state(w, push);
+      CHECK(h == Approx(std::tanh(w * h - push)).epsilon(1e-12));
+      CHECK(h > critical_state(w));
+      CHECK(slope(w, h) < 1);
+      CHECK(after(w, 1, push, 20000) == Approx(h).epsilon(1e-9));
+    }
+}
+
+TEST_CASE("Just below the threshold the sign stays and just above it flips",
+          "[4.10]") {
+  for (const double w : weights) {
+    const double h = resting_state(w), push = critical_push(w);
+    CHECK(after(w, h, push * (1 - 1e-3), 20000) > 0);
+    CHECK(after(w, h, push * (1 + 1e-3), 20000) < 0);
+    CHECK(after(w, -h, -push * (1 - 1e-3), 20000) < 0);
+    CHECK(after(w, -h, -push * (1 + 1e-3), 20000) > 0);
+    CHECK(separates(w, push));
+  }
+}
+
+TEST_CASE("Wrong thresholds do not separate", "[4.10]") {
+  for (const double w : weights) {
+    const double h = critical_state(w);
+    CHECK_FALSE(separates(w, w * h - std::tanh(h)));
+    CHECK_FALSE(separates(w, (w * h - std::atanh(h)) / 2));
+    CHECK_FALSE(separates(w, std::atanh(h)));
+    const double no_root = 1 - 1 / w;  // the root forgotten
+    CHECK_FALSE(separates(w, w * no_root - std::atanh(no_root)));
+  }
+}
+
+TEST_CASE("While noise is below the threshold the gradient is below its bound",
+          "[4.12]") {
+  for (const double w : weights)
+    for (const double part : {0.0, 0.5, 0.9}) {
+      const double noise = part * critical_push(w);
+      const double eta = slope(w, resting_state(w, noise));
+      REQUIRE(eta < 1);
+      for (std::uint64_t seed = 0; seed < 10; ++seed) {
+        Random random(seed);
+        double h = resting_state(w), kept = 1, bound = 1;
+        for (int t = 1; t <= 100; ++t) {
+          h = std::tanh(w * h + random.uniform(-noise, noise));
+          kept *= slope(w, h);
+          bound *= eta;
+          REQUIRE(h > 0);
+          REQUIRE(kept <= bound * (1 + 1e-12));
+        }
+      }
+    }
+}
+
+TEST_CASE("A weight that does not latch and a push too large are refused",
+          "[4.9][4.11]") {
+  using Catch::Matchers::Contains;
+  for (const double w : {1.0, 0.5, -2.0, HUGE_VAL, std::nan("")})
+    CHECK_THROWS_WITH(critical_push(w), Contains("w: expected"));
+  CHECK_THROWS_WITH(resting_state(1.5, 0.3), Contains("push: expected"));
+  CHECK_THROWS_WITH(resting_state(1.5, -0.1), Contains("push: expected"));
+  CHECK_THROWS_WITH(resting_state(1.5, std::nan("")), Contains("push"));
+}

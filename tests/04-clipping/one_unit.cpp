@@ -1,0 +1,201 @@
+// The one-unit problem of Pascanu, Mikolov and Bengio: the published values,
+// the gradient against plain loops, the wall.
+#include "chapters/04-clipping/one_unit.hpp"
+
+#include <complex>
+
+#include "common/gradient_check.hpp"
+#include "common/random.hpp"
+#include "tests/catch.hpp"
+
+using namespace unrolled;
+using namespace unrolled::clipping;
+
+namespace {
+
+constexpr OneUnit problem;
+
+// E in plain loops, by the paper's equation (8): nothing of the code under
+// test.
+std::complex<double> plain_error(std::complex<double> w, std::complex<double> b,
+                                 int steps = 50) {
+  const auto logistic = [](std::complex<double> v) {
+    return 1.0 / (1.0 + std::exp(-v));
+  };
+  std::complex<double> x = 0.5;
+  for (int t = 0; t < steps; ++t) x = w * logistic(x) + b;
+  const std::complex<double> miss = logistic(x) - 0.7;
+  return miss * miss;
+}
+Vector plain_gradient(double w, double b) {
+  const double h = 1e-100;
+  return {plain_error({w, h}, b).imag() / h, plain_error(w, {b, h}).imag() / h};
+}
+
+struct Row {
+  double w, b, E, dEdw, dEdb;
+  bool ill;  // a near miss of the wall: rounding grows ten thousandfold
+};
+const std::vector<Row> published{
+    {1, 0, 0.00167722451289081, -0.0156453577307, -0.0237393992327, false},
+    {2, -1, 0.04, -0.1, -0.2, false},
+    {4, -2, 0.0167366329382228, -1.04452940537, -1.78790415424, false},
+    {5, -2.5, 0.0240888688133582, 0.0863116694771, 0.100925017637, false},
+    {5, -2.61, 0.0104920951724598, 0.16719169566, 0.221853162153, false},
+    {5, -2.6123, 0.00856303541341198, -542.315118209, -871.286149707, true},
+    {5, -2.612296656009273, 0.006012555317663674, -411.87063397907,
+     -661.68280132266, true},
+    {5, -2.62, 0.343271907235762, -0.0273287860255, -0.239502756386, false},
+    {6, -3.25, 0.422978065545747, -0.00424717074262, -0.0855726110239, false}};
+
+double off(double got, double expected) {
+  return std::abs(got - expected) / std::abs(expected);
+}
+
+// The largest error of a gradient over the well-conditioned rows and over
+// random points where the recursion contracts (|w| sigma' < 1: |w| < 4).
+template <class Gradient>
+double gradient_error(Gradient&& candidate) {
+  double worst = 0;
+  for (const Row& row : published)
+    if (!row.ill)
+      worst = std::max(worst, block_error(candidate(row.w, row.b),
+                                          plain_gradient(row.w, row.b)));
+  Random random(5);
+  for (int i = 0; i < 50; ++i) {
+    const double w = random.uniform(-3.9, 3.9), b = random.uniform(-2, 2);
+    worst = std::max(worst, block_error(candidate(w, b), plain_gradient(w, b)));
+  }
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("The published values are met to twelve digits, nine near the wall",
+          "[4.13][4.14][4.15]") {
+  for (const Row& row : published) {
+    INFO(row.w << " " << row.b);
+    // Half a unit of the last digit printed, where the first digit is 1.
+    const double tolerance = row.ill ? 5e-9 : 5e-12;
+    CHECK(off(error(problem, row.w, row.b), row.E) < tolerance);
+    const Vector g = gradient(problem, row.w, row.b);
+    CHECK(off(g(0), row.dEdw) < tolerance);
+    CHECK(off(g(1), row.dEdb) < tolerance);
+    // And so are they by complex step in plain loops.
+    const Vector plain = plain_gradient(row.w, row.b);
+    CHECK(off(plain_error(row.w, row.b).real(), row.E) < tolerance);
+    CHECK(off(plain(0), row.dEdw) < tolerance);
+    CHECK(off(plain(1), row.dEdb) < tolerance);
+  }
+}
+
+TEST_CASE("The gradient of the one unit is the complex step's",
+          "[4.13][4.14][4.15]") {
+  CHECK(gradient_error([](double w, double b) {
+          return gradient(problem, w, b);
+        }) < 1e-12);
+  for (const Row& row : published)
+    if (row.ill)
+      CHECK(block_error(gradient(problem, row.w, row.b),
+                        plain_gradient(row.w, row.b)) < 1e-9);
+}
+
+TEST_CASE("Wrong gradients of the one unit are rejected", "[4.15]") {
+  CHECK(gradient_error([](double w, double b) {
+          return Vector(gradient(problem, w, b) / 2);  // the factor 2
+        }) > 1e-3);
+  CHECK(gradient_error([](double w, double b) {
+          return gradient({sigmoid(0.5), 50, 0.7}, w, b);  // h(0) for x(0)
+        }) > 1e-3);
+  CHECK(gradient_error([](double w, double b) {
+          return gradient({0.5, 49, 0.7}, w, b);  // one step short
+        }) > 1e-3);
+  CHECK(gradient_error([](double w, double b) {
+          Vector g = gradient(problem, w, b);
+          return Vector(arma::reverse(g));  // w and b exchanged
+        }) > 1e-3);
+  CHECK(gradient_error([](double w, double b) {
+          Vector g(2, arma::fill::zeros);  // no way back beyond the last step
+          double x = 0.5, before = x;
+          for (int t = 0; t < 50; ++t) {
+            before = x;
+            x = w * sigmoid(x) + b;
+          }
+          const double h = sigmoid(x), d = 2 * (h - 0.7) * h * (1 - h);
+          return Vector{d * sigmoid(before), d};
+        }) > 1e-3);
+}
+
+TEST_CASE("On the wall the start does not move", "[4.16]") {
+  for (const double w : {-2.0, 1.0, 4.0, 5.0, 7.0})
+    for (const double start : {0.5, -1.0, 0.0}) {
+      const OneUnit at{start, 50, 0.7};
+      CHECK(w * sigmoid(start) + wall(at, w) == Approx(start).margin(1e-14));
+      CHECK(std::abs(w * start + wall(at, w) - start) > 1e-3);  // no sigma
+    }
+  CHECK(wall(problem, 5.0) == Approx(-2.612296656009273).epsilon(1e-15));
+}
+
+TEST_CASE("The wall is a cliff above the least weight and none below",
+          "[4.16][4.17]") {
+  const double least = least_weight(problem);
+  CHECK(std::abs(least - 4.25525) < 0.5e-5);
+  const double h = sigmoid(0.5);
+  CHECK(least * h * (1 - h) == Approx(1).epsilon(1e-14));
+  const auto jump = [](double w) {
+    const double b = wall(problem, w);
+    return error(problem, w, b - 1e-3) - error(problem, w, b + 1e-3);
+  };
+  for (const double w : {4.8, 5.0, 5.5, 6.0}) CHECK(jump(w) > 0.2);
+  for (const double w : {1.0, 2.0, 3.0, 4.0}) CHECK(std::abs(jump(w)) < 0.01);
+  CHECK(error(problem, 5.0, wall(problem, 5.0) + 1e-3) ==
+        Approx(0.010047).epsilon(1e-4));
+  CHECK(error(problem, 5.0, wall(problem, 5.0) - 1e-3) ==
+        Approx(0.341649).epsilon(1e-5));
+}
+
+TEST_CASE("On the wall a plain step is 77.94 long and a clipped one 0.1",
+          "[4.16][4.19]") {
+  const double w = 5, b = wall(problem, 5.0);
+  const Matrix plain = descend(problem, {w, b}, 0.1, 0, 1);
+  const Matrix clipped = descend(problem, {w, b}, 0.1, 1, 1);
+  CHECK(arma::norm(plain.row(1) - plain.row(0)) == Approx(77.94).margin(0.005));
+  CHECK(arma::norm(clipped.row(1) - clipped.row(0)) == Approx(0.1));
+}
+
+TEST_CASE("No step of a clipped descent is longer than rate times threshold",
+          "[4.20]") {
+  for (const double threshold : {0.2, 1.0}) {
+    const Matrix path = descend(problem, {5.2, -2.6}, 0.1, threshold, 200);
+    const Vector steps =
+        arma::sqrt(arma::sum(arma::square(arma::diff(path)), 1));
+    CHECK(steps.max() <= 0.1 * threshold * (1 + 1e-9));
+    CHECK(steps.max() >= 0.1 * threshold * (1 - 1e-9));
+  }
+}
+
+TEST_CASE("Clipped descents arrive and many plain ones end on a plateau",
+          "[4.20]") {
+  Index lost = 0, starts = 0;
+  for (const double w : {4.7, 5.1, 5.3, 5.6})
+    for (const double above : {0.05, 0.1, 0.16}) {
+      const Vector start{w, wall(problem, w) + above};
+      const Matrix plain = descend(problem, start, 0.1, 0, 600);
+      const Matrix clipped = descend(problem, start, 0.1, 1, 600);
+      CHECK(error(problem, clipped(600, 0), clipped(600, 1)) < 0.01);
+      lost += error(problem, plain(600, 0), plain(600, 1)) > 0.08;
+      ++starts;
+    }
+  CHECK(3 * lost >= starts);
+}
+
+TEST_CASE("At w = 5 the folds are where the notes of the diagram have them",
+          "[4.13]") {
+  // sigma(1 - sigma) = 1/5 has two roots; there two resting states meet.
+  for (const auto& [h, b] : {std::pair{(1 + std::sqrt(0.2)) / 2, -2.6556103},
+                             std::pair{(1 - std::sqrt(0.2)) / 2, -2.3443897}}) {
+    CHECK(5 * h * (1 - h) == Approx(1).epsilon(1e-14));
+    const double x = std::log(h / (1 - h));
+    CHECK(std::abs(x - 5 * h - b) < 0.51e-7);
+  }
+}

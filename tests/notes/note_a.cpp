@@ -1,0 +1,94 @@
+// Note A: what it says of the loss, of sharing and of the gradient.
+#include <cmath>
+
+#include "tests/catch.hpp"
+#include "tests/notes.hpp"
+#include "tests/notes/printed.hpp"
+
+using namespace notes_test;
+
+namespace {
+
+Case a_case(Index tau, std::uint64_t seed) {
+  return random_case({Activation::tanh, Output::softmax_cross_entropy}, tau,
+                     seed);
+}
+
+}  // namespace
+
+TEST_CASE("One prediction has another loss for another target", "[3.6][A18]") {
+  const Matrix o = Vector{0.3, -0.8, 1.1};
+  const Matrix y = Vector{1, 0, 0}, other = Vector{0, 1, 0};
+  const auto by_hand = [&](const Matrix& target) {
+    const Vector p = arma::exp(o) / arma::accu(arma::exp(o));
+    return -arma::accu(target % arma::log(p));
+  };
+  const Output pair = Output::softmax_cross_entropy;
+  notes::only_when("A18", std::abs(loss(pair, o, other) / by_hand(y) - 1),
+                   std::abs(loss(pair, o, y) / by_hand(y) - 1));
+}
+
+TEST_CASE("An update keeps one W for all steps, and it is another one",
+          "[3.14][3.18][A19]") {
+  const Case c = a_case(3, 4);
+  const oracle::Gradients g = oracle::complex_step(loops(c));
+  const double rate = 0.5;
+  Parameters<> p = c.p;
+  update(p, c.gradient(), rate);
+  // All copies move by the sum of the copies' gradients.
+  Matrix sum = 0 * c.p.W;
+  for (const oracle::RealMat& copy : g.dW_at) sum += back(copy);
+  const Matrix together = c.p.W - rate * sum;
+  // Each copy by its own gradient: they are shared no more.
+  const Matrix first = c.p.W - rate * back(g.dW_at[0]);
+  const Matrix third = c.p.W - rate * back(g.dW_at[2]);
+  CHECK(block_error(first, third) > kFarOff);
+  notes::only_when("A19", block_error(p.W, c.p.W), block_error(p.W, together));
+}
+
+TEST_CASE("No direction is steeper than the gradient's", "[3.18][A21]") {
+  const Case c = a_case(5, 6);
+  const Gradient g = c.gradient();
+  const Matrix& dW = g.dW;
+  // The slope of L along a direction of W, by complex step in plain loops.
+  const auto slope = [&](const Matrix& v) {
+    oracle::Recurrent net = loops(c);
+    for (Index i = 0; i < v.n_rows; ++i)
+      for (Index j = 0; j < v.n_cols; ++j)
+        net.W[i][j] += oracle::Number(0, oracle::kStep * v(i, j));
+    return oracle::run(net).loss.imag() / oracle::kStep;
+  };
+  const double norm = frobenius_norm(dW);
+  Random random(7);
+  double steepest = 0;
+  for (int n = 0; n < 1000; ++n) {
+    const Matrix v = random.normal_matrix(dW.n_rows, dW.n_cols);
+    steepest = max(steepest, slope(v / frobenius_norm(v)));
+  }
+  CHECK(slope(dW / norm) == Approx(norm).epsilon(1e-12));
+  CHECK(slope(-dW / norm) == Approx(-norm).epsilon(1e-12));
+  notes::holds("A21",
+               notes::Less{{"steepest of 1,000 random directions", steepest},
+                           {"along the gradient", norm}});
+}
+
+TEST_CASE("Backpropagation reaches the past where there is memory",
+          "[3.16][A14]") {
+  Case c = a_case(3, 8);
+  // What the loss of step 3 says of x(1), by the backward pass.
+  const auto reach = [](const Case& it) {
+    Matrix last = it.dLdo();
+    last.head_cols(2).zeros();
+    const Gradient g = backward(it.net.hidden, it.p, it.x, it.states(), last);
+    oracle::Recurrent net = loops(it);
+    net.weights = {0, 0, 1};
+    const Matrix expected = truth(net)[6].value;  // dx
+    CHECK(block_error(g.dx, expected) <= kTolerance);
+    return frobenius_norm(Vector(g.dx.col(0)));
+  };
+  const double with_memory = reach(c);
+  c.p.W.zeros();
+  notes::only_when("A14",
+                   notes::Less{{"slope of L(3) in x(1) without W", reach(c)},
+                               {"with W", with_memory}});
+}

@@ -64,14 +64,14 @@ int main(int argc, char** argv) {
       const double threshold = critical_push(w);
       const Vector below = pushed(w, threshold - margin, steps);
       const Vector above = pushed(w, threshold + margin, steps);
-      const double eta = slope(w, resting_state(w, noise * threshold));
+      const double eta = safe_slope(w, noise * threshold);
       Vector worst(memory + 1, arma::fill::zeros);
       for (Index seed = 0; seed < seeds; ++seed)
         worst = arma::max(
             worst, gradient_kept(w, noise * threshold, memory, Random(seed)));
 
       const bool kept = below(steps) > 0, flipped = above(steps) < 0;
-      const Vector bound = arma::exp(lag * std::log(eta));  // (4.12)
+      const Vector bound = arma::exp(lag * std::log(eta));
       lab.claim(kept, "below the threshold the sign stays, w = " + text(w));
       lab.claim(flipped, "above it the sign flips, w = " + text(w));
       lab.claim(eta < 1 && arma::all(worst <= bound * (1 + 1e-12)),

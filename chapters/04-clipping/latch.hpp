@@ -74,4 +74,16 @@ inline double slope(double w, double h) {
   return w * (1 - h * h);
 }
 
+/// The steepest slope that a step can have while the bit is safe: the slope
+/// where noise that pushes as hard as it can, for ever, would bring the state.
+/// \param w      recurrent weight, above 1
+/// \param noise  bound of the noise, 0 .. critical_push(w)
+/// \return a number below 1 for noise below the threshold
+/// \throws std::invalid_argument as resting_state()
+// [safe]
+inline double safe_slope(double w, double noise) {
+  return slope(w, resting_state(w, noise));  // (4.12)
+}
+// [safe]
+
 }  // namespace unrolled::clipping

@@ -74,7 +74,8 @@ int main(int argc, char** argv) {
       const std::vector<double> last =
           jacobian_norms(Activation::tanh, run.p.W, run.s.z).back();
       const Vector norm = arma::reverse(Vector(last));
-      const Vector bound = arma::exp(lag * std::log(gain));  // (4.5)
+      Vector bound(tau + 1);
+      for (Index n = 0; n <= tau; ++n) bound(n) = norm_bound(1, gain, n);
       lab.claim(arma::all(norm <= bound * (1 + 1e-9)),
                 "the bound, norm of W = " + text(gain));
 

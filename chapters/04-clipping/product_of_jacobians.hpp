@@ -10,6 +10,7 @@
 ///     z            H x tau  pre-activations of a forward pass; column t-1 is
 ///                           time t
 #pragma once
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -100,6 +101,18 @@ inline std::vector<std::vector<double>> jacobian_norms(Activation hidden,
   return rows;
 }
 // [norms]
+
+/// What the norm of dh(t)/dh(k) cannot exceed.
+/// \param gamma  the steepest slope of the activation: 1 for tanh, ReLU and the
+///               identity, 1/4 for the sigmoid
+/// \param norm   spectral norm of W
+/// \param lag    t - k
+/// \return (gamma norm)^lag
+// [bound]
+inline double norm_bound(double gamma, double norm, Index lag) {
+  return std::pow(gamma * norm, static_cast<double>(lag));  // (4.5)
+}
+// [bound]
 
 /// What each lag adds to dL/dW, for a loss at the last step alone: the summands
 /// of (3.14).

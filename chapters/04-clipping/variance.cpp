@@ -11,7 +11,7 @@ namespace {
 struct First {
   std::string name;
   Activation activation;
-  double factor;  // of the second moment, per layer, by (4.22) to (4.24)
+  double factor;  // of the second moment, per layer, as derived
   Matrix (*weights)(Random&, Index);
   Colour colour;
 };

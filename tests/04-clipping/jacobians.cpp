@@ -202,8 +202,10 @@ TEST_CASE("The norm of the product stays below its bound", "[4.5][B23]") {
         const std::vector<double> last =
             jacobian_norms(hidden, net.p.W, net.s.z).back();
         for (Index k = 0; k <= 20; ++k) {
-          const double n = 20.0 - static_cast<double>(k);
-          const double bound = std::pow(gamma * norm, n);
+          const double bound = norm_bound(gamma, norm, 20 - k);
+          double product = 1;
+          for (Index j = k; j < 20; ++j) product *= gamma * norm;
+          CHECK(bound == Approx(product).epsilon(1e-12).margin(0));
           largest_ratio = std::max(largest_ratio, last[k] / bound);
           CHECK(last[k] <= bound * (1 + 1e-10));
         }

@@ -5,4 +5,6 @@ file(GLOB orphans ${SITE}/functions*.html ${SITE}/namespacemembers*.html
   ${SITE}/files.html ${SITE}/namespaces.html ${SITE}/pages.html
   ${SITE}/jquery.js ${SITE}/dynsections.js ${SITE}/tabs.css ${SITE}/[a-bd-z]*.png
   ${SITE}/doxygen.svg)
-file(REMOVE ${orphans})
+if(orphans)
+  file(REMOVE ${orphans})
+endif()

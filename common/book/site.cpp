@@ -101,11 +101,13 @@ std::string header(const Book& book) {
 }
 
 // The page of a program or a test.
-std::string listing_page(const Book& book, const std::string& file) {
+std::string listing_page(const Book& book, const std::string& file,
+                         Pieces& pieces) {
   const std::string& page = book.listings.at(file).page;
+  pieces[page] = "<pre class=\"fragment source\">" +
+                 listing_html(read_file(book.source / file)) + "</pre>\n";
   return "# " + file + " {#" + page.substr(0, page.rfind('.')) +
-         "}\n\n\\htmlonly[block]<pre class=\"fragment source\">" +
-         listing_html(read_file(book.source / file)) + "</pre>\\endhtmlonly\n";
+         "}\n\n\\htmlinclude[block] " + page + "\n";
 }
 
 // Doxygen reads the woven pages and the files that have a listing.
@@ -152,16 +154,19 @@ int weave_main(int argc, char** argv) {
   const Book book =
       read_book(given.at("--source"), given.at("--run"), problems);
   std::map<std::string, std::string> woven;
+  Pieces pieces;
   for (const Page& page : book.pages)
-    woven[page.id] = weave(page, book, problems);
+    woven[page.id] = weave(page, book, pieces, problems);
   for (const std::string& line : problems)
     std::fprintf(stderr, "%s\n", line.c_str());
   if (!problems.empty()) return 1;
-  for (const auto& [id, text] : woven) write_file(out / (id + ".md"), text);
-  write_file(out / "code.md", code_page(book));
+  woven["code"] = code_page(book);
   for (const auto& [file, listing] : book.listings)
     if (!listing.by_doxygen)
-      write_file(out / (listing.page + ".md"), listing_page(book, file));
+      woven[listing.page] = listing_page(book, file, pieces);
+  for (const auto& [id, text] : woven) write_file(out / (id + ".md"), text);
+  for (const auto& [file, html] : pieces)
+    write_file(out / "pieces" / file, html);
   write_file(out / "header.html", header(book));
   write_file(out / "input.doxyfile", doxygen_input(book, out));
   copy_figures(book, out / "figures");

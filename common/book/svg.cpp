@@ -3,11 +3,14 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <cstdlib>
 #include <functional>
+#include <map>
 #include <regex>
 #include <set>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "common/book/pages.hpp"
 
@@ -141,6 +144,140 @@ std::string without_noise(std::string svg) {
   return svg;
 }
 
+// -- Smaller, with nothing that could be seen taken away ----------------------
+
+// A coordinate in tenths of a unit, a twentieth of a line's width.
+std::string tenths(long v) {
+  std::string text = std::to_string(v / 10);
+  if (v < 0 && v > -10) text = "-0";
+  return v % 10 == 0 ? text : text + "." + std::to_string(std::labs(v % 10));
+}
+
+struct Point {
+  long x, y;
+};
+
+bool in_line(const Point& a, const Point& b, const Point& c) {
+  const bool turns = (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x) != 0;
+  const bool back = (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y) < 0;
+  return !turns && !back;
+}
+
+// Points that fall together or lie on their neighbours' line are dropped.
+void add_point(std::vector<Point>& line, const Point& p) {
+  if (!line.empty() && line.back().x == p.x && line.back().y == p.y) return;
+  const std::size_t n = line.size();
+  if (n > 1 && in_line(line[n - 2], line[n - 1], p)) line.pop_back();
+  line.push_back(p);
+}
+
+std::string as_path(const std::vector<Point>& line) {
+  std::string out;
+  for (std::size_t i = 0; i < line.size(); ++i)
+    out += (i == 0   ? "M"
+            : i == 1 ? "L"
+                     : " ") +
+           tenths(line[i].x) + "," + tenths(line[i].y);
+  return out;
+}
+
+// M and L with absolute coordinates, as gnuplot writes them; else unchanged.
+std::string thin_path(const std::string& d) {
+  std::string out;
+  std::vector<Point> line;
+  const char* at = d.c_str();
+  while (*at != '\0') {
+    const char c = *at;
+    if (c == ' ') {
+      ++at;
+      continue;
+    }
+    if (c == 'M' && !line.empty()) {
+      out += as_path(line);
+      line.clear();
+    }
+    if (c != 'M' && c != 'L') return d;
+    char* end = nullptr;
+    const double x = std::strtod(++at, &end);
+    if (end == at || *end != ',') return d;
+    at = end + 1;
+    const double y = std::strtod(at, &end);
+    if (end == at) return d;
+    at = end;
+    add_point(line, {std::lround(10 * x), std::lround(10 * y)});
+  }
+  return out + as_path(line);
+}
+
+std::string with_thin_paths(const std::string& svg) {
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t at = svg.find(" d='"); at != svg.npos;
+       at = svg.find(" d='", from)) {
+    const std::size_t end = svg.find('\'', at + 4);
+    if (end == svg.npos) break;
+    out += svg.substr(from, at - from) + " d=\"" +
+           thin_path(svg.substr(at + 4, end - at - 4)) + "\"";
+    from = end + 1;
+  }
+  return out + svg.substr(from);
+}
+
+// An upright rectangle of a heat map: its fill, and its path.
+bool is_cell(const std::string& element, std::string& fill, std::string& path) {
+  static const std::regex form(
+      "^<polygon fill ?= ?'([^']*)' points ?= ?'([-0-9.]+),([-0-9.]+) "
+      "([-0-9.]+),([-0-9.]+) ([-0-9.]+),([-0-9.]+) ([-0-9.]+),([-0-9.]+) "
+      "?'/>$");
+  std::smatch m;
+  if (!std::regex_match(element, m, form)) return false;
+  if (m[3] != m[5] || m[4] != m[6] || m[7] != m[9] || m[2] != m[8])
+    return false;
+  const double x = std::stod(m[2]), y = std::stod(m[3]);
+  const double right = std::stod(m[4]), top = std::stod(m[7]);
+  const auto hundredths = [](double v) {
+    std::string text = std::to_string(std::round(100 * v) / 100);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+  };
+  fill = as_hex(m[1]);
+  path = "M" + hundredths(x) + " " + hundredths(y) + "H" + hundredths(right) +
+         "V" + hundredths(top) + "H" + hundredths(x) + "z";
+  return true;
+}
+
+// Cells of one colour become one path. They do not overlap, so their order
+// does not matter.
+std::string with_merged_cells(const std::string& svg) {
+  std::string out;
+  std::vector<std::string> order;
+  std::map<std::string, std::string> paths;
+  const auto flush = [&] {
+    for (const std::string& fill : order)
+      out += "<path fill=\"" + fill + "\" d=\"" + paths[fill] + "\"/>";
+    order.clear();
+    paths.clear();
+  };
+  for (std::size_t at = 0; at < svg.size();) {
+    const std::size_t end = svg.find('>', at);
+    if (end == svg.npos) break;
+    const std::string element = svg.substr(at, end + 1 - at);
+    std::string fill, path;
+    if (is_cell(element, fill, path)) {
+      if (paths[fill].empty()) order.push_back(fill);
+      paths[fill] += path;
+    } else {
+      flush();
+      out += element;
+    }
+    at = end + 1;
+    if (at >= svg.size()) return out;
+  }
+  flush();
+  return out;
+}
+
 }  // namespace
 
 std::string inline_svg(const std::string& svg, const std::string& name,
@@ -162,7 +299,12 @@ std::string inline_svg(const std::string& svg, const std::string& name,
   const bool painted = is_painted(svg);
   std::string inside = svg.substr(body + 1, end - body - 1);
   inside = without_noise(with_prefixed_ids(inside, name));
-  if (!painted) inside = with_theme(inside);
+  inside = with_merged_cells(with_thin_paths(inside));
+  if (!painted)
+    inside = with_theme(inside);
+  else if (const std::size_t ground = inside.find("fill=\"#ffffff\"/>");
+           ground != inside.npos && ground < 200)
+    inside.replace(ground, 14, "fill=\"none\"");
   return "<svg viewBox=\"" + m.str(1) + " " + m.str(2) + " " + m.str(3) + " " +
          m.str(4) + "\" class=\"" + (painted ? "painted" : "themed") +
          "\" style=\"max-width:" + std::to_string(std::lround(width)) +

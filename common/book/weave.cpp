@@ -61,8 +61,8 @@ bool has_chinese(std::string_view text) {
 
 class Weaver {
  public:
-  Weaver(const Page& page, const Book& book, Problems& problems)
-      : page_(page), book_(book), problems_(problems) {}
+  Weaver(const Page& page, const Book& book, Pieces& pieces, Problems& problems)
+      : page_(page), book_(book), pieces_(pieces), problems_(problems) {}
 
   std::string weave();
 
@@ -72,6 +72,7 @@ class Weaver {
     bool links = true;    // mentions of equations become links
     bool values = true;   // {{...}} is replaced
     bool doxygen = true;  // formulas for Doxygen, else for MathJax directly
+    bool markup = true;   // HTML may stand here
   };
 
   void wrong(std::size_t line, const std::string& what) {
@@ -102,7 +103,8 @@ class Weaver {
   std::size_t strong(const std::string& in, std::size_t at, std::size_t line,
                      Place place, std::string& out);
   std::size_t value(const std::string& in, std::size_t at, std::size_t line,
-                    std::string& out);
+                    Place place, std::string& out);
+  std::string shown(const std::string& value, std::size_t line, Place place);
   std::string linked(const std::string& label, const std::string& target,
                      std::size_t line);
   std::string to_file(const std::string& label, const fs::path& path,
@@ -110,6 +112,7 @@ class Weaver {
 
   const Page& page_;
   const Book& book_;
+  Pieces& pieces_;
   Problems& problems_;
   std::vector<std::string> lines_, out_;
   std::vector<std::size_t> folds_;
@@ -257,11 +260,14 @@ void Weaver::figure(const std::smatch& m, std::size_t line) {
   offer(".csv", "numbers");
   offer(".gp", "script");
   offer(".dot", "source");
-  out_.back() =
-      raw("<figure id=\"fig-" + name + "\">" +
-          inline_svg(read_file(svg), name, plain) + "<figcaption>") +
-      " " + text(m[3], line, {}) + " " +
-      raw("<p class=\"sources\">" + sources + "</p></figcaption></figure>");
+  // Doxygen's scanner can't hold a whole picture: it gets files to include.
+  pieces_["fig-" + name + ".html"] = "<figure id=\"fig-" + name + "\">" +
+                                     inline_svg(read_file(svg), name, plain) +
+                                     "<figcaption>\n";
+  out_.back() = "\\htmlinclude[block] fig-" + name + ".html";
+  out_.push_back(
+      text(m[3], line, {}) + " " +
+      raw("<p class=\"sources\">" + sources + "</p></figcaption></figure>"));
 }
 
 void Weaver::listing(const std::smatch& m, std::size_t line) {
@@ -361,7 +367,7 @@ std::string Weaver::text(const std::string& in, std::size_t line, Place place) {
       wrong(line, "a picture inside a paragraph, expected it alone on a line");
       at += 2;
     } else if (starts(std::string_view(in).substr(at), "{{")) {
-      at = value(in, at, line, out);
+      at = value(in, at, line, place, out);
     } else if (starts(std::string_view(in).substr(at), "**")) {
       at = strong(in, at, line, place, out);
     } else if (place.links && (c == '(' || sign_at(in, at) == U'（')) {
@@ -427,7 +433,7 @@ std::size_t Weaver::formula(const std::string& in, std::size_t at,
   for (std::size_t i = 0; i < given.size();) {
     if (given.compare(i, 2, "{{") == 0 && i + 2 < given.size() &&
         std::isdigit(static_cast<unsigned char>(given[i + 2]))) {
-      i = value(given, i, line, tex);
+      i = value(given, i, line, {false, true, true, false}, tex);
     } else if (in_table && given.compare(i, 2, "\\|") == 0) {
       tex += "\\Vert ";
       i += 2;
@@ -508,8 +514,18 @@ std::size_t Weaver::strong(const std::string& in, std::size_t at,
   return end + 2;
 }
 
+// A number is not broken at its minus sign.
+std::string Weaver::shown(const std::string& value, std::size_t line,
+                          Place place) {
+  if (!place.markup) return value;
+  const std::string words = text(value, line, {false, false, true});
+  return value.find(' ') == value.npos
+             ? "<span class=\"value\">" + words + "</span>"
+             : words;
+}
+
 std::size_t Weaver::value(const std::string& in, std::size_t at,
-                          std::size_t line, std::string& out) {
+                          std::size_t line, Place place, std::string& out) {
   static const std::regex form(
       "^\\{\\{\\s*([0-9]{2}-[A-Za-z0-9_-]+)\\.([A-Za-z0-9_.-]+)\\s*\\}\\}");
   const std::size_t end = in.find("}}", at);
@@ -526,7 +542,7 @@ std::size_t Weaver::value(const std::string& in, std::size_t at,
     wrong(line, "no result of " + program + " for " + given + ", expected " +
                     (book_.run / (program + ".json")).string());
   else if (result->second.values.count(key))
-    out += text(result->second.values.at(key), line, {false, false, true});
+    out += shown(result->second.values.at(key), line, place);
   else if (result->second.tables.count(key))
     wrong(line, given + " is a table, expected it alone on a line");
   else
@@ -596,8 +612,9 @@ std::string Weaver::to_file(const std::string& label, const fs::path& path,
 
 }  // namespace
 
-std::string weave(const Page& page, const Book& book, Problems& problems) {
-  return Weaver(page, book, problems).weave();
+std::string weave(const Page& page, const Book& book, Pieces& pieces,
+                  Problems& problems) {
+  return Weaver(page, book, pieces, problems).weave();
 }
 
 }  // namespace unrolled::book

@@ -9,14 +9,19 @@
 
 namespace unrolled::book {
 
+/// Files of HTML that the woven pages include, by name.
+using Pieces = std::map<std::string, std::string>;
+
 /// Weaves one page: formulas, equation numbers, results, figures, listings,
 /// folds and links become what Doxygen understands. Lines stay where they are
 /// as far as that can be, so that Doxygen's warnings name the right one.
 /// \param page      the page's source
 /// \param book      what it may refer to
+/// \param pieces    receives what the page includes
 /// \param problems  receives each thing that can't be resolved
 /// \return Markdown for Doxygen
-std::string weave(const Page& page, const Book& book, Problems& problems);
+std::string weave(const Page& page, const Book& book, Pieces& pieces,
+                  Problems& problems);
 
 /// The page of the site that lists the book's source files.
 /// \param book  the book

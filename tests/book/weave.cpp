@@ -50,13 +50,15 @@ class SmallBook {
 
   std::string weave(const std::string& body) {
     problems.clear();
+    pieces.clear();
     files.write(
         "chapters/03-three/page.md",
         "# Three {#ch_three}\n\n## Part {#three_part}\n\n" + body + "\n");
     const Book book =
         read_book(files.folder(), files.folder() / "run", problems);
-    const std::string woven =
-        unrolled::book::weave(*find_page(book, "ch_three"), book, problems);
+    std::string woven = unrolled::book::weave(*find_page(book, "ch_three"),
+                                              book, pieces, problems);
+    for (const auto& [name, html] : pieces) woven += html;
     const std::string start = "{#three_part}\n\n";
     return woven.substr(woven.find(start) + start.size());
   }
@@ -70,6 +72,7 @@ class SmallBook {
   }
 
   Scratch files;
+  Pieces pieces;
   Problems problems;
 };
 
@@ -124,8 +127,10 @@ TEST_CASE("A result is put in, in text, in a formula and in a caption") {
       "It is {{03-run.median}}, that is $m = {{03-run.median}}$.\n\n"
       "![A line.](../../plots/03-run.svg \"Half is {{03-run.median}} at "
       "$x$.\")");
-  CHECK_THAT(text, Contains("It is 0.25, that is") && Contains("m = 0.25") &&
-                       Contains("Half is 0.25 at"));
+  CHECK_THAT(text,
+             Contains("It is <span class=\"value\">0.25</span>, that") &&
+                 Contains("m = 0.25") &&
+                 Contains("Half is <span class=\"value\">0.25</span> at"));
   CHECK(book.problems.empty());
 }
 
@@ -160,6 +165,25 @@ TEST_CASE("A picture's colours follow the theme and its ids are its own") {
                        Contains("fill=\"#123456\"") && !Contains("<title>"));
   CHECK_THROWS_WITH(inline_svg("<p>no</p>", "fig", "alt"),
                     Contains("figure fig: expected an SVG with a viewBox"));
+}
+
+TEST_CASE("A picture gets smaller and loses nothing that could be seen") {
+  const std::string text = inline_svg(
+      "<svg viewBox=\"0 0 9 9\"><g stroke='none'>"
+      "<polygon fill = 'rgb(  1, 2, 3)' points = '0.00,2.00 1.50,2.00 "
+      "1.50,0.00 0.00,0.00 '/>\n"
+      "<polygon fill = 'rgb(  9, 9, 9)' points = '1.50,2.00 3.00,2.00 "
+      "3.00,0.00 1.50,0.00 '/>\n"
+      "<polygon fill = 'rgb(  1, 2, 3)' points = '3.00,2.00 4.00,2.00 "
+      "4.00,0.00 3.00,0.00 '/></g>"
+      "<path d='M1.00,1.00 L2.01,1.02 L2.04,1.03 L3.00,1.00 L2.00,1.00 "
+      "M-0.04,-0.56 L5.00,5.00 '/><path d='M0,0 h2'/></svg>",
+      "fig", "alt");
+  CHECK_THAT(text,
+             Contains("<path fill=\"#010203\" d=\"M0 2H1.5V0H0zM3 2H4V0H3z\"/>"
+                      "<path fill=\"#090909\" d=\"M1.5 2H3V0H1.5z\"/>") &&
+                 Contains("d=\"M1,1L3,1 2,1M0,-0.6L5,5\"") &&
+                 Contains("d=\"M0,0 h2\""));
 }
 
 TEST_CASE("A listing carries the name of its file and leads to its line") {
@@ -209,8 +233,8 @@ TEST_CASE("Links of the repository become links of the site") {
 TEST_CASE("Lines stay where they are") {
   SmallBook book;
   const std::string body =
-      "One\ntwo $x$.\n\n$$\na = 1 \\tag{3.1}\n$$\n\n![A.](../../plots/"
-      "03-run.svg \"B.\")\n\n\\run{a}\n\nLast line.";
+      "One\ntwo $x$.\n\n$$\na = 1 \\tag{3.1}\n$$\n\n第一行，\n第二行。\n\n"
+      "\\fold{A?}\n\\endfold\n\n\\run{a}\n\nLast line.";
   const std::vector<std::string> before = lines_of(body),
                                  after = lines_of(book.weave(body));
   REQUIRE(after.size() >= before.size());

@@ -394,7 +394,11 @@ std::map<std::string, std::size_t> agree(std::vector<Vote> votes) {
 // -- From the tree to numbers -------------------------------------------------
 
 Matrix numbers_of(const Node& node) {
-  if (node.kind == Node::Kind::number) return Matrix(1, 1).fill(node.number);
+  if (node.kind == Node::Kind::number) {
+    Matrix one(1, 1);
+    one(0) = node.number;  // fill() would lose the sign of -0
+    return one;
+  }
   const bool rows = node.items[0].kind == Node::Kind::array;
   Matrix m(node.items.size(), rows ? node.items[0].items.size() : 1);
   for (Index i = 0; i < m.n_rows; ++i)

@@ -390,7 +390,7 @@ std::size_t indent_back(const Block& unit) {
   const std::string& line = unit[(unit.size() - 1) / 2];
   for (const std::string sign : {" = ", " + ", " - "})
     if (line.starts_with(sign)) return 3;
-  return line.starts_with(' ') ? 1 : 0;
+  return line.size() > 1 && line[0] == ' ' && line[1] != ' ' ? 1 : 0;
 }
 
 /// Units side by side behind a margin, a new row of them when one is full.

@@ -72,6 +72,9 @@ int main(int argc, char** argv) {
     times.line(tau, sum_time, "sum over k", Colour::vermilion);
     times.line(tau, recursion_time, "recursion", Colour::blue);
     lab.draw(times);
+    const Vector ratio = sum_time / recursion_time;
+    lab.value("longest", tau(longest - 1));
+    lab.value("ratio", fixed(ratio(longest - 1), 0));
 
     lab.claim(equal, "one gradient, to 1e-12");
     lab.claim(counted, "tau (tau - 1) / 2 products");

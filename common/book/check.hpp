@@ -26,12 +26,13 @@ std::string line_of(const Violation& violation);
 
 /// The include graph is the reading order: a chapter includes common/ and
 /// itself or earlier ones, common/ no chapter, and tests/ only tests. Headers
-/// that are slow to compile stay inside .cpp files of common/ and tests/.
+/// that are slow to compile stay inside .cpp files of common/, and in tests.
 /// \param tree  the book
 /// \return what breaks the rule
 Violations check_includes(const Tree& tree);
 
-/// A program has at most 140 lines, and code that is shown 80 columns.
+/// A program that states a claim has at most 140 lines (a worked example,
+/// work.cpp, may have more), and code that is shown 80 columns.
 /// \param tree  the book
 /// \return what breaks the rule
 Violations check_lengths(const Tree& tree);

@@ -36,8 +36,10 @@ Table published_points() {
   for (Index i = 0; i < points.n_rows; ++i) {
     const double w = points(i, 0), b = points(i, 1);
     const Vector g = gradient(problem, w, b);
-    table.rows.push_back({text(w), text(b, 8), text(error(problem, w, b), 6),
-                          text(g(0), 6), text(g(1), 6)});
+    const int digits = g.max() - g.min() > 100 ? 9 : 12;  // near the wall: 9
+    table.rows.push_back({text(w), text(b, 8),
+                          text(error(problem, w, b), digits),
+                          text(g(0), digits), text(g(1), digits)});
   }
   return table;
 }

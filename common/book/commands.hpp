@@ -38,4 +38,30 @@ int weave_main(int argc, char** argv);
 /// \return the exit code
 int equations_main(int argc, char** argv);
 
+/// The list of the exercises with their states.
+/// \param argc  number of words
+/// \param argv  `exercises --home HOME --build BUILD`
+/// \return the exit code
+int exercises_main(int argc, char** argv);
+
+/// Checks one exercise, or shows a hint or the solution.
+/// \param argc  number of words
+/// \param argv  `exercise --home HOME --build BUILD N-M [--hint | --solution
+///              [--anyway] | --reset | --watch]`; `--my FOLDER` and `--limit
+///              SECONDS` may stand before
+/// \return the exit code; 1 when it is not yet right
+int exercise_main(int argc, char** argv);
+
+/// Proves exercises: stubs fail, solutions pass, wrong answers are told apart.
+/// \param argc  number of words
+/// \param argv  `prove --home HOME --build BUILD [N-M ...]`
+/// \return the exit code; 1 when one is not what it should be
+int prove_main(int argc, char** argv);
+
+/// The notes, checked: rows, their tests and what a run of these found.
+/// \param argc  number of words
+/// \param argv  `notes --source ROOT --run RUN --records FOLDER --out FILE`
+/// \return the exit code; 1 when a row lacks its verdict
+int notes_main(int argc, char** argv);
+
 }  // namespace unrolled::book

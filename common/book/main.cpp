@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
   const Command commands[] = {
       {"results", book::results_main},     {"figures", book::figures_main},
       {"check", book::check_main},         {"weave", book::weave_main},
-      {"equations", book::equations_main},
+      {"equations", book::equations_main}, {"exercises", book::exercises_main},
+      {"exercise", book::exercise_main},   {"prove", book::prove_main},
   };
   const std::string_view word = argc > 1 ? argv[1] : "";
   for (const Command& command : commands) {
@@ -30,8 +31,8 @@ int main(int argc, char** argv) {
     }
   }
   std::fprintf(stderr,
-               "error: book-tool: expected results, figures, check, weave or "
-               "equations, got '%s'\n",
+               "error: book-tool: expected results, figures, check, weave, "
+               "equations, exercises, exercise or prove, got '%s'\n",
                argc > 1 ? argv[1] : "");
   return 2;
 }

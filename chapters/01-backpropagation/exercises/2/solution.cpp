@@ -1,0 +1,6 @@
+#include "chapters/01-backpropagation/exercises/2/task.hpp"
+
+Matrix delta_of_hidden(const Matrix& W_next, const Matrix& delta_next,
+                       const Matrix& z) {
+  return (W_next.t() * delta_next) % unrolled::derivative(Activation::tanh, z);
+}

@@ -48,7 +48,7 @@ inline void write_forward(Worked& w, Sheet& sheet) {
     sheet.line("o(t)", "V h(t) + c", o, "3.3");
     sheet.line("y_hat(t)", output_formula(w.e.output), w.y_hat.col(t - 1),
                "3.4");
-    sheet.line("L(t)", loss_formula(w.e.output), w.L(t - 1), "");
+    sheet.line("L(t)", loss_formula(w.e.output), w.L(t - 1), "3.6");
   }
   sheet.section("Loss", "the sum of the losses");
   sheet.total("L", "sum over t of L(t)", w.L, arma::accu(w.L), "3.5");

@@ -7,6 +7,18 @@ if(Catch2_VERSION VERSION_LESS 3)
   target_compile_definitions(catch INTERFACE UNROLLED_CATCH2_V2)
 endif()
 
+# One precompiled header for all tests. They are compiled for a short build:
+# what they test is compiled as the reader has it.
+add_library(precompiled-tests OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+set(test_definitions
+  UNROLLED_SOURCE="${PROJECT_SOURCE_DIR}" UNROLLED_BUILD="${CMAKE_BINARY_DIR}")
+target_compile_definitions(precompiled-tests PRIVATE ${test_definitions})
+target_compile_options(precompiled-tests PRIVATE -O1)
+target_link_libraries(precompiled-tests PRIVATE common apart warnings catch
+  nlohmann_json::nlohmann_json)
+target_precompile_headers(precompiled-tests PRIVATE
+  <armadillo> ${PROJECT_SOURCE_DIR}/tests/catch.hpp)
+
 file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true
   RELATIVE ${PROJECT_SOURCE_DIR}/tests tests/*)
 list(FILTER folders EXCLUDE REGEX "\\.|^bench$|^fuzz$")
@@ -18,9 +30,9 @@ foreach(folder IN LISTS folders)
   add_executable(test-${folder} ${sources})
   target_link_libraries(test-${folder} PRIVATE common apart warnings catch
     nlohmann_json::nlohmann_json)
-  target_compile_definitions(test-${folder} PRIVATE
-    UNROLLED_SOURCE="${PROJECT_SOURCE_DIR}" UNROLLED_BUILD="${CMAKE_BINARY_DIR}")
-  target_precompile_headers(test-${folder} PRIVATE <armadillo>)
+  target_compile_definitions(test-${folder} PRIVATE ${test_definitions})
+  target_compile_options(test-${folder} PRIVATE -O1)
+  target_precompile_headers(test-${folder} REUSE_FROM precompiled-tests)
   string(SUBSTRING ${folder} 0 2 number)
   if(TARGET ${number}-work) # tests of worked examples run the program
     add_dependencies(test-${folder} ${number}-work)

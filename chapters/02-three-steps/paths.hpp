@@ -390,14 +390,16 @@ inline Matrix ThreeSteps::dV() const {
   return dL1_dV_1() + dL2_dV_2() + dL3_dV_3();  // (2.52)
 }
 inline Matrix ThreeSteps::dW() const {
-  return dL1_dW_1()                                  //
-         + dL2_dW_2() + dL2_dW_21()                  //
-         + dL3_dW_3() + dL3_dW_32() + dL3_dW_321();  // (2.53)
+  const Matrix of_L1 = dL1_dW_1();
+  const Matrix of_L2 = dL2_dW_2() + dL2_dW_21();
+  const Matrix of_L3 = dL3_dW_3() + dL3_dW_32() + dL3_dW_321();
+  return of_L1 + of_L2 + of_L3;  // (2.53)
 }
 inline Matrix ThreeSteps::dU() const {
-  return dL1_dU_1()                                  //
-         + dL2_dU_2() + dL2_dU_21()                  //
-         + dL3_dU_3() + dL3_dU_32() + dL3_dU_321();  // (2.54)
+  const Matrix of_L1 = dL1_dU_1();
+  const Matrix of_L2 = dL2_dU_2() + dL2_dU_21();
+  const Matrix of_L3 = dL3_dU_3() + dL3_dU_32() + dL3_dU_321();
+  return of_L1 + of_L2 + of_L3;  // (2.54)
 }
 // [sums]
 
@@ -430,9 +432,10 @@ inline Vector ThreeSteps::dL3_db_321() const {
 
 // [biases]
 inline Vector ThreeSteps::db() const {
-  return dL1_db_1()                                  //
-         + dL2_db_2() + dL2_db_21()                  //
-         + dL3_db_3() + dL3_db_32() + dL3_db_321();  // (2.61)
+  const Vector of_L1 = dL1_db_1();
+  const Vector of_L2 = dL2_db_2() + dL2_db_21();
+  const Vector of_L3 = dL3_db_3() + dL3_db_32() + dL3_db_321();
+  return of_L1 + of_L2 + of_L3;  // (2.61)
 }
 inline Vector ThreeSteps::dc() const {
   return e1 + e2 + e3;  // (2.62)
@@ -447,9 +450,9 @@ inline Vector ThreeSteps::delta2() const {
   return V.t() * e2 + W.t() * D3 * V.t() * e3;  // (2.64)
 }
 inline Vector ThreeSteps::delta1() const {
-  return V.t() * e1                               //
-         + W.t() * D2 * V.t() * e2                //
-         + W.t() * D2 * W.t() * D3 * V.t() * e3;  // (2.65)
+  const Vector of_L2 = W.t() * D2 * V.t() * e2;
+  const Vector of_L3 = W.t() * D2 * W.t() * D3 * V.t() * e3;
+  return V.t() * e1 + of_L2 + of_L3;  // (2.65)
 }
 // [delta]
 

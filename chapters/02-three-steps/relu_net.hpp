@@ -104,12 +104,12 @@ inline ReluStep step_by_unit(const ReluNet& p, const Vector& x,
                              const Vector& before) {
   require_shape<double>("x", x, 2, 1);
   require_shape<double>("before", before, 2, 1);
-  const double x1 = x(0), x2 = x(1), old1 = before(0), old2 = before(1);
-  const double h1 = relu(p.W11 * x1 + p.W12 * x2 + p.U11 * old1 + p.U12 * old2 +
-                         p.b1);  // (2.23)
-  const double h2 = relu(p.W21 * x1 + p.W22 * x2 + p.U21 * old1 + p.U22 * old2 +
-                         p.b2);                     // (2.24)
-  const double y = p.W31 * h1 + p.W32 * h2 + p.b3;  // (2.25)
+  const auto& [W11, W12, W21, W22, U11, U12, U21, U22, W31, W32, b1, b2, b3] =
+      p;
+  const double x1 = x(0), x2 = x(1), g1 = before(0), g2 = before(1);
+  double h1 = relu(W11 * x1 + W12 * x2 + U11 * g1 + U12 * g2 + b1);  // (2.23)
+  double h2 = relu(W21 * x1 + W22 * x2 + U21 * g1 + U22 * g2 + b2);  // (2.24)
+  double y = W31 * h1 + W32 * h2 + b3;                               // (2.25)
   return {{h1, h2}, y};
 }
 // [units]

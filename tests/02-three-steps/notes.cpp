@@ -29,7 +29,7 @@ Matrix number(double v) {
 
 }  // namespace
 
-TEST_CASE("The loss runs over t; with the index as printed it is 3 L_3",
+TEST_CASE("The loss runs over t, and with the index as printed it is 3 L_3",
           "[2.6][2.31][A4]") {
   using namespace unrolled::three_steps;
   const ChainStates<double> s = forward(pencil_chain());

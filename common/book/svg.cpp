@@ -130,8 +130,11 @@ std::string without_noise(std::string svg) {
   static const std::regex other(
       "<title>[^<]*</title>|<desc>[^<]*</desc>|<!--[^>]*-->");
   svg = std::regex_replace(svg, other, "");
-  static const std::regex font(" *font-family=[\"'][^\"']*[\"']");
-  svg = std::regex_replace(svg, font, "");  // the page has its own
+  // The page has its own font, and round lines (docs/book.css).
+  static const std::regex given(
+      " *font-family=[\"'][^\"']*[\"']|"
+      " stroke-linecap=\"round\" stroke-linejoin=\"round\"");
+  svg = std::regex_replace(svg, given, "");
   static const std::regex blanks("[ \t\r\n]+");
   svg = std::regex_replace(svg, blanks, " ");
   static const std::regex between("> <");
@@ -223,6 +226,36 @@ std::string with_thin_paths(const std::string& svg) {
   return out + svg.substr(from);
 }
 
+// gnuplot defines every point mark; those that no point uses are dropped.
+std::string without_unused(std::string svg) {
+  static const std::regex mark(
+      "<(?:path|rect|circle|use|filter)[^>]* id=\"([^\"]+)\"[^>]*>");
+  const std::size_t end = svg.find("</defs>");
+  if (end == svg.npos) return svg;
+  bool again = true;
+  while (again) {
+    again = false;
+    const std::string defs = svg.substr(0, svg.find("</defs>"));
+    for (std::sregex_iterator it(defs.begin(), defs.end(), mark), last;
+         it != last; ++it) {
+      const std::string id = (*it)[1];
+      if (svg.find("#" + id + "\"") != svg.npos ||
+          svg.find("#" + id + ")") != svg.npos)
+        continue;
+      const auto at = static_cast<std::size_t>(it->position());
+      const bool filter = defs.compare(at, 7, "<filter") == 0;
+      if (!filter && it->str()[it->str().size() - 2] != '/') continue;
+      const std::size_t past =
+          filter ? defs.find("</filter>", at) + 9
+                 : at + static_cast<std::size_t>(it->length());
+      svg.erase(at, past - at);
+      again = true;
+      break;
+    }
+  }
+  return svg;
+}
+
 // An upright rectangle of a heat map: its fill, and its path.
 bool is_cell(const std::string& element, std::string& fill, std::string& path) {
   static const std::regex form(
@@ -299,7 +332,7 @@ std::string inline_svg(const std::string& svg, const std::string& name,
   const bool painted = is_painted(svg);
   std::string inside = svg.substr(body + 1, end - body - 1);
   inside = without_noise(with_prefixed_ids(inside, name));
-  inside = with_merged_cells(with_thin_paths(inside));
+  inside = with_merged_cells(with_thin_paths(without_unused(inside)));
   if (!painted)
     inside = with_theme(inside);
   else if (const std::size_t ground = inside.find("fill=\"#ffffff\"/>");

@@ -130,6 +130,9 @@ std::string Weaver::weave() {
       ++i;
     } else if (is_fence(lines_[i])) {
       i = fence(i);
+    } else if (lines_[i] == "<!-- map -->") {
+      out_.push_back(raw(chapter_map(book_, page_.chapter)));
+      ++i;
     } else if (starts(lines_[i], "<!--")) {
       i = comment(i);
     } else if (blank(lines_[i]) || command(i)) {
@@ -317,6 +320,7 @@ void Weaver::neighbours() {
   if (here != order.end() && here + 1 != order.end())
     html += entry(**(here + 1), "next", "Next");
   out_.push_back("");
+  out_.push_back(raw(chapter_map(book_, page_.chapter)));
   out_.push_back(
       raw("<nav class=\"neighbours\" aria-label=\"Chapters before "
           "and after\">" +

@@ -33,6 +33,12 @@ std::string code_page(const Book& book);
 /// \return HTML, with Doxygen's $relpath^ before each address
 std::string sidebar(const Book& book);
 
+/// Which chapter's code includes which, as a small picture.
+/// \param book  the book
+/// \param here  the chapter it stands in; 0: none
+/// \return HTML; empty for fewer than two chapters
+std::string chapter_map(const Book& book, std::size_t here);
+
 /// What a reader may look for: every part of every page, as a classic script.
 /// \param book  the book
 /// \return JavaScript that sets window.UNROLLED_SEARCH

@@ -167,6 +167,18 @@ TEST_CASE("A picture's colours follow the theme and its ids are its own") {
                     Contains("figure fig: expected an SVG with a viewBox"));
 }
 
+TEST_CASE("Point marks that no point uses are dropped") {
+  const std::string text = inline_svg(
+      "<svg viewBox=\"0 0 9 9\"><defs><path id='a' d='M0,0 h1'/>"
+      "<use xlink:href='#a' id='b'/><use xlink:href='#b' id='c'/>"
+      "<circle id='d'/><filter id='e'><feFlood result='f'/></filter></defs>"
+      "<use xlink:href='#b' x='1'/></svg>",
+      "fig", "alt");
+  CHECK_THAT(text, Contains("<defs><path id=\"fig--a\" d=\"M0,0 h1\"/>"
+                            "<use xlink:href=\"#fig--a\" id=\"fig--b\"/>"
+                            "</defs><use xlink:href=\"#fig--b\" x='1'/>"));
+}
+
 TEST_CASE("A picture gets smaller and loses nothing that could be seen") {
   const std::string text = inline_svg(
       "<svg viewBox=\"0 0 9 9\"><g stroke='none'>"

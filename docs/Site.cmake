@@ -40,7 +40,7 @@ add_custom_command(OUTPUT ${BOOK_SITE}/index.html
   COMMAND ${CMAKE_COMMAND} -E copy_directory ${BOOK_WOVEN}/figures
           ${BOOK_SITE}/figures
   COMMAND $<TARGET_FILE:book-tool> equations --source ${PROJECT_SOURCE_DIR}
-          --run ${BOOK_RUN} --site ${BOOK_SITE}
+          --run ${BOOK_RUN} --site ${BOOK_SITE} --tags ${CMAKE_BINARY_DIR}/site.tags
   COMMAND ${CMAKE_COMMAND} -E touch ${BOOK_SITE}/index.html
   DEPENDS book-tool ${site_sources} ${BOOK_STAMPS} ${drawn}
           ${CMAKE_BINARY_DIR}/Doxyfile

@@ -34,6 +34,34 @@ all(document, ".fragment .stringliteral").forEach(function (span) {
   linkNumbers(span, /\[(\d+\.\d+[a-z]?)\]/g);
 });
 
+// In a listing, a name leads to what is said of it: the one declared in this
+// file or in a header that it includes.
+var source = document.querySelector("pre.source");
+function linkNames() {
+  var symbols = window.UNROLLED_SYMBOLS || {}, text = source.textContent;
+  var files = [document.querySelector(".title").lastChild.textContent.trim()];
+  text.replace(/#include "([^"]+)"/g, function (all, file) { files.push(file); });
+  var walker = document.createTreeWalker(source, NodeFilter.SHOW_TEXT), nodes = [];
+  while (walker.nextNode())
+    if (!/comment|stringliteral|keyword/.test(walker.currentNode.parentNode.className)) nodes.push(walker.currentNode);
+  nodes.forEach(function (node) {
+    var pieces = document.createDocumentFragment(), found = false;
+    node.data.split(/([A-Za-z_]\w*)/).forEach(function (word, i) {
+      var places = i % 2 && Object.prototype.hasOwnProperty.call(symbols, word) ? symbols[word] : null;
+      var near = places ? files.filter(function (file) { return places[file]; }) : [];
+      if (!near.length) { pieces.append(word); return; }
+      pieces.append(make("a", { "class": "code", href: places[near[0]] }, word));
+      found = true;
+    });
+    if (found) node.replaceWith(pieces);
+  });
+}
+if (source) {
+  var names = make("script", { src: "symbols.js" });
+  names.onload = linkNames;
+  document.head.append(names);
+}
+
 // By each displayed equation stand its lines of code and its tests.
 function ties(line, word, places) {
   if (!places.length) return;

@@ -34,7 +34,7 @@ function open() {
     var script = make("script", { src: "search-index.js" });
     script.onload = show;
     script.onerror = function () { status.textContent = "The index could not be read."; };
-    document.head.append(script);
+    document.head.append(script, make("script", { src: "symbols.js" }));
   }
   dialog.showModal();
   input.select();
@@ -77,8 +77,25 @@ function excerpt(text, words) {
   return p;
 }
 
+// Names of the code, when one word is sought.
+function showNames(word) {
+  var symbols = window.UNROLLED_SYMBOLS || {}, found = 0;
+  if (!/^\w{3,}$/.test(word)) return 0;
+  Object.keys(symbols).filter(function (name) { return name.toLowerCase().startsWith(word.toLowerCase()); })
+    .sort().slice(0, 6).forEach(function (name) {
+      Object.keys(symbols[name]).forEach(function (file) {
+        var link = make("a", { href: symbols[name][file] }), item = make("li", {});
+        link.append(make("small", {}, file), make("code", {}, name));
+        item.append(link);
+        list.append(item);
+        ++found;
+      });
+    });
+  return found;
+}
+
 function show() {
-  var results = search(input.value);
+  var results = search(input.value), word = input.value.trim();
   list.replaceChildren();
   results.slice(0, 20).forEach(function (result) {
     var part = result.part;
@@ -90,8 +107,9 @@ function show() {
     item.append(link);
     list.append(item);
   });
+  var names = showNames(word);
   status.textContent = !input.value.trim() ? "" : !window.UNROLLED_SEARCH ? "Reading the index …"
-    : results.length ? (results.length === 1 ? "1 place" : results.length + " places") : "Nothing found";
+    : results.length + names ? (results.length === 1 ? "1 place" : results.length + " places") : "Nothing found";
 }
 
 button.addEventListener("click", open);

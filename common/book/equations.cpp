@@ -13,8 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-Json place(const std::string& what, const Listing& listing, std::size_t line) {
-  return {{"name", what}, {"href", line_address(listing, line)}};
+Json place(const std::string& what, const std::string& page, std::size_t line) {
+  return {{"name", what}, {"href", page + "#l" + std::to_string(line)}};
 }
 
 // Numbers in the comment that ends a line of code: `x = y;  // (3.4)`.
@@ -31,8 +31,8 @@ std::vector<std::string> computed(const std::string& line) {
   return numbers;
 }
 
-void add_code(const Book& book, const std::string& file, const Listing& page,
-              Json& equations) {
+void add_code(const Book& book, const std::string& file,
+              const std::string& page, Json& equations) {
   std::size_t number = 0;
   for (const std::string& line : lines_of(read_file(book.source / file))) {
     ++number;
@@ -44,8 +44,8 @@ void add_code(const Book& book, const std::string& file, const Listing& page,
 }
 
 // A test's tags may stand on the line after its name.
-void add_tests(const Book& book, const std::string& file, const Listing& page,
-               Json& equations) {
+void add_tests(const Book& book, const std::string& file,
+               const std::string& page, Json& equations) {
   const std::string text = read_file(book.source / file);
   static const std::regex test(
       "TEST_CASE\\s*\\(\\s*((?:\"[^\"]*\"\\s*)+),\\s*((?:\"[^\"]*\"\\s*)+)\\)");
@@ -89,26 +89,74 @@ Json pages_of(const Book& book) {
   return pages;
 }
 
+// The pieces of a text from one mark to another, both included.
+std::vector<std::string> pieces(const std::string& text,
+                                const std::string& from,
+                                const std::string& to) {
+  std::vector<std::string> found;
+  for (std::size_t at = text.find(from); at != text.npos;
+       at = text.find(from, at)) {
+    const std::size_t end = text.find(to, at);
+    if (end == text.npos) break;
+    found.push_back(text.substr(at, end + to.size() - at));
+    at = end + to.size();
+  }
+  return found;
+}
+
+std::string inside(const std::string& text, const std::string& tag) {
+  const std::string open = "<" + tag + ">", close = "</" + tag + ">";
+  const std::vector<std::string> found = pieces(text, open, close);
+  return found.empty()
+             ? ""
+             : found[0].substr(open.size(),
+                               found[0].size() - open.size() - close.size());
+}
+
+// Where each name is documented, and in which header it is declared, from the
+// list that Doxygen keeps of them.
+Json symbols_of(const Book& book, const std::string& tags) {
+  Json symbols = Json::object();
+  const std::string root = fs::absolute(book.source).generic_string() + "/";
+  for (const std::string& compound :
+       pieces(tags, "<compound kind=\"file\">", "</compound>")) {
+    std::string file = inside(compound, "path") + inside(compound, "name");
+    if (file.find(root) == 0) file = file.substr(root.size());
+    for (const std::string& member :
+         pieces(compound, "<member kind=", "</member>")) {
+      const std::string page = inside(member, "anchorfile");
+      if (!page.empty())
+        symbols[inside(member, "name")][file] =
+            page + "#" + inside(member, "anchor");
+    }
+  }
+  return symbols;
+}
+
 }  // namespace
 
 int equations_main(int argc, char** argv) {
   const std::map<std::string, std::string> given =
-      options(argc, argv, {"--source", "--run", "--site"});
-  if (given.size() != 3) return 2;
+      options(argc, argv, {"--source", "--run", "--site", "--tags"});
+  if (given.empty()) return 2;
   const fs::path site = given.at("--site");
   Problems problems;
   const Book book =
       read_book(given.at("--source"), given.at("--run"), problems);
   for (const auto& [file, page] : book.listings)
-    if (!fs::exists(site / page.page))
+    if (!fs::exists(site / page))
       problems.push_back(problem(
           file, 1,
-          "no listing in the site, expected " + (site / page.page).string()));
+          "no listing in the site, expected " + (site / page).string()));
   for (const std::string& line : problems)
     std::fprintf(stderr, "%s\n", line.c_str());
   if (!problems.empty()) return 1;
   const Json all{{"pages", pages_of(book)}, {"equations", equations_of(book)}};
   write_file(site / "equations.js", "window.UNROLLED = " + all.dump(1) + ";\n");
+  write_file(site / "symbols.js",
+             "window.UNROLLED_SYMBOLS = " +
+                 symbols_of(book, read_file(given.at("--tags"))).dump(0) +
+                 ";\n");
   write_file(site / "search-index.js", search_index(book));
   return 0;
 }

@@ -62,11 +62,9 @@ std::string equation_anchor(const std::string& number) {
   return anchor;
 }
 
-std::string line_address(const Listing& listing, std::size_t line) {
-  std::string number = std::to_string(line);
-  if (listing.by_doxygen)
-    number.insert(0, 5 - std::min<std::size_t>(5, number.size()), '0');
-  return listing.page + "#l" + number;
+bool is_documented(const std::string& file) {
+  return file.size() > 4 && file.substr(file.size() - 4) == ".hpp" &&
+         file.find("tests/") != 0;
 }
 
 std::string site_file(const Page& page) {
@@ -315,24 +313,6 @@ void read_results(Book& book, Problems& problems) {
   }
 }
 
-std::string doxygen_name(const std::string& path) {
-  std::string out;
-  for (const char c : path) {
-    const unsigned char u = static_cast<unsigned char>(c);
-    if (c == '_')
-      out += "__";
-    else if (c == '/')
-      out += "_2";
-    else if (c == '.')
-      out += "_8";
-    else if (u < 128 && std::isupper(u))
-      out += std::string("_") + static_cast<char>(std::tolower(u));
-    else
-      out += c;
-  }
-  return out;
-}
-
 // A header of the library, a program of a chapter, or a file that computes or
 // tests an equation. The tool's own sources are no part of the book, and the
 // exercises' solutions are not to be met by chance.
@@ -351,33 +331,7 @@ bool is_listed(const fs::path& root, const std::string& path) {
   });
 }
 
-// Doxygen names a file's page after its name, or, where several files share
-// it, after the path below the last folder that all of these have in common.
-void name_by_doxygen(Book& book, const std::vector<std::string>& headers) {
-  std::map<std::string, std::vector<std::string>> by_name;
-  for (const std::string& path : headers)
-    by_name[fs::path(path).filename().string()].push_back(path);
-  for (const auto& [name, paths] : by_name) {
-    std::size_t shared = 0;
-    const auto agree = [&, &paths = paths](std::size_t i) {
-      return std::all_of(paths.begin(), paths.end(), [&](const auto& p) {
-        return i < p.size() && p[i] == paths[0][i];
-      });
-    };
-    for (std::size_t i = 0; paths.size() > 1 && agree(i); ++i)
-      if (paths[0][i] == '/') shared = i + 1;
-    for (const std::string& path : paths)
-      book.listings[path] = {
-          doxygen_name(paths.size() > 1 ? path.substr(shared) : name) +
-              "_source.html",
-          true};
-  }
-}
-
-// Headers of the book are Doxygen's; programs and tests get pages of our own,
-// a quarter of the size.
 void name_listings(Book& book) {
-  std::vector<std::string> headers;
   for (const char* folder : {"common", "chapters", "tests"}) {
     if (!fs::is_directory(book.source / folder)) continue;
     for (const fs::directory_entry& e :
@@ -385,15 +339,10 @@ void name_listings(Book& book) {
       const std::string kind = e.path().extension().string();
       const std::string path =
           e.path().lexically_relative(book.source).generic_string();
-      if ((kind != ".hpp" && kind != ".cpp") || !is_listed(book.source, path))
-        continue;
-      if (kind == ".hpp" && path.find("tests/") != 0)
-        headers.push_back(path);
-      else
-        book.listings[path] = {"src_" + slug(path) + ".html", false};
+      if ((kind == ".hpp" || kind == ".cpp") && is_listed(book.source, path))
+        book.listings[path] = "src_" + slug(path) + ".html";
     }
   }
-  name_by_doxygen(book, headers);
 }
 
 }  // namespace

@@ -48,12 +48,6 @@ struct Result {
   std::map<std::string, std::string> tables;  ///< by key, as Markdown
 };
 
-/// Where a source file is listed.
-struct Listing {
-  std::string page;  ///< its file in the site
-  bool by_doxygen;   ///< else the book makes the page itself
-};
-
 /// The whole book.
 struct Book {
   std::filesystem::path source;               ///< the root of the repository
@@ -62,7 +56,7 @@ struct Book {
   std::map<std::string, Equation> equations;  ///< by number
   std::map<std::string, Result> results;      ///< by program: "03-sunspots"
   std::set<std::string> figures;              ///< names, as drawn
-  std::map<std::string, Listing> listings;    ///< by source file
+  std::map<std::string, std::string> listings;  ///< source file to site page
 };
 
 /// Reads one page.
@@ -97,11 +91,10 @@ const Page* find_page(const Book& book, std::string_view id);
 /// \return "eq_3_4"
 std::string equation_anchor(const std::string& number);
 
-/// The address of a line of a listing.
-/// \param listing  where the file is listed
-/// \param line     counted from 1
-/// \return "rnn_8hpp_source.html#l00041"
-std::string line_address(const Listing& listing, std::size_t line);
+/// Whether Doxygen documents a source file: the headers of the book.
+/// \param file  path from the root
+/// \return true for headers of common/ and of the chapters
+bool is_documented(const std::string& file);
 
 /// Whether a line opens or closes a fenced code block.
 /// \param line  without its end

@@ -42,25 +42,20 @@ std::string code_page(const Book& book) {
   for (const auto& [file, page] : book.listings)
     folders[fs::path(file).parent_path().generic_string()].push_back(file);
   std::string out =
-      "# The code {#code}\n\nEvery file of the book, by folder. A header's "
-      "name leads to its\ndocumentation, where it has one; *listing* to its "
-      "lines.\n";
+      "# The code {#code}\n\nEvery file of the book, by folder. *Names* leads "
+      "to what a header declares,\neach name with its meaning.\n";
   for (const auto& [folder, files] : folders) {
     std::string id = "code_" + folder;
     for (char& c : id)
       if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
     out += "\n## " + folder + " {#" + id + "}\n\n";
     for (const std::string& file : files) {
-      const Listing& listing = book.listings.at(file);
       const std::string about = first_sentence(book.source / file);
-      const std::string name = fs::path(file).filename().string();
-      const std::string docs =
-          listing.page.substr(0, listing.page.rfind("_source"));
-      if (listing.by_doxygen && !about.empty())
-        out += "- <a href=\"" + docs + ".html\"><tt>" + name +
-               "</tt></a> (<a href=\"" + listing.page + "\">listing</a>)";
-      else
-        out += "- <a href=\"" + listing.page + "\"><tt>" + name + "</tt></a>";
+      const std::string name =
+          "<tt>" + fs::path(file).filename().string() + "</tt>";
+      out += "- <a href=\"" + book.listings.at(file) + "\">" + name + "</a>";
+      if (is_documented(file) && !about.empty())
+        out += " ([names](@ref " + file + "))";
       out += (about.empty() ? "" : " " + about) + "\n";
     }
   }
@@ -103,7 +98,7 @@ std::string header(const Book& book) {
 // The page of a program or a test.
 std::string listing_page(const Book& book, const std::string& file,
                          Pieces& pieces) {
-  const std::string& page = book.listings.at(file).page;
+  const std::string& page = book.listings.at(file);
   pieces[page] = "<pre class=\"fragment source\">" +
                  listing_html(read_file(book.source / file)) + "</pre>\n";
   return "# " + file + " {#" + page.substr(0, page.rfind('.')) +
@@ -114,7 +109,7 @@ std::string listing_page(const Book& book, const std::string& file,
 std::string doxygen_input(const Book& book, const fs::path& out) {
   std::string text = "INPUT = \"" + fs::absolute(out).string() + "\"";
   for (const auto& [file, listing] : book.listings)
-    if (listing.by_doxygen)
+    if (is_documented(file))
       text += " \\\n  \"" + fs::absolute(book.source / file).string() + "\"";
   return text + "\n";
 }
@@ -148,7 +143,7 @@ std::map<std::string, std::string> options(
 int weave_main(int argc, char** argv) {
   const std::map<std::string, std::string> given =
       options(argc, argv, {"--source", "--run", "--out"});
-  if (given.size() != 3) return 2;
+  if (given.empty()) return 2;
   const fs::path out = given.at("--out");
   Problems problems;
   const Book book =
@@ -162,8 +157,7 @@ int weave_main(int argc, char** argv) {
   if (!problems.empty()) return 1;
   woven["code"] = code_page(book);
   for (const auto& [file, listing] : book.listings)
-    if (!listing.by_doxygen)
-      woven[listing.page] = listing_page(book, file, pieces);
+    woven[listing] = listing_page(book, file, pieces);
   for (const auto& [id, text] : woven) write_file(out / (id + ".md"), text);
   for (const auto& [file, html] : pieces)
     write_file(out / "pieces" / file, html);

@@ -293,10 +293,10 @@ void Weaver::listing(const std::smatch& m, std::size_t line) {
                            ", expected two comment lines // [" + tag + "]");
   const auto page = book_.listings.find(file);
   if (page == book_.listings.end()) return;
-  out_.back() = raw("<p class=\"listing\"><a href=\"" +
-                    line_address(page->second, first + 1) + "\">" +
-                    escaped(file) + "</a></p>") +
-                " " + m.str(0);
+  out_.back() =
+      raw("<p class=\"listing\"><a href=\"" + page->second + "#l" +
+          std::to_string(first + 1) + "\">" + escaped(file) + "</a></p>") +
+      " " + m.str(0);
 }
 
 // Links to the chapters before and after.
@@ -605,7 +605,7 @@ std::string Weaver::to_file(const std::string& label, const fs::path& path,
              ")";
   const auto listing = book_.listings.find(file);
   if (listing != book_.listings.end())
-    return "<a href=\"" + listing->second.page + "\">" + label + "</a>";
+    return "<a href=\"" + listing->second + "\">" + label + "</a>";
   static const std::regex chapter("chapters/[0-9]+-[^/]+(/page\\.md)?");
   if (std::regex_match(file, chapter) || fs::exists(book_.source / file))
     return label;

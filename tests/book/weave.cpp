@@ -201,7 +201,7 @@ TEST_CASE("A picture gets smaller and loses nothing that could be seen") {
 TEST_CASE("A listing carries the name of its file and leads to its line") {
   SmallBook book;
   CHECK_THAT(book.weave("\\snippet chapters/03-three/idea.hpp square"),
-             Contains("href=\"idea_8hpp_source.html#l00003\"") &&
+             Contains("href=\"src_chapters_03_three_idea_hpp.html#l3\"") &&
                  Contains("\\snippet chapters/03-three/idea.hpp square"));
 }
 
@@ -235,7 +235,8 @@ TEST_CASE("Links of the repository become links of the site") {
       "[nine](../09-nine/page.md), [web](https://example.org), [up](#ch_one)");
   CHECK_THAT(text, Contains("[one](@ref ch_one), [start](@ref one_start), "
                             "[run](@ref running), "
-                            "<a href=\"idea_8hpp_source.html\">idea</a>, "
+                            "<a href=\"src_chapters_03_three_idea_hpp.html\">"
+                            "idea</a>, "
                             "<a href=\"src_chapters_03_three_run_cpp.html\">"
                             "prog</a>, nine, [web](https://example.org), "
                             "[up](@ref ch_one)"));
@@ -380,18 +381,6 @@ TEST_CASE("Headings without an id get one") {
   CHECK(page.headings[1].id == "running_2");
 }
 
-TEST_CASE("Doxygen's names of files that share theirs are foreseen") {
-  SmallBook book;
-  book.files.write("chapters/01-one/idea.hpp", "\n");
-  book.files.write("common/a_B.hpp", "\n");
-  Problems problems;
-  const Book read =
-      read_book(book.files.folder(), book.files / "run", problems);
-  CHECK(read.listings.at("chapters/03-three/idea.hpp").page ==
-        "03-three_2idea_8hpp_source.html");
-  CHECK(read.listings.at("common/a_B.hpp").page == "a___b_8hpp_source.html");
-}
-
 TEST_CASE("A listing of our own marks words and numbers lines") {
   const std::string html = listing_html(
       "#include <a>\nint f() {  // (3.1)\n  return \"<//>\"[0] + 1'000;\n"
@@ -437,22 +426,32 @@ TEST_CASE("The equations command ties equations to code and tests") {
   REQUIRE(book.wrong("$$ f = a^2 \\tag{3.1} $$") == "");
   const std::vector<std::string> words{
       "equations",        "--source", book.files.folder().string(), "--run",
-      book.files / "run", "--site",   book.files / "site"};
+      book.files / "run", "--site",   book.files / "site",          "--tags",
+      book.files / "tags"};
+  book.files.write(
+      "tags", "<compound kind=\"file\"><name>idea.hpp</name><path>" +
+                  (book.files / "chapters/03-three/").string() +
+                  "</path>\n<member kind=\"function\"><name>f</name>"
+                  "<anchorfile>n.html</anchorfile><anchor>a1</anchor></member>"
+                  "</compound>");
   {
     Captured said;
     CHECK(call(equations_main, words) == 1);
     CHECK_THAT(said.err(), Contains("idea.hpp:1: no listing in the site"));
   }
   for (const char* page :
-       {"idea_8hpp_source.html", "src_chapters_03_three_run_cpp.html",
-        "src_tests_03_three_t_cpp.html"})
+       {"src_chapters_03_three_idea_hpp.html",
+        "src_chapters_03_three_run_cpp.html", "src_tests_03_three_t_cpp.html"})
     book.files.write(std::string("site/") + page, "");
   REQUIRE(call(equations_main, words) == 0);
   CHECK_THAT(book.files.read("site/equations.js"),
              Contains("\"ch_three.html#eq_3_1\"") &&
-                 Contains("\"idea_8hpp_source.html#l00004\"") &&
+                 Contains("\"src_chapters_03_three_idea_hpp.html#l4\"") &&
                  Contains("\"src_tests_03_three_t_cpp.html#l1\"") &&
                  Contains("\"A square is a product\""));
+  CHECK_THAT(
+      book.files.read("site/symbols.js"),
+      Contains("\"f\": {\n\"chapters/03-three/idea.hpp\": \"n.html#a1\""));
   CHECK_THAT(book.files.read("site/search-index.js"),
              Contains("\"heading\": \"Part\""));
 }

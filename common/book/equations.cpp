@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 Json place(const std::string& what, const std::string& page, std::size_t line) {
-  return {{"name", what}, {"href", page + "#l" + std::to_string(line)}};
+  return {{"name", what}, {"href", line_address(page, line)}};
 }
 
 // Numbers in the comment that ends a line of code: `x = y;  // (3.4)`.

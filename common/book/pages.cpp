@@ -67,6 +67,10 @@ bool is_documented(const std::string& file) {
          file.find("tests/") != 0;
 }
 
+std::string line_address(const std::string& page, std::size_t line) {
+  return page + "#l" + std::to_string(line);
+}
+
 std::string site_file(const Page& page) {
   return page.id + ".html";
 }
@@ -264,8 +268,10 @@ Result read_result(const fs::path& path, std::vector<std::string>& figures) {
           json.at("tables").get<std::map<std::string, std::string>>()};
 }
 
-// Whether a chapter has the program called "03-sunspots".
+// Whether a chapter has the program called "03-sunspots". The tests' findings
+// on the notes stand beside the programs' results, as "notes".
 bool has_source(const Book& book, const std::string& program) {
+  if (program == "notes") return true;
   if (program.size() < 4 || program[2] != '-') return false;
   if (!fs::is_directory(book.source / "chapters")) return false;
   for (const fs::directory_entry& e :

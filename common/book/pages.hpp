@@ -96,6 +96,12 @@ std::string equation_anchor(const std::string& number);
 /// \return true for headers of common/ and of the chapters
 bool is_documented(const std::string& file);
 
+/// The address of a line of a listing.
+/// \param page  where the file is listed
+/// \param line  counted from 1
+/// \return "src_common_loss_hpp.html#l41"
+std::string line_address(const std::string& page, std::size_t line);
+
 /// Whether a line opens or closes a fenced code block.
 /// \param line  without its end
 /// \return true for ``` and ~~~, indented or not

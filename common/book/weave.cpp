@@ -531,7 +531,8 @@ std::string Weaver::shown(const std::string& value, std::size_t line,
 std::size_t Weaver::value(const std::string& in, std::size_t at,
                           std::size_t line, Place place, std::string& out) {
   static const std::regex form(
-      "^\\{\\{\\s*([0-9]{2}-[A-Za-z0-9_-]+)\\.([A-Za-z0-9_.-]+)\\s*\\}\\}");
+      "^\\{\\{\\s*([0-9]{2}-[A-Za-z0-9_-]+|notes)\\.([A-Za-z0-9_.-]+)\\s*\\}"
+      "\\}");
   const std::size_t end = in.find("}}", at);
   const std::string given =
       in.substr(at, end == std::string::npos ? 20 : end + 2 - at);

@@ -54,32 +54,42 @@ class Figure {
 
   /// \param width   in figure units; text is 15 of them high
   /// \param height  in figure units
+  /// \return this figure
   Figure& size(int width, int height);
   /// \param text  label of the horizontal axis
+  /// \return this figure
   Figure& x_label(const std::string& text);
   /// \param text  label of the vertical axis
+  /// \return this figure
   Figure& y_label(const std::string& text);
   /// Makes the horizontal axis logarithmic (call before adding series).
+  /// \return this figure
   Figure& log_x();
   /// Makes the vertical axis logarithmic (call before adding series).
+  /// \return this figure
   Figure& log_y();
   /// \param low   left end
   /// \param high  right end
+  /// \return this figure
   Figure& x_range(double low, double high);
   /// \param low   lower end
   /// \param high  upper end
+  /// \return this figure
   Figure& y_range(double low, double high);
   /// Where the legend stands, in gnuplot's words: "bottom right", "off",
   /// "outside below".
   /// \param place  the words after `set key`
+  /// \return this figure
   Figure& legend(const std::string& place);
   /// Names for positions on the horizontal axis.
   /// \param at     positions
   /// \param names  one name each
+  /// \return this figure
   Figure& x_names(const Vector& at, const std::vector<std::string>& names);
   /// Names for positions on the vertical axis.
   /// \param at     positions
   /// \param names  one name each
+  /// \return this figure
   Figure& y_names(const Vector& at, const std::vector<std::string>& names);
 
   /// \param x       positions
@@ -87,6 +97,7 @@ class Figure {
   /// \param label   legend entry; also the series' name in the CSV
   /// \param colour  one of the book's colours
   /// \param width   line width
+  /// \return this figure
   Figure& line(const Vector& x, const Vector& y, const std::string& label,
                Colour colour, double width = 2.2);
   /// As line(), dashed.
@@ -94,12 +105,14 @@ class Figure {
   /// \param y       values
   /// \param label   legend entry
   /// \param colour  one of the book's colours
+  /// \return this figure
   Figure& dashed(const Vector& x, const Vector& y, const std::string& label,
                  Colour colour);
   /// \param x       positions
   /// \param y       values
   /// \param label   legend entry
   /// \param colour  one of the book's colours
+  /// \return this figure
   Figure& points(const Vector& x, const Vector& y, const std::string& label,
                  Colour colour);
   /// Upright bars from 0.
@@ -108,6 +121,7 @@ class Figure {
   /// \param label   legend entry
   /// \param colour  one of the book's colours
   /// \param width   width of a bar on the x axis
+  /// \return this figure
   Figure& bars(const Vector& x, const Vector& y, const std::string& label,
                Colour colour, double width);
   /// A filled band between two curves.
@@ -116,12 +130,14 @@ class Figure {
   /// \param high    upper edge
   /// \param label   legend entry
   /// \param colour  one of the book's colours
+  /// \return this figure
   Figure& band(const Vector& x, const Vector& low, const Vector& high,
                const std::string& label, Colour colour);
   /// A matrix as coloured cells, row 0 at the top.
   /// \param values     the matrix
   /// \param label      the series' name in the CSV
   /// \param diverging  true: blue, white, red around 0; false: white to blue
+  /// \return this figure
   Figure& heatmap(const Matrix& values, const std::string& label,
                   bool diverging);
   /// A filled contour-like map over two axes with real coordinates.
@@ -130,6 +146,7 @@ class Figure {
   /// \param values     y.n_elem x x.n_elem
   /// \param label      the series' name in the CSV
   /// \param diverging  true: blue, white, red around 0; false: white to blue
+  /// \return this figure
   Figure& map(const Vector& x, const Vector& y, const Matrix& values,
               const std::string& label, bool diverging);
 
@@ -138,22 +155,27 @@ class Figure {
   /// \param y     position
   /// \param text  the words
   /// \param how   gnuplot's words for a label: "left", "center", "right"
+  /// \return this figure
   Figure& note(double x, double y, const std::string& text,
                const std::string& how = "left");
   /// A thin vertical line through the whole height.
   /// \param x     position
   /// \param text  words at its top, or empty
+  /// \return this figure
   Figure& vertical(double x, const std::string& text = "");
   /// A thin horizontal line through the whole width.
   /// \param y     position
   /// \param text  words at its right end, or empty
+  /// \return this figure
   Figure& horizontal(double y, const std::string& text = "");
   /// A shaded vertical span behind everything.
   /// \param from  left edge
   /// \param to    right edge
+  /// \return this figure
   Figure& span(double from, double to);
   /// Any other gnuplot setting, before the plot.
   /// \param command  one line of gnuplot
+  /// \return this figure
   Figure& set(const std::string& command);
 
   /// The figure's name.

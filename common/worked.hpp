@@ -320,7 +320,7 @@ std::string slope_formula(Activation kind, const std::string& value);
 
 // -- The command --------------------------------------------------------------
 
-/// A chapter, for `./book work`.
+/// A chapter, for the work command.
 struct WorkedChapter {
   std::string folder;     ///< "03-any-length"
   std::string title;      ///< "any length"
@@ -328,7 +328,7 @@ struct WorkedChapter {
   Counts counts;          ///< what its index counts
 };
 
-/// Runs `./book work N [file] [options]` for a chapter.
+/// Runs "book work N [file] [options]" for a chapter.
 /// \param chapter  names, keys
 /// \param argc     from main
 /// \param argv     from main

@@ -1,5 +1,5 @@
 /// \file
-/// Backpropagation through time on a sheet: what `./book work 3` writes, and
+/// Backpropagation through time on a sheet: what "book work 3" writes, and
 /// what later chapters go on from.
 ///
 /// Dimensions as in rnn.hpp, one sequence.

@@ -36,7 +36,9 @@ inline Matrix square_xavier(Random& random, Index n) {
 inline Matrix square_he(Random& random, Index n) {
   return he(random, n, n);
 }
-/// \copydoc small
+/// The identity; it needs no random numbers.
+/// \param n  rows and columns
+/// \return n x n
 inline Matrix identity(Random&, Index n) {
   return Matrix(n, n, arma::fill::eye);
 }

@@ -45,7 +45,11 @@ inline Cube part(Cube& cube, Index from, Index to) {
   return Cube(cube.slice_memptr(from), cube.n_rows, cube.n_cols, to - from,
               false, true);
 }
-/// \copydoc part
+/// The same of a constant cube.
+/// \param cube  rows x n x steps
+/// \param from  first slice
+/// \param to    slice after the last
+/// \return rows x n x (to - from)
 inline const Cube part(const Cube& cube, Index from, Index to) {
   // Armadillo has no view of constant memory; the result is constant instead.
   return part(const_cast<Cube&>(cube), from, to);
@@ -58,7 +62,9 @@ inline Matrix side_by_side(Cube& cube) {
   return Matrix(cube.memptr(), cube.n_rows, cube.n_cols * cube.n_slices, false,
                 true);
 }
-/// \copydoc side_by_side
+/// The same of a constant cube.
+/// \param cube  rows x n x steps
+/// \return rows x (n steps)
 inline const Matrix side_by_side(const Cube& cube) {
   return side_by_side(const_cast<Cube&>(cube));
 }

@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
     figure.x_range(0.375, 4.125).y_range(-0.1, 3.1).set("set cbrange [-1:1]");
     figure.legend("off").map(gain, input, map, "mean log growth", true);
     figure.line(edge, input, "zero", Colour::grey, 3);
-    figure.note(2.9, 0.45, "differences grow").note(0.6, 2.6, "they shrink");
+    figure.note(2.9, 0.45, "differences grow").note(1.35, 2.6, "they shrink");
     lab.draw(figure);
 
     Table table{{"inputs", "least growth", "most growth", "volume at most",

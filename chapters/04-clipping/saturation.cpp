@@ -59,9 +59,9 @@ int main(int argc, char** argv) {
     curves.size(640, 400).x_label("z").y_range(-1.1, 1.1);
     curves.legend("bottom right");
     curves.line(z, tanh_z, "tanh z", Colour::blue);
-    curves.dashed(z, d_tanh, "derivative of tanh", Colour::blue);
+    curves.dashed(z, d_tanh, "tanh′", Colour::blue);
     curves.line(z, sigmoid_z, "sigmoid z", Colour::orange);
-    curves.dashed(z, d_sigmoid, "derivative of sigmoid", Colour::orange);
+    curves.dashed(z, d_sigmoid, "sigmoid′", Colour::orange);
     curves.horizontal(0.25, "1/4");
     lab.draw(curves);
 

@@ -234,7 +234,7 @@ TEST_CASE("Transposes and negative factors are put in as one writes them") {
         "           [ 2  4 ]   [ -4  -8 ]\n");
 }
 
-TEST_CASE("A sum shows each summand; a total its parts in a row") {
+TEST_CASE("A sum shows each summand, a total its parts in a row") {
   Sheet sheet(Counts::steps, plain());
   for (int t = 1; t <= 2; ++t) {
     sheet.given("e(" + std::to_string(t) + ")", Vector{1.0 * t});
@@ -299,7 +299,7 @@ TEST_CASE("Every note's symbols are put for the book's") {
         "h(2) = U x(2) + W h(1) + b, y_hat(2)^2, dL/dW, (dL/dh(3))^T");
 }
 
-TEST_CASE("Words and unknown names are no symbols; ~ keeps them apart") {
+TEST_CASE("Words and unknown names are no symbols, ~ keeps them apart") {
   SheetOptions options;
   options.notation = 'B';
   Sheet sheet(Counts::steps, options);

@@ -64,4 +64,10 @@ int prove_main(int argc, char** argv);
 /// \return the exit code; 1 when a row lacks its verdict
 int notes_main(int argc, char** argv);
 
+/// Changes every numbered line of a chapter and counts what its tests catch.
+/// \param argc  number of words
+/// \param argv  `mutants --source ROOT --build FOLDER [--jobs J] [CHAPTER...]`
+/// \return the exit code; 1 when a change survives without a reason
+int mutants_main(int argc, char** argv);
+
 }  // namespace unrolled::book

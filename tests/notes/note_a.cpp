@@ -92,3 +92,59 @@ TEST_CASE("Backpropagation reaches the past where there is memory",
                    notes::Less{{"slope of L(3) in x(1) without W", reach(c)},
                                {"with W", with_memory}});
 }
+
+TEST_CASE("The squared error's value is symmetric, its slope is not",
+          "[3.6][3.7][A5]") {
+  const oracle::Vec y{0.2, -1.5}, y_hat{0.9, 0.4};
+  const auto at = [&](const oracle::Vec& a, const oracle::Vec& b) {
+    return oracle::squared_error(a, b).real();
+  };
+  CHECK(at(y, y_hat) == at(y_hat, y));
+  oracle::Vec moved = y_hat;
+  const Vector slope = back(
+      oracle::gradient([&] { return oracle::squared_error(moved, y); }, moved));
+  const Matrix p = back(oracle::real(y_hat)), q = back(oracle::real(y));
+  // With the names as the words have them: y the output.
+  notes::only_when("A5", block_error(output_delta(q, p), slope),
+                   block_error(output_delta(p, q), slope));
+}
+
+TEST_CASE("Descending on the last step's loss alone does worse on the whole",
+          "[3.18][A7]") {
+  const Case c = a_case(3, 10);
+  // L after a descent on the losses that have these weights.
+  const auto descended = [&](const Vector& weights) {
+    Case it = c;
+    for (int step = 0; step < 300; ++step) {
+      const Matrix dLdo = it.dLdo() * arma::diagmat(weights);
+      update(it.p, backward(it.net.hidden, it.p, it.x, it.states(), dLdo), 0.1);
+    }
+    return oracle::loss(loops(it));
+  };
+  const double whole = descended({1, 1, 1}), last = descended({0, 0, 1});
+  CHECK(whole < oracle::loss(loops(c)));
+  notes::holds("A7", notes::Less{{"L after descent on L:", whole},
+                                 {"on L_3 alone:", last}});
+}
+
+TEST_CASE("Without W h the past has no say, without U x no input has",
+          "[3.1][3.16][A15]") {
+  const Case c = a_case(3, 11);
+  // What the loss of step 3 says of x(1), in plain loops.
+  const auto reach = [](const Case& it) {
+    oracle::Recurrent net = loops(it);
+    net.weights = {0, 0, 1};
+    return truth(net)[6].value;  // dx
+  };
+  Case no_past = c, no_input = c;
+  no_past.p.W.zeros();
+  no_input.p.U.zeros();
+  const Matrix both = reach(c), present = reach(no_past);
+  CHECK(frobenius_norm(Vector(both.col(0))) > 1e-3);
+  CHECK(frobenius_norm(Vector(present.col(2))) > 1e-3);
+  const double without = max(frobenius_norm(Matrix(present.head_cols(2))),
+                             frobenius_norm(reach(no_input)));
+  notes::answered(
+      "A15", notes::Less{{"slope of L(3) in x(1) with one term gone:", without},
+                         {"with both:", frobenius_norm(Vector(both.col(0)))}});
+}

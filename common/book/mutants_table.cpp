@@ -1,0 +1,198 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "common/book/check.hpp"
+#include "common/book/mutants.hpp"
+#include "common/book/notes.hpp"
+#include "common/data.hpp"
+
+namespace unrolled::book {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string equivalents_file = "docs/mutants-equivalent.csv";
+
+std::string table_file(unsigned chapter) {
+  return fmt::format("docs/mutants-{:02}.csv", chapter);
+}
+
+std::vector<std::vector<std::string>> read_cells(const fs::path& root,
+                                                 const std::string& file,
+                                                 const std::string& head,
+                                                 Problems& problems) {
+  std::vector<std::vector<std::string>> rows;
+  if (!fs::exists(root / file)) return rows;
+  const std::size_t width = csv_cells(head).size();
+  std::size_t number = 0;
+  for (const std::string& line : lines_of(read_file(root / file))) {
+    ++number;
+    if (number == 1) {
+      if (line != head)
+        problems.push_back(problem(file, 1, "expected the header " + head));
+      continue;
+    }
+    rows.push_back(csv_cells(line));
+    if (rows.back().size() == width) continue;
+    problems.push_back(problem(
+        file, number,
+        fmt::format("{} cells, expected {}", rows.back().size(), width)));
+    rows.pop_back();
+  }
+  return rows;
+}
+
+bool is_program_or_header(const Source& source, unsigned chapter) {
+  if (is_exercise(source)) return false;
+  if (in(source.path, "common/") && !in(source.path, "common/book/"))
+    return true;
+  return source.chapter == chapter;
+}
+
+std::string file_text(const Source& source) {
+  std::string text;
+  for (const std::string& line : source.lines) text += line + "\n";
+  return text;
+}
+
+// In a table cell: no bar, nothing that Markdown takes for its own.
+std::string cell(const std::string& code) {
+  std::string text;
+  for (const char c : escaped(code))
+    text += c == '|' ? std::string("&#124;") : std::string(1, c);
+  return "<tt>" + text + "</tt>";
+}
+
+std::set<std::string> as_it_is(const std::vector<Mutant>& mutants) {
+  std::set<std::string> code;
+  for (const Mutant& m : mutants)
+    if (m.kind == "as it is")
+      code.insert("(" + m.equation + ") " + m.file + ": " + m.code);
+  return code;
+}
+
+}  // namespace
+
+std::vector<Mutant> numbered_code(const Tree& tree, unsigned chapter) {
+  std::vector<Mutant> all;
+  for (const Source& source : tree.code) {
+    if (!is_program_or_header(source, chapter)) continue;
+    for (const Statement& s : numbered_statements(file_text(source)))
+      if (std::stoul(s.equations[0]) == chapter)
+        all.push_back({s.equations[0], source.path, "as it is", s.text, ""});
+  }
+  return all;
+}
+
+std::vector<Mutant> read_mutants(const fs::path& root, unsigned chapter,
+                                 Problems& problems) {
+  std::vector<Mutant> all;
+  for (const auto& row :
+       read_cells(root, table_file(chapter), "equation,file,kind,code,outcome",
+                  problems))
+    all.push_back({row[0], row[1], row[2], row[3], row[4]});
+  return all;
+}
+
+std::vector<Equivalent> read_equivalents(const fs::path& root,
+                                         Problems& problems) {
+  std::vector<Equivalent> all;
+  for (const auto& row :
+       read_cells(root, equivalents_file, "equation,code,why", problems))
+    all.push_back({row[0], row[1], row[2]});
+  return all;
+}
+
+Problems check_mutants(const Tree& tree) {
+  Problems found;
+  std::set<std::string> used;
+  for (const Room& room : tree.rooms) {
+    const std::string file = table_file(room.number);
+    if (!fs::exists(tree.root / file)) continue;
+    const std::vector<Mutant> kept =
+        read_mutants(tree.root, room.number, found);
+    const std::set<std::string> now =
+        as_it_is(numbered_code(tree, room.number));
+    const std::set<std::string> then = as_it_is(kept);
+    const auto tell = [&](const std::string& what) {
+      found.push_back(problem(
+          file, 1,
+          fmt::format("{}; run ./book mutants {} anew", what, room.number)));
+    };
+    for (const std::string& code : now)
+      if (!then.contains(code)) tell("lacks " + code);
+    for (const std::string& code : then)
+      if (!now.contains(code)) tell("has what the code has no more, " + code);
+    for (const Mutant& m : kept) {
+      if (m.outcome == "survived")
+        found.push_back(
+            problem(file, 1,
+                    fmt::format("({}) survived: {}; expected a test "
+                                "or a reason in {}",
+                                m.equation, m.code, equivalents_file)));
+      if (m.outcome == "equivalent") used.insert(m.equation + m.code);
+    }
+  }
+  for (const Equivalent& e : read_equivalents(tree.root, found)) {
+    const fs::path table =
+        tree.root / table_file(static_cast<unsigned>(std::stoul(e.equation)));
+    if (fs::exists(table) && !used.contains(e.equation + e.code))
+      found.push_back(problem(equivalents_file, 1,
+                              "(" + e.equation + ") " + e.code +
+                                  ": a reason for what did not survive"));
+    if (e.why.empty())
+      found.push_back(problem(equivalents_file, 1,
+                              "(" + e.equation + ") " + e.code +
+                                  ": no reason, expected why nothing changes"));
+  }
+  return found;
+}
+
+Result mutants_result(const Tree& tree) {
+  const std::vector<std::string> kinds{
+      "sign", "term", "factor", "derivative", "time", "transpose", "exchange"};
+  Problems ignored;
+  Result result;
+  std::string& table = result.tables["mutants"];
+  table = "| chapter | lines | changes | caught | change nothing |";
+  for (const std::string& kind : kinds) table += " " + kind + " |";
+  table += "\n|:--|--:|--:|--:|--:|";
+  for (std::size_t i = 0; i < kinds.size(); ++i) table += "--:|";
+  table += "\n";
+  std::size_t all_changes = 0, all_caught = 0;
+  for (const Room& room : tree.rooms) {
+    std::map<std::string, std::size_t> changes, caught;
+    for (const Mutant& m : read_mutants(tree.root, room.number, ignored)) {
+      for (const std::string& key : {m.kind, std::string("all")}) {
+        if (m.kind == "as it is" && key == "all") continue;
+        ++changes[key];
+        caught[key] += m.outcome == "caught";
+      }
+    }
+    if (changes.empty()) continue;
+    table += fmt::format("| {} | {} | {} | {} | {} |", room.number,
+                         changes["as it is"], changes["all"], caught["all"],
+                         changes["all"] - caught["all"]);
+    for (const std::string& kind : kinds)
+      table += changes[kind] == 0
+                   ? " – |"
+                   : fmt::format(" {}/{} |", caught[kind], changes[kind]);
+    table += "\n";
+    all_changes += changes["all"];
+    all_caught += caught["all"];
+  }
+  result.values["mutants_all"] = std::to_string(all_changes);
+  result.values["mutants_caught"] = std::to_string(all_caught);
+  std::string& reasons = result.tables["equivalents"];
+  reasons =
+      "| equation | the change | why it changes nothing |\n|:--|:--|:--|\n";
+  for (const Equivalent& e : read_equivalents(tree.root, ignored))
+    reasons +=
+        fmt::format("| ({}) | {} | {} |\n", e.equation, cell(e.code), e.why);
+  return result;
+}
+
+}  // namespace unrolled::book

@@ -56,8 +56,10 @@ Exercise read_exercise(const fs::path& folder, unsigned chapter) {
   while (i < lines.size() && blank(lines[i])) ++i;
   for (std::size_t j = i; j < lines.size(); ++j)
     exercise.text += lines[j] + "\n";
-  for (; i < lines.size() && !blank(lines[i]); ++i)
+  for (; i < lines.size() && !blank(lines[i]); ++i) {
     exercise.to_do.push_back(lines[i]);
+    std::erase(exercise.to_do.back(), '`');  // code on the page
+  }
   if (exercise.to_do.empty() || exercise.to_do.size() > 2)
     throw std::runtime_error(
         file.string() + ":3: expected what to do in one or two lines, got " +

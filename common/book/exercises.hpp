@@ -13,8 +13,10 @@
 ///     solution.md   why it is
 ///     wrong-*.cpp   answers that people give; the first line of each quotes
 ///                   what the check says of it: "// Says: ..."
+///     numbers.json  numbers for ./book work; not every exercise has them
 ///
-/// The reader's answer is my/exercise-N-M.cpp. No file of the book is edited.
+/// The reader's answer is my/exercise-N-M.cpp, the numbers are copied beside
+/// it. No file of the book is edited.
 #pragma once
 #include <filesystem>
 #include <map>

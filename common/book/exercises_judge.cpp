@@ -37,7 +37,8 @@ std::size_t width_of(const Matrix& m, int digits) {
 // A matrix row by row, the first beside the label.
 std::string rows_of(const std::string& label, const Matrix& m, int digits,
                     std::size_t width) {
-  constexpr Index most_rows = 8, most_columns = 8;
+  constexpr Index most_rows = 8;
+  const Index most_columns = std::max<Index>(1, 60 / (width + 2));
   std::string text;
   for (Index i = 0; i < std::min(m.n_rows, most_rows); ++i) {
     text += i == 0 ? label : std::string(label.size(), ' ');
@@ -51,13 +52,21 @@ std::string rows_of(const std::string& label, const Matrix& m, int digits,
   return text;
 }
 
+// The mistake that the value is nearest to, if it is near one.
 const Mistake* which(const std::vector<Mistake>& mistakes, const Matrix& came,
                      const Matrix& expected, double tolerance) {
-  for (const Mistake& m : mistakes)
-    if (is_near(came, m.value, tolerance) &&
-        !is_near(m.value, expected, tolerance))
-      return &m;
-  return nullptr;
+  const Mistake* nearest = nullptr;
+  double least = tolerance;
+  for (const Mistake& m : mistakes) {
+    if (!same_shape(came, m.value) || is_near(m.value, expected, tolerance))
+      continue;
+    const double error = block_error(came, m.value);
+    if (error < least || (error == least && nearest == nullptr)) {
+      nearest = &m;
+      least = error;
+    }
+  }
+  return nearest;
 }
 
 }  // namespace

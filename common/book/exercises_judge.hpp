@@ -20,8 +20,8 @@ struct Mistake {
 /// \param what      what it is, for the message
 /// \param came      the reader's
 /// \param expected  the true one, found without the reader's code
-/// \param mistakes  the first that fits is told; one that equals the true value
-///                  is left out
+/// \param mistakes  the one that is nearest is told, if it is near; one that
+///                  equals the true value is left out
 /// \param tolerance of the error relative to the expected value's norm
 /// \return empty when it is right; else the message
 std::string judge(const std::string& what, const Matrix& came,

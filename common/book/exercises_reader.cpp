@@ -91,6 +91,10 @@ const Exercise* Reader::next() const {
 
 void Reader::begin(const Exercise& exercise) {
   write_file(path_of(exercise), read_file(exercise.folder / "stub.cpp"));
+  fs::path numbers = path_of(exercise);
+  numbers.replace_extension(".json");
+  if (fs::exists(exercise.folder / "numbers.json") && !fs::exists(numbers))
+    write_file(numbers, read_file(exercise.folder / "numbers.json"));
   Record record = progress_.of(exercise.name());
   record = {true, false, "", "", record.hints};
   progress_.keep(exercise.name(), record);

@@ -15,10 +15,20 @@ std::string cut(const std::string& text) {
   return text.size() <= most_signs ? text : text.substr(0, most_signs) + " ...";
 }
 
+// Lines moved to the right, those of prose broken before column 80.
 std::string indented(const std::string& text, const std::string& by) {
+  constexpr std::size_t columns = 80;
   std::string out;
-  for (const std::string& line : lines_of(text))
+  for (std::string line : lines_of(text)) {
+    const std::size_t hang = line.find_first_not_of(' ');
+    while (by.size() + line.size() > columns) {
+      const std::size_t blank = line.rfind(' ', columns - by.size());
+      if (blank == line.npos || blank <= hang) break;
+      out += by + line.substr(0, blank) + "\n";
+      line = std::string(hang, ' ') + line.substr(blank + 1);
+    }
     out += (line.empty() ? "" : by + line) + "\n";
+  }
   return out;
 }
 
@@ -151,7 +161,7 @@ std::string report(const Checked& checked, bool first) {
   if (!checked.is_right() && !checked.warnings.empty())
     text += "The compiler warns:\n" + checked.warnings;
   const std::vector<std::string> lines = lines_of(checked.printed);
-  if (!lines.empty()) text += "Your code printed:\n";
+  if (!lines.empty()) text += "Printed:\n";
   for (std::size_t i = 0; i < std::min(lines.size(), most_lines); ++i)
     text += "  " + lines[i] + "\n";
   if (lines.size() > most_lines)

@@ -1,0 +1,21 @@
+// Says: Your rate is multiplied into delta
+#include "chapters/01-backpropagation/exercises/4/task.hpp"
+
+void train_step(std::vector<Matrix>& W, const Matrix& x, const Matrix& y,
+                double rate) {
+  std::vector<Matrix> z, a{x};
+  for (const Matrix& weights : W) {
+    z.push_back(weights * a.back());
+    a.push_back(arma::tanh(z.back()));
+  }
+  const auto slope = [&](std::size_t l) {
+    return unrolled::derivative(Activation::tanh, z[l]);
+  };
+  std::vector<Matrix> dW(W.size());
+  Matrix delta = rate * (a.back() - y) % slope(W.size() - 1);
+  for (std::size_t l = W.size(); l-- > 0;) {
+    dW[l] = delta * a[l].t();
+    if (l > 0) delta = rate * (W[l].t() * delta) % slope(l - 1);
+  }
+  for (std::size_t l = 0; l < W.size(); ++l) W[l] -= dW[l];
+}

@@ -1,0 +1,10 @@
+// Exercise 1-5: predict, then measure. Then: ./book exercise 1-5
+#include "chapters/01-backpropagation/exercises/5/task.hpp"
+
+double best_power_forward() {
+  return 0;
+}
+
+double best_power_central() {
+  return 0;
+}

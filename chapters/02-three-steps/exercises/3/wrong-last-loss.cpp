@@ -1,0 +1,15 @@
+// Says: Your sum has the paths of the last loss alone.
+#include "chapters/02-three-steps/exercises/3/task.hpp"
+
+Matrix path(const Run& run, std::size_t t, std::size_t k) {
+  Vector walk = run.D[t] * run.V.t() * run.e[t];
+  for (std::size_t j = t; j > k; --j) walk = run.D[j - 1] * run.W.t() * walk;
+  return walk * run.h[k - 1].t();
+}
+
+Matrix sum_of_paths(const Run& run) {
+  Matrix sum(run.W.n_rows, run.W.n_cols, arma::fill::zeros);
+  for (std::size_t t = run.e.size() - 1; t < run.e.size(); ++t)
+    for (std::size_t k = 1; k <= t; ++k) sum += path(run, t, k);
+  return sum;
+}

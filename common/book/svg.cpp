@@ -105,8 +105,11 @@ std::string with_prefixed_ids(const std::string& svg, const std::string& name) {
   static const std::regex link("href *= *['\"]#([^'\"]+)['\"]");
   static const std::regex url("url\\(['\"]?#([^'\")]+)['\"]?\\)");
   const std::string prefix = name + "--";
+  std::map<std::string, int> times;  // a plot in parts numbers each part anew
   std::string out = replaced(svg, id, [&](const std::smatch& m) {
-    return "id=\"" + prefix + m.str(1) + "\"";
+    const int n = ++times[m[1]];
+    return "id=\"" + prefix + m.str(1) +
+           (n > 1 ? "-" + std::to_string(n) : "") + "\"";
   });
   out = replaced(out, link, [&](const std::smatch& m) {
     return "href=\"#" + prefix + m.str(1) + "\"";
@@ -120,7 +123,7 @@ std::string with_prefixed_ids(const std::string& svg, const std::string& name) {
 std::string without_noise(std::string svg) {
   // A plotted series is a group with its name as title: keep the name.
   static const std::regex series(
-      "<g id=\"([^\"]*_plot_[0-9]+)\" *><title>([^<]*)</title>");
+      "<g id=\"([^\"]*_plot_[0-9]+(?:-[0-9]+)?)\" *><title>([^<]*)</title>");
   svg = replaced(svg, series, [](const std::smatch& m) {
     std::string name = m[2];
     name = std::regex_replace(name, std::regex("\""), "&quot;");

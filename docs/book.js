@@ -138,6 +138,11 @@ if (theme) {
   });
 }
 
+// Paper is light.
+var before = "";
+addEventListener("beforeprint", function () { before = root.className; root.className = "light-mode"; });
+addEventListener("afterprint", function () { root.className = before; });
+
 // ---- listings: copy; boxes that scroll can be reached by keyboard ----
 all(document, ".contents div.fragment, .contents pre.fragment, .contents pre.run").forEach(function (box) {
   box.tabIndex = 0;

@@ -8,6 +8,7 @@
 
 #include "common/random.hpp"
 #include "tests/catch.hpp"
+#include "tests/notes.hpp"
 
 using unrolled::Complex;
 using namespace unrolled::three_steps;
@@ -79,6 +80,7 @@ TEST_CASE("The chain's forward pass is that of plain arithmetic",
   const Plain r = plain(p, {});
   for (std::size_t t = 1; t <= 3; ++t) {
     CHECK(s.S[t] == about(r.S[t].real()));
+    notes::holds("B13", std::abs(s.S[t] / r.S[t].real() - 1));
     CHECK(s.L[t] == about(r.L[t].real()));
   }
   CHECK(s.sum_of_L == about((r.L[1] + r.L[2] + r.L[3]).real()));
@@ -116,6 +118,9 @@ TEST_CASE("Every path of the chain is the derivative in one copy alone",
   };
   CHECK(paths.W0_3() == about(slope(
                             p, [](Moves& m) { m.W0 = nudge; }, L3)));
+  const double dW0 = slope(
+      p, [](Moves& m) { m.W0 = nudge; }, L3);
+  notes::holds("B15", std::abs(paths.W0_3() / dW0 - 1));
   CHECK(paths.Wx_3() == about(in_Wx(3)));
   CHECK(paths.Wx_32() == about(in_Wx(2)));
   CHECK(paths.Wx_321() == about(in_Wx(1)));

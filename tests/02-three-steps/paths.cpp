@@ -5,6 +5,7 @@
 
 #include "tests/02-three-steps/example.hpp"
 #include "tests/catch.hpp"
+#include "tests/notes.hpp"
 
 using namespace three_steps_test;
 using unrolled::block_error;
@@ -93,6 +94,9 @@ TEST_CASE("The forward pass is that of plain loops",
     if (net.output == "sigmoid_cross_entropy")
       y_hat = oracle::activate("sigmoid", y_hat);
     CHECK(block_error(steps->y_hat, vector(oracle::real(y_hat))) <= kTolerance);
+    notes::holds(
+        "A2", std::max(block_error(steps->h, vector(oracle::real(trace.h[t]))),
+                       block_error(steps->y_hat, vector(oracle::real(y_hat)))));
     oracle::Recurrent alone = net;
     alone.weights = {0, 0, 0};
     alone.weights[t - 1] = 1;
@@ -180,6 +184,7 @@ TEST_CASE("V has one path a loss, each its copy's derivative",
   check_paths(e, paths, &oracle::Gradients::dV_at);
   const oracle::Gradients truth = oracle::complex_step(to_oracle(e));
   CHECK(block_error(s.dV(), matrix(truth.dV)) <= kTolerance);
+  notes::restored("A8", block_error(s.dV(), matrix(truth.dV)));
 }
 
 TEST_CASE("W has one, two and three paths, each its copy's derivative",
@@ -190,6 +195,7 @@ TEST_CASE("W has one, two and three paths, each its copy's derivative",
   check_paths(e, s.paths_of_W(), &oracle::Gradients::dW_at);
   const oracle::Gradients truth = oracle::complex_step(to_oracle(e));
   CHECK(block_error(s.dW(), matrix(truth.dW)) <= kTolerance);
+  notes::restored("A9", block_error(s.dW(), matrix(truth.dW)));
 }
 
 TEST_CASE("U has one, two and three paths, each its copy's derivative",
@@ -200,6 +206,7 @@ TEST_CASE("U has one, two and three paths, each its copy's derivative",
   check_paths(e, s.paths_of_U(), &oracle::Gradients::dU_at);
   const oracle::Gradients truth = oracle::complex_step(to_oracle(e));
   CHECK(block_error(s.dU(), matrix(truth.dU)) <= kTolerance);
+  notes::restored("A10", block_error(s.dU(), matrix(truth.dU)));
 }
 
 TEST_CASE("The paths of b are the walks back to each z",
@@ -259,6 +266,9 @@ TEST_CASE("The shared gradient of U, W and V is the sum of the copies'",
   CHECK(block_error(g.dU, sum(truth.dU_at)) <= kTolerance);
   CHECK(block_error(g.dW, sum(truth.dW_at)) <= kTolerance);
   CHECK(block_error(g.dV, sum(truth.dV_at)) <= kTolerance);
+  notes::holds("A3", std::max({block_error(g.dU, sum(truth.dU_at)),
+                               block_error(g.dW, sum(truth.dW_at)),
+                               block_error(g.dV, sum(truth.dV_at))}));
 }
 
 TEST_CASE("Our forward pass with copies gives the same three derivatives",

@@ -7,6 +7,7 @@
 #include "common/random.hpp"
 #include "tests/02-three-steps/example.hpp"
 #include "tests/catch.hpp"
+#include "tests/notes.hpp"
 
 using namespace unrolled::three_steps;
 using unrolled::Matrix;
@@ -64,6 +65,9 @@ TEST_CASE("Matrices and units agree to rounding",
     const ReluStep u = step_by_unit(p, x, before);
     const double bound = 8 * epsilon * size_of_terms(p, x, before);
     CHECK(arma::abs(m.h - u.h).max() <= bound);
+    notes::holds("D4",
+                 std::max(arma::abs(m.h - u.h).max(), std::abs(m.y - u.y)) /
+                     size_of_terms(p, x, before));
     CHECK(std::abs(m.y - u.y) <= bound);
     (u.h(0) > 0 ? on : off)++;
   }
@@ -97,6 +101,12 @@ TEST_CASE("The matrices are the steps of plain loops", "[2.21][2.22][D3]") {
     const oracle::Trace trace = oracle::run(net);
     for (std::size_t t = 0; t < 3; ++t)
       CHECK(y[t] == Approx(trace.o[t][0].real()).epsilon(1e-12).margin(1e-13));
+    double error = 0, largest = 0;
+    for (std::size_t t = 0; t < 3; ++t) {
+      error = std::max(error, std::abs(y[t] - trace.o[t][0].real()));
+      largest = std::max(largest, std::abs(trace.o[t][0].real()));
+    }
+    notes::holds("D3", error / largest);
   }
 }
 
@@ -126,6 +136,9 @@ TEST_CASE("The words give other outputs than both forms", "[D2]") {
     y.push_back(s.y);
   }
   CHECK(y == std::vector<double>{1, 11, 10});
+  // By the formulas, worked by hand: 8, 1, 7.
+  const ReluStep first = step_in_matrices(p, {2, 1}, {1, 1});
+  notes::misprint("D2", std::abs(y[0] / 8 - 1), std::abs(first.y / 8 - 1));
 }
 
 TEST_CASE("With three inputs the formulas have a shape and the words have none",

@@ -7,6 +7,7 @@
 #include "chapters/03-any-length/xor.hpp"
 #include "tests/03-any-length/support.hpp"
 #include "tests/catch.hpp"
+#include "tests/notes.hpp"
 
 using namespace any_length_test;
 
@@ -152,6 +153,9 @@ TEST_CASE(
   const Vector two = error_by_place(
       fresh, window_says(train_on_window(bits, 2, 8, 1), fresh, 2));
   CHECK(two(2) < 0.15);
+  notes::holds("A1",
+               notes::Less{{"error at the third bit, recurrent:", recurrent(2)},
+                           {"feed-forward, of one bit:", one(2)}});
 }
 
 TEST_CASE("An autoregression finds the weights that made the series",

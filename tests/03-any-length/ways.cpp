@@ -8,6 +8,7 @@
 #include "chapters/03-any-length/unrolled.hpp"
 #include "tests/03-any-length/support.hpp"
 #include "tests/catch.hpp"
+#include "tests/notes.hpp"
 
 using namespace any_length_test;
 
@@ -70,6 +71,10 @@ TEST_CASE("One term of the sum is the derivative by step k's own copy",
           kTolerance);
     CHECK(block_error(term * c.x.col(k - 1).t(), back(truth.dU_at[k - 1])) <=
           kTolerance);
+    notes::holds("B19", block_error(term * s.h.col(k - 1).t(),
+                                    back(truth.dW_at[k - 1])));
+    notes::holds("B18", block_error(term * c.x.col(k - 1).t(),
+                                    back(truth.dU_at[k - 1])));
     P = P * jacobian(Activation::tanh, c.p, s, k);
   }
 }
@@ -107,6 +112,9 @@ TEST_CASE(
         CHECK(block_error(by_layers.db, g.db) <= kTolerance);
         CHECK(block_error(by_layers.dc, g.dc) <= kTolerance);
         CHECK(block_error(by_layers.dh0, g.dh0) <= kTolerance);
+        notes::holds("A13", std::max({block_error(by_layers.dU, g.dU),
+                                      block_error(by_layers.dW, g.dW),
+                                      block_error(by_layers.dV, g.dV)}));
       }
 }
 
@@ -171,6 +179,10 @@ TEST_CASE("The delta recursion is linear: a scan of log2 tau rounds gives it",
     CHECK(block_error(delta, c.gradient().delta) <= kTolerance);
     CHECK((Index{1} << rounds) >= tau);
     CHECK((rounds == 0 || (Index{1} << (rounds - 1)) < tau));
+    if (tau == 50)
+      notes::only_when(
+          "E13", notes::Less{{"way back in rounds, tau = 50:", double(rounds)},
+                             {"forward in steps:", double(tau)}});
   }
 }
 
@@ -197,6 +209,8 @@ TEST_CASE("Work and numbers kept are proportional to tau",
     CHECK(multiplications(c.p, tau) == 36 * tau);
     CHECK(numbers_kept(c.p, tau) == 11 * tau + 4);
     CHECK(s.z.n_elem + s.h.n_elem + s.o.n_elem == numbers_kept(c.p, tau));
+    const double kept = double(s.z.n_elem + s.h.n_elem + s.o.n_elem);
+    notes::holds("E14", std::abs(kept / (11 * double(tau) + 4) - 1));
   }
 }
 

@@ -320,10 +320,11 @@ TEST_CASE("An exception's message and the answer's own prints are shown") {
       "  return arma::accu(unrolled::Matrix(2, 2) * "
       "unrolled::Matrix(3, 1));");
   CHECK(room.exercise({"1-1"}) == 1);
+  INFO(room.out);
   CHECK(contains(room.out, "Printed:\n  x is 3\n"));
-  CHECK(contains(room.out,
-                 "your code threw: matrix multiplication: "
-                 "incompatible matrix dimensions: 2x2 and 3x1"));
+  CHECK(contains(room.out, "your code threw: matrix multiplication: "));
+  CHECK(contains(room.out, "2x2"));
+  CHECK(contains(room.out, "3x1"));
 }
 
 TEST_CASE("Watching checks again at each save and ends when it is right") {

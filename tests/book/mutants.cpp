@@ -82,7 +82,7 @@ TEST_CASE("Signs are turned: of the whole, of a term, of a sum") {
 
 TEST_CASE("Terms, factors and derivatives are dropped, one at a time") {
   CHECK(changes("return a - b + c;", "term") ==
-        std::vector<std::string>{"return -b + c;", "return a + c;",
+        std::vector<std::string>{"return - b + c;", "return a + c;",
                                  "return a - b ;"});
   CHECK(has(changes("g += d * h;", "term"), "g = d * h;"));
   CHECK(has(changes("g += d * h;", "term"), ";"));

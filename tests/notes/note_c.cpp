@@ -234,7 +234,8 @@ TEST_CASE("The state recurs through W, shared or not", "[2.31][C35]") {
     for (std::size_t j = 0; j < net.x[0].size(); ++j) {
       oracle::Recurrent moved = net;
       moved.x[0][j] += oracle::Number(0, oracle::kStep);
-      for (const oracle::Number& h : oracle::run(moved).h[3])
+      const oracle::Trace trace = oracle::run(moved);
+      for (const oracle::Number& h : trace.h[3])
         largest = max(largest, std::abs(h.imag() / oracle::kStep));
     }
     return largest;

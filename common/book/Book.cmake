@@ -43,6 +43,7 @@ set(BOOK_RUN ${CMAKE_BINARY_DIR}/run)
 set(BOOK_ENVIRONMENT OPENBLAS_NUM_THREADS=1 OPENBLAS_CORETYPE=Prescott)
 set(BOOK_STAMPS)
 add_custom_target(figures)
+add_custom_target(programs)
 
 # add_room(01-backpropagation): a program for each .cpp of the folder, called
 # 01-NAME; all but work.cpp are run, and leave figures and results in BOOK_RUN.
@@ -62,6 +63,7 @@ function(add_room room)
     add_executable(${program} ${PROJECT_SOURCE_DIR}/chapters/${room}/${source})
     target_link_libraries(${program} PRIVATE common apart warnings)
     target_precompile_headers(${program} REUSE_FROM precompiled)
+    add_dependencies(programs ${program})
     if(NOT name STREQUAL "work")
       set(stamp ${BOOK_RUN}/${program}.stamp)
       add_custom_command(OUTPUT ${stamp}

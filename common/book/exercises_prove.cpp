@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <regex>
 
 #include "common/book/pages.hpp"
 #include "common/book/utf8.hpp"
@@ -53,6 +54,16 @@ std::vector<fs::path> wrong_answers(const Exercise& exercise) {
   return files;
 }
 
+// The text of every chapter's page.
+std::string pages_of(const fs::path& root) {
+  std::string all;
+  for (const fs::directory_entry& room :
+       fs::directory_iterator(root / "chapters"))
+    if (fs::exists(room.path() / "page.md"))
+      all += read_file(room.path() / "page.md");
+  return all;
+}
+
 class Proof {
  public:
   Proof(const Bench& bench, const Exercise& exercise)
@@ -60,6 +71,7 @@ class Proof {
 
   std::vector<std::string> run() {
     check_texts();
+    check_mentions();
     const Answer stub =
         try_out(bench_, exercise_, exercise_.folder / "stub.cpp");
     if (stub.checked.kind == Result_kind::not_checkable) {
@@ -76,6 +88,7 @@ class Proof {
       object(fmt::format("{} wrong answers, expected two or more",
                          all.size() - 1));
     for (std::size_t i = 1; i < all.size(); ++i) check_wrong(all, i);
+    for (const Answer& answer : all) check_width(answer);
     return objections_;
   }
 
@@ -98,6 +111,28 @@ class Proof {
     if (read_file(exercise_.folder / "check.cpp").find(tag) ==
         std::string::npos)
       object("check.cpp has no test with the tag " + tag);
+  }
+
+  // Equations that are mentioned stand on a page.
+  void check_mentions() {
+    static const std::regex mention(
+        "(^|[^A-Za-z0-9_])\\(([1-9][0-9]?\\.[0-9]+[a-z]?)\\)");
+    const std::string page = pages_of(bench_.root);
+    for (const char* name :
+         {"text.md", "hints.md", "solution.md", "check.cpp"}) {
+      const std::string text = read_file(exercise_.folder / name);
+      for (std::sregex_iterator it(text.begin(), text.end(), mention), end;
+           it != end; ++it)
+        if (page.find("\\tag{" + it->str(2) + "}") == page.npos)
+          object(fmt::format("{} mentions ({}), which stands on no page", name,
+                             it->str(2)));
+    }
+  }
+
+  void check_width(const Answer& answer) {
+    for (const std::string& line : lines_of(answer.met))
+      if (columns_of(line) > 80)
+        object(answer.file + " meets a line that is too wide: " + line);
   }
 
   void check_stub(const Answer& stub) {

@@ -18,8 +18,8 @@ namespace unrolled::book {
 ///         message; the solution passes; there are two or more wrong answers,
 ///         each fails with the message that its first line quotes, and no
 ///         other answer meets that message; there are three hints, none empty;
-///         the check's tests carry the exercise's tag; what to do fits the
-///         terminal
+///         the check's tests carry the exercise's tag; what to do and what the
+///         check says fit the terminal; equations that are mentioned exist
 std::vector<std::string> prove(const Bench& bench, const Exercise& exercise);
 
 }  // namespace unrolled::book

@@ -439,7 +439,7 @@ TEST_CASE("A solution that fails and a stub that throws are caught") {
   room.write("stub.cpp", answer("  throw std::logic_error(\"to do\");"));
   room.drop("wrong-half.cpp");
   room.write("hints.md", "## A question\n\nWhat?\n\n## Where to look\n\n");
-  room.write("solution.md", "So.\n");
+  room.write("solution.md", "So says (1.7), and f(1.8).\n");
   const std::vector<std::string> objections = room.proof();
   CHECK(any(objections, "solution.cpp should be right"));
   CHECK(any(objections, "stub.cpp does not fail by a value"));
@@ -447,6 +447,8 @@ TEST_CASE("A solution that fails and a stub that throws are caught") {
   CHECK(any(objections, "2 hints, expected 3"));
   CHECK(any(objections, "the hint 'Where to look' is empty"));
   CHECK(any(objections, "solution.md does not explain"));
+  CHECK(any(objections, "solution.md mentions (1.7), which stands on no page"));
+  CHECK(!any(objections, "1.8"));
 }
 
 TEST_CASE("A check without its tag or that does not compile is caught") {

@@ -1,0 +1,14 @@
+// Exercise 3-5: predict, then count. Then: ./book exercise 3-5
+#include "chapters/03-any-length/exercises/5/task.hpp"
+
+double matrix_products_10() {
+  return 0;
+}
+
+double matrix_products_100() {
+  return 0;
+}
+
+double vector_products_100() {
+  return 0;
+}

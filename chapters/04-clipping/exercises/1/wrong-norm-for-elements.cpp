@@ -1,0 +1,18 @@
+// Says: That is dV after clipping by the norm.
+#include "chapters/04-clipping/exercises/1/task.hpp"
+
+double norm() {
+  return 10;
+}
+
+double scale() {
+  return 5 / 10.0;
+}
+
+double clipped_dW() {
+  return 5 * 0.5;
+}
+
+double dV_by_elements() {
+  return -3.5;
+}

@@ -1,0 +1,14 @@
+// Exercise 4-5: predict, then measure. Then: ./book exercise 4-5
+#include "chapters/04-clipping/exercises/5/task.hpp"
+
+double best_weight() {
+  return 0;
+}
+
+double power_of_0_9() {
+  return 0;
+}
+
+double power_of_2() {
+  return 0;
+}

@@ -73,7 +73,7 @@ inline std::string tint(double share) {
 /// \param corners  4 x 3: w, b and height of each corner, in order round it
 inline void draw_patch(Figure& figure, const Relief& r, const Matrix& corners) {
   std::string polygon;
-  for (const Index i : {0, 1, 2, 3, 0}) {
+  for (const Index i : {0u, 1u, 2u, 3u, 0u}) {
     const Vector at = on_screen(r, corners(i, 0), corners(i, 1), corners(i, 2));
     polygon += (polygon.empty() ? "" : " to ") + fixed(at(0), 4) + "," +
                fixed(at(1), 4);
@@ -96,7 +96,7 @@ inline void draw_surface(Figure& figure, const OneUnit& problem,
   for (Index i = 0; i + 1 < from_wall.n_elem; ++i)
     for (Index j = w.n_elem - 1; j-- > 0;) {
       Matrix corners(4, 3);
-      for (const Index k : {0, 1, 2, 3}) {
+      for (const Index k : {0u, 1u, 2u, 3u}) {
         const double w_k = w(j + (k == 1 || k == 2));
         const double b_k = wall(problem, w_k) + from_wall(i + (k > 1));
         corners.row(k) = arma::rowvec{w_k, b_k, error(problem, w_k, b_k)};

@@ -93,10 +93,10 @@ int main(int argc, char** argv) {
     lab.draw(plane_of(left, distant, seeds));
 
     const double n = static_cast<double>(seeds);
-    for (const Index i : {2, 3, 4, 5})
+    for (const Index i : {2u, 3u, 4u, 5u})
       lab.claim(left(i - 1) > 1e-3 && distant[i - 1].step > 5,
                 cures[i - 1].name + " eases vanishing, not explosion");
-    for (const Index i : {11, 12, 13, 14, 15, 16})
+    for (const Index i : {11u, 12u, 13u, 14u, 15u, 16u})
       lab.claim(distant[i - 1].step < how.rate * 1.0001,
                 cures[i - 1].name + ": no long step");
     lab.claim(left(0) < 1e-6 && most(distant, {1, 11}) <= 0.3 * n,

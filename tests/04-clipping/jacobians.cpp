@@ -81,7 +81,7 @@ using Step = std::function<Matrix(const Net&, Index t)>;
 double step_error(const Step& step) {
   double worst = 0;
   for (const Activation hidden : kinds)
-    for (const std::uint64_t seed : {1, 2, 3}) {
+    for (const std::uint64_t seed : {1u, 2u, 3u}) {
       const Net net = random_net(hidden, 5, 0.9, seed);
       for (Index t = 1; t <= 5; ++t)
         worst = std::max(
@@ -98,7 +98,7 @@ using Product = std::function<Matrix(const Net&, Index t, Index k)>;
 double product_error(const Product& product) {
   double worst = 0;
   for (const Activation hidden : kinds)
-    for (const Index tau : {1, 3, 10}) {
+    for (const Index tau : {1u, 3u, 10u}) {
       const Net net = random_net(hidden, tau, 0.95, 10 + tau);
       for (Index t = 0; t <= tau; ++t)
         for (Index k = 0; k <= t; ++k)
@@ -154,7 +154,7 @@ TEST_CASE("The product of Jacobians is the derivative of a state by an earlier",
 }
 
 TEST_CASE("For one unit the product is the printed one", "[4.4][B21][B20]") {
-  for (const std::uint64_t seed : {1, 2, 3, 4}) {
+  for (const std::uint64_t seed : {1u, 2u, 3u, 4u}) {
     const Net net = random_net(Activation::tanh, 8, 0.9, seed, 1);
     double product = 1;
     for (Index j = 8; j >= 1; --j) {
@@ -245,8 +245,8 @@ TEST_CASE("A norm of W above 1 is not sufficient for growth", "[4.5][B24]") {
 TEST_CASE("The parts by lag are the derivatives of the copies of W",
           "[4.6][D7]") {
   for (const Activation hidden : kinds)
-    for (const Index tau : {1, 2, 3, 10})
-      for (const std::uint64_t seed : {1, 2}) {
+    for (const Index tau : {1u, 2u, 3u, 10u})
+      for (const std::uint64_t seed : {1u, 2u}) {
         const Net net = random_net(hidden, tau, 0.9, seed);
         const Vector dLdo{0.7, -1.1, 0.4};
         const Cube parts = parts_by_lag(hidden, net.p, net.x, net.s, dLdo);

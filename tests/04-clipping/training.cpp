@@ -161,7 +161,7 @@ TEST_CASE("Plain descent from small weights learns short lags and no long ones",
           "[D17]") {
   Index near = 0, far = 0;
   for (std::uint64_t seed = 40; seed < 45; ++seed)
-    for (const Index tau : {2, 20}) {
+    for (const Index tau : {2u, 20u}) {
       Random random(seed);
       const FirstSign task{tau, 10, 0.2};
       const bptt::Parameters<> p = small(8, random);

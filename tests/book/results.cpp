@@ -96,7 +96,7 @@ TEST_CASE("The table keeps to its width and wraps claims between words") {
       "to 50 and at every seed that was tried";
   std::vector<Outcome> outcomes{{"03-any-length", claim, Verdict::held},
                                 {"04-x", "", Verdict::did_not_finish}};
-  for (const std::size_t width : {60, 80, 100}) {
+  for (const std::size_t width : {60u, 80u, 100u}) {
     std::istringstream table(results_table(outcomes, width));
     std::string words;
     for (std::string line; std::getline(table, line);) {

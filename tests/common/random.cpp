@@ -206,7 +206,8 @@ TEST_CASE("NumPy's legacy generator gives NumPy's normal numbers") {
 TEST_CASE("NumPy's legacy generator gives NumPy's choices") {
   // numpy.random.seed(0); numpy.random.randint(100), ten times.
   NumpyRandom random(0);
-  for (const std::uint32_t v : {44, 47, 64, 67, 67, 9, 83, 21, 36, 87})
+  for (const std::uint32_t v :
+       {44u, 47u, 64u, 67u, 67u, 9u, 83u, 21u, 36u, 87u})
     CHECK(random.randint(100) == v);
   // The only choice costs no draw.
   NumpyRandom other(0);

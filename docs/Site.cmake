@@ -42,7 +42,7 @@ add_custom_command(OUTPUT ${BOOK_SITE}/index.html
   COMMAND $<TARGET_FILE:book-tool> equations --source ${PROJECT_SOURCE_DIR}
           --run ${BOOK_RUN} --site ${BOOK_SITE} --tags ${CMAKE_BINARY_DIR}/site.tags
   COMMAND ${CMAKE_COMMAND} -E touch ${BOOK_SITE}/index.html
-  DEPENDS book-tool ${site_sources} ${BOOK_STAMPS} ${drawn}
+  DEPENDS book-tool ${site_sources} ${BOOK_STAMPS} ${drawn} ${BOOK_NOTES}
           ${CMAKE_BINARY_DIR}/Doxyfile
   WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
   COMMENT "Making the site: ${BOOK_SITE}/index.html" VERBATIM)

@@ -138,7 +138,8 @@ std::vector<Call> calls_in(const Source& source) {
 
 // The tests of the book, but those of its tool.
 bool is_test(const Source& source) {
-  return in(source.path, "tests/") && !in(source.path, "tests/book/");
+  return in(source.path, "tests/") && !in(source.path, "tests/book/") &&
+         source.path.ends_with(".cpp");
 }
 
 // Ids that a link can name, by page, and the figures that pages show.

@@ -6,6 +6,7 @@
 
 #include "common/book/check.hpp"
 #include "common/book/commands.hpp"
+#include "common/book/mutants.hpp"
 #include "common/book/notes.hpp"
 #include "common/book/weave.hpp"
 #include "common/data.hpp"
@@ -31,6 +32,14 @@ const std::vector<Name> names{{"holds", "holds as printed", "印得对"},
 const Name& name_of(const std::string& verdict) {
   return *std::find_if(names.begin(), names.end(),
                        [&](const Name& n) { return n.verdict == verdict; });
+}
+
+// Words that may stand in a table's cell.
+std::string cell(const std::string& words) {
+  std::string text;
+  for (const char c : escaped(words))
+    text += c == '|' ? std::string("&#124;") : std::string(1, c);
+  return text;
 }
 
 std::string shown(double value) {
@@ -134,8 +143,8 @@ class Pages {
     const Finding* r = worst(row);
     if (r == nullptr) return "";
     if (r->smaller)
-      return fmt::format("{} {} &lt; {} {}", r->smaller->what,
-                         shown(r->smaller->value), r->larger->what,
+      return fmt::format("{} {} &lt; {} {}", cell(r->smaller->what),
+                         shown(r->smaller->value), cell(r->larger->what),
                          shown(r->larger->value));
     const std::string error = "error " + shown(*r->error);
     if (!r->off) return error;
@@ -268,7 +277,10 @@ int notes_main(int argc, char** argv) {
     problems.insert(problems.end(), more.begin(), more.end());
   for (const std::string& line : problems) fmt::print(stderr, "{}\n", line);
   if (!problems.empty()) return 1;
-  const Result result = notes_result(notes, tree, book);
+  Result result = notes_result(notes, tree, book);
+  const Result mutants = mutants_result(tree);
+  result.values.insert(mutants.values.begin(), mutants.values.end());
+  result.tables.insert(mutants.tables.begin(), mutants.tables.end());
   const nlohmann::json json{{"name", "notes"},
                             {"figures", nlohmann::json::array()},
                             {"values", result.values},

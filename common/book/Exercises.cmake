@@ -57,6 +57,16 @@ if(TARGET test-book)
   add_dependencies(test-book exercise-support)
 endif()
 
+# The session that the page "Doing the exercises" shows.
+file(GLOB_RECURSE exercise_files CONFIGURE_DEPENDS chapters/*/exercises/*)
+add_custom_command(OUTPUT ${BOOK_RUN}/exercise-session.txt
+  COMMAND sh docs/exercise-session.sh $<TARGET_FILE:book-tool>
+          ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR} > ${BOOK_RUN}/exercise-session.txt
+  DEPENDS book-tool exercise-support docs/exercise-session.sh ${exercise_files}
+  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+  COMMENT "Doing an exercise" VERBATIM)
+list(APPEND BOOK_STAMPS ${BOOK_RUN}/exercise-session.txt)
+
 # The proof of each exercise is a test. Answers are compiled plainly in every
 # build: with sanitizers it would prove the same again.
 file(GLOB exercises CONFIGURE_DEPENDS LIST_DIRECTORIES true

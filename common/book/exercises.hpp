@@ -59,6 +59,22 @@ std::vector<Exercise> exercises_of(const std::filesystem::path& room);
 /// \throws std::runtime_error when there is no file of them
 std::vector<std::string> hints_of(const Exercise& exercise);
 
+/// A page's text with its chapter's exercises in place of the line
+/// `<!-- exercises -->`.
+/// \param text  of the page
+/// \param room  the chapter's folder
+/// \return the text; unchanged without that line
+/// \throws std::runtime_error as exercises_of()
+std::string with_exercises(std::string text, const std::filesystem::path& room);
+
+/// A page's text with the transcript of a session in place of the line
+/// `<!-- exercise session -->`.
+/// \param text  of the page
+/// \param run   the folder where exercise-session.txt is
+/// \return the text; unchanged without that line
+/// \throws std::runtime_error when the file is missing
+std::string with_transcript(std::string text, const std::filesystem::path& run);
+
 /// A chapter's title.
 /// \param room  its folder
 /// \return the title of its page, or the folder's name without one

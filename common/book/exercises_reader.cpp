@@ -83,10 +83,16 @@ State Reader::state_of(const Exercise& exercise) const {
   return record.done ? State::done : State::not_yet;
 }
 
-const Exercise* Reader::next() const {
-  for (const Exercise& exercise : exercises_)
-    if (state_of(exercise) != State::done) return &exercise;
-  return nullptr;
+const Exercise* Reader::next(const std::string& after) const {
+  const Exercise* first = nullptr;
+  bool passed = after.empty();
+  for (const Exercise& exercise : exercises_) {
+    const bool open = state_of(exercise) != State::done;
+    if (open && passed) return &exercise;
+    if (open && first == nullptr) first = &exercise;
+    passed = passed || exercise.name() == after;
+  }
+  return first;
 }
 
 void Reader::begin(const Exercise& exercise) {
@@ -173,7 +179,7 @@ int Reader::check(const Exercise& exercise) {
     return 1;
   }
   say(fmt::format("Why: {} --solution\n", word));
-  if (const Exercise* following = next())
+  if (const Exercise* following = next(exercise.name()))
     say(fmt::format("Next: ./book exercise {}\n", following->name()));
   else
     say("That was the last: every exercise is done.\n");

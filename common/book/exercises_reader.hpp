@@ -38,9 +38,11 @@ class Reader {
   /// \return the state, from files and records alone
   State state_of(const Exercise& exercise) const;
 
-  /// The next one to do: the first that is not done.
-  /// \return the exercise, or null when all are
-  const Exercise* next() const;
+  /// The next one to do: the first after this that is not done, else the first
+  /// of all.
+  /// \param after  "3-2"; empty: from the start
+  /// \return the exercise, or null when all are done
+  const Exercise* next(const std::string& after = "") const;
 
   /// The list of all exercises with their states. Those that changed are
   /// checked again first, if that is possible.

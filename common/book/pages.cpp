@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "common/book/exercises.hpp"
 #include "common/data.hpp"
 
 namespace unrolled::book {
@@ -231,9 +232,11 @@ void read_pages(Book& book, Problems& problems) {
       docs.begin() + (!docs.empty() && docs.front().stem() == "index" ? 1 : 0);
   docs.insert(after_index, chapters.begin(), chapters.end());
   for (const fs::path& path : docs)
-    book.pages.push_back(
-        read_page(path.lexically_relative(book.source).generic_string(),
-                  read_file(path), problems));
+    book.pages.push_back(read_page(
+        path.lexically_relative(book.source).generic_string(),
+        with_transcript(with_exercises(read_file(path), path.parent_path()),
+                        book.run),
+        problems));
 }
 
 void collect_equations(Book& book, Problems& problems) {

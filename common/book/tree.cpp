@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "common/book/exercises.hpp"
 #include "common/book/pages.hpp"
 #include "common/data.hpp"
 
@@ -173,8 +174,10 @@ Tree read_tree(const fs::path& root) {
       tree.code.push_back(code_source(root, path));
   for (const Room& room : tree.rooms)
     if (fs::exists(root / room.folder / "page.md"))
-      tree.pages.push_back(page_source(
-          room.folder + "/page.md", read_file(root / room.folder / "page.md")));
+      tree.pages.push_back(
+          page_source(room.folder + "/page.md",
+                      with_exercises(read_file(root / room.folder / "page.md"),
+                                     root / room.folder)));
   for (const std::string& path : files(root, "docs", {".md"}))
     if (path.find('/') == path.rfind('/'))
       tree.pages.push_back(page_source(path, read_file(root / path)));

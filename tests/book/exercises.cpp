@@ -397,6 +397,51 @@ TEST_CASE("The launcher lists the exercises of a copy of the book") {
   CHECK(refused.code == 2);
 }
 
+TEST_CASE("The next exercise is the one after, else the first that is open") {
+  Room room;
+  for (const char* folder :
+       {"chapters/01-one/exercises/2", "chapters/02-two/exercises/1"})
+    room.scratch.write(std::string(folder) + "/text.md",
+                       "# More\n\nDo more.\n");
+  room.save("  return 2 * x;");
+  CHECK(room.exercise({"1-1"}) == 0);
+  CHECK(contains(room.out, "Next: ./book exercise 1-2\n"));
+  const Reader reader({room.scratch.folder(), room.scratch / "build"},
+                      room.scratch / "my");
+  CHECK(reader.next()->name() == "1-2");
+  CHECK(reader.next("1-2")->name() == "2-1");
+  CHECK(reader.next("2-1")->name() == "1-2");
+}
+
+// -- The pages ----------------------------------------------------------------
+
+TEST_CASE("A page shows its exercises in place of a line, and a session") {
+  Room room;
+  const std::string text =
+      "# One {#ch_one}\n\nSee `<!-- exercises -->`.\n\n<!-- exercises "
+      "-->\n\nEnd.\n";
+  const std::string woven =
+      with_exercises(text, room.scratch / "chapters/01-one");
+  CHECK(contains(woven,
+                 "\n\n### 1-1: Doubling {#exercise_1_1}\n\nMake twice() "
+                 "double its number.\n\nMore.\n\n\\run{./book exercise "
+                 "1-1}\n"));
+  CHECK(contains(woven, "See `<!-- exercises -->`."));
+  CHECK(contains(woven, "\nEnd.\n"));
+  CHECK(with_exercises("# Two\n", room.scratch / "chapters/01-one") ==
+        "# Two\n");
+  CHECK(!contains(with_exercises(text, room.scratch / "chapters/02-two"),
+                  "themselves"));
+
+  const std::string page = "# Doing\n\n<!-- exercise session -->\n";
+  CHECK_THROWS_AS(with_transcript(page, room.scratch.folder()),
+                  std::runtime_error);
+  CHECK(with_transcript("# Else\n", room.scratch.folder()) == "# Else\n");
+  room.scratch.write("exercise-session.txt", "$ ./book exercises\n");
+  CHECK(with_transcript(page, room.scratch.folder()) ==
+        "# Doing\n\n```text\n$ ./book exercises\n```\n");
+}
+
 // -- The proof ----------------------------------------------------------------
 
 TEST_CASE("An exercise that holds meets no objection") {

@@ -13,6 +13,10 @@ function make(tag, attributes, text) {
   return element;
 }
 
+// ---- formulas: MathJax comes where there are some ----
+if (/\\[(\[]/.test((document.querySelector(".contents") || document.body).textContent))
+  document.head.append(make("script", { src: "mathjax/MathJax.js?config=TeX-AMS_CHTML" }));
+
 // ---- equations and code, both ways ----
 // The number in a listing's comment, or in a test's tags, leads to the equation.
 function linkNumbers(span, pattern) {

@@ -1,7 +1,7 @@
 // What the pages do beside being read. No library, no network.
 (function () {
 "use strict";
-var book = window.UNROLLED || { pages: {}, equations: {} };
+var book = window.UNROLLED = window.UNROLLED || { pages: {}, equations: {} };
 var here = location.pathname.split("/").pop() || "index.html";
 var page = book.pages[here];
 
@@ -105,6 +105,42 @@ function placeAsides() {
 placeAsides();
 wide.addEventListener("change", placeAsides);
 
+// ---- figures: of three curves or more, each can be switched off ----
+// A row of buttons. Each curve has a name, a colour, and off once it is that.
+book.switches = function (curves, changed) {
+  var row = make("div", { "class": "curves", role: "group", "aria-label": "Curves shown" });
+  curves.forEach(function (curve) {
+    var button = make("button", { type: "button", "aria-pressed": "true" });
+    button.append(make("span", { "class": curve.dashed ? "sample dashed" : "sample",
+                                 style: "color: var(--fig-" + curve.colour + ")" }), curve.name);
+    button.addEventListener("click", function () {
+      curve.off = !curve.off;
+      button.setAttribute("aria-pressed", String(!curve.off));
+      changed();
+    });
+    row.append(button);
+  });
+  return row;
+};
+all(document, "figure > svg.themed").forEach(function (picture) {
+  var curves = [];
+  all(picture, ".series").forEach(function (series) {
+    var name = series.dataset.name, drawn = series.innerHTML;
+    var colour = (drawn.match(/--fig-(?!ink|grid|span|paper)([a-z]+)/) || [])[1] || "ink";
+    // What has no name belongs to the curve of its colour.
+    var curve = curves.find(function (c) { return name ? c.name === name : c.colour === colour; });
+    if (!curve && name)
+      curves.push(curve = { name: name, colour: colour, dashed: drawn.includes("dasharray"), parts: [] });
+    if (curve) curve.parts.push(series);
+  });
+  if (curves.length < 3) return;
+  picture.after(book.switches(curves, function () {
+    curves.forEach(function (curve) {
+      curve.parts.forEach(function (part) { part.style.display = curve.off ? "none" : ""; });
+    });
+  }));
+});
+
 // ---- sidebar: this page, its parts ----
 all(document, ".sidebar li a").forEach(function (link) {
   if (link.getAttribute("href").split("/").pop() !== here) return;
@@ -142,10 +178,18 @@ if (theme) {
   });
 }
 
-// Paper is light.
-var before = "";
-addEventListener("beforeprint", function () { before = root.className; root.className = "light-mode"; });
-addEventListener("afterprint", function () { root.className = before; });
+// Paper is light, and nothing on it is folded.
+var before = "", folded = [];
+addEventListener("beforeprint", function () {
+  before = root.className;
+  root.className = "light-mode";
+  folded = all(document, "details:not([open])");
+  folded.forEach(function (fold) { fold.open = true; });
+});
+addEventListener("afterprint", function () {
+  root.className = before;
+  folded.forEach(function (fold) { fold.open = false; });
+});
 
 // ---- listings: copy; boxes that scroll can be reached by keyboard ----
 all(document, ".contents div.fragment, .contents pre.fragment, .contents pre.run").forEach(function (box) {
@@ -161,13 +205,16 @@ all(document, ".contents div.fragment, .contents pre.fragment, .contents pre.run
     navigator.clipboard.writeText(text).then(function () { button.textContent = "Copied"; });
   });
 });
+all(document, "figure > svg").forEach(function (picture) {
+  if (picture.viewBox.baseVal.width > 730) picture.parentNode.classList.add("wide");
+});
 function fit() {
   all(document, ".contents .mjx-chtml:not(.MJXc-display)").forEach(function (formula) {
     var block = formula.closest("p, li, td, th, summary, h1, h2, h3");
     formula.classList.remove("long");
     if (block && formula.offsetWidth > block.clientWidth) formula.classList.add("long");
   });
-  all(document, ".contents table.markdownTable, p.formulaDsp, .long").forEach(function (box) {
+  all(document, ".contents table.markdownTable, p.formulaDsp, .long, figure.wide").forEach(function (box) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
   });
 }

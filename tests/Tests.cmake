@@ -21,7 +21,7 @@ target_precompile_headers(precompiled-tests PRIVATE
 
 file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true
   RELATIVE ${PROJECT_SOURCE_DIR}/tests tests/*)
-list(FILTER folders EXCLUDE REGEX "\\.|^bench$|^fuzz$")
+list(FILTER folders EXCLUDE REGEX "\\.|^bench$|^browser$|^fuzz$")
 foreach(folder IN LISTS folders)
   file(GLOB sources CONFIGURE_DEPENDS tests/${folder}/*.cpp)
   if(NOT sources)
@@ -33,6 +33,9 @@ foreach(folder IN LISTS folders)
   target_compile_definitions(test-${folder} PRIVATE ${test_definitions})
   target_compile_options(test-${folder} PRIVATE -O1)
   target_precompile_headers(test-${folder} REUSE_FROM precompiled-tests)
+  if(NOT folder STREQUAL "book") # its parts are alike
+    together(test-${folder} ${sources})
+  endif()
   string(SUBSTRING ${folder} 0 2 number)
   if(TARGET ${number}-work) # tests of worked examples run the program
     add_dependencies(test-${folder} ${number}-work)
@@ -41,10 +44,16 @@ foreach(folder IN LISTS folders)
     PROPERTIES LABELS ${folder} TIMEOUT 120
     ENVIRONMENT "OPENBLAS_NUM_THREADS=1")
 endforeach()
+include(tests/bench/Bench.cmake)
 if(TARGET test-book)
-  target_link_libraries(test-book PRIVATE tool)
+  target_link_libraries(test-book PRIVATE tool bench-core)
 endif()
 include(tests/notes/Notes.cmake)
+# What the figures that compute in a page must compute.
+add_executable(live-points tests/browser/points.cpp)
+target_link_libraries(live-points PRIVATE common apart warnings
+  nlohmann_json::nlohmann_json)
+target_precompile_headers(live-points REUSE_FROM precompiled)
 include(tests/browser/Browser.cmake)
 if(UNROLLED_FUZZ)
   include(tests/fuzz/Fuzz.cmake)

@@ -33,6 +33,13 @@ Gradient without_biases(Gradient gradient) {
   return gradient;
 }
 
+// The steps at which the loss is drawn, evenly spread on a logarithmic axis.
+arma::uvec drawn_steps(Index steps) {
+  const Vector spread =
+      arma::logspace(0, std::log10(static_cast<double>(steps)), 200);
+  return arma::unique(arma::conv_to<arma::uvec>::from(arma::round(spread)));
+}
+
 // A number as printed in the source: its value, and one unit of its last digit.
 struct Printed {
   std::string what;
@@ -114,9 +121,10 @@ int main(int argc, char** argv) {
     Figure figure("01-mazur", "The loss of one example, 10,000 steps");
     figure.log_x().log_y().x_label("step").y_label("J");
     figure.legend("bottom left");
-    figure.line(at, fixed_biases, "biases held fixed, as published",
-                Colour::blue);
-    figure.line(at, all, "biases learn as well", Colour::green);
+    const arma::uvec drawn = drawn_steps(steps) - 1;
+    figure.line(at(drawn), fixed_biases(drawn),
+                "biases held fixed, as published", Colour::blue);
+    figure.line(at(drawn), all(drawn), "biases learn as well", Colour::green);
     lab.draw(figure);
     lab.claim(held);
   });

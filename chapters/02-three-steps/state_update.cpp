@@ -65,7 +65,9 @@ int main(int argc, char** argv) {
         .set("set xtics 500")
         .y_range(1e-4, 10)
         .legend("center right");
-    const Vector at = arma::regspace(0, static_cast<double>(steps - 1));
+    // A step in five: as many points as the figure is wide.
+    const arma::uvec drawn = arma::regspace<arma::uvec>(0, 5, steps - 1);
+    const Vector at = arma::conv_to<Vector>::from(drawn);
     for (Index seed = 1; seed <= seeds; ++seed) {
       const auto run = [&](Without without) {
         progress.tick();
@@ -83,9 +85,9 @@ int main(int argc, char** argv) {
       lab.claim(std::abs(deaf(steps - 1) - no_Ux) < 1e-3,
                 "without U x L stops at 5/4");
       if (seed > 1) continue;
-      figure.line(at, deaf, "without U x", Colour::grey);
-      figure.line(at, memoryless, "without W h", Colour::vermilion);
-      figure.line(at, both, "with both", Colour::blue);
+      figure.line(at, deaf(drawn), "without U x", Colour::grey);
+      figure.line(at, memoryless(drawn), "without W h", Colour::vermilion);
+      figure.line(at, both(drawn), "with both", Colour::blue);
     }
     lab.table("losses", table);
     lab.value("largest", with_both.max(), 2);

@@ -43,6 +43,7 @@ std::string words_of(const Book& book, std::string text) {
   text =
       without(text, "!?\\[([^\\]]*)\\]\\([^)\"]*(\"([^\"]*)\")?\\)", "$1 $3");
   text = without(text, "\\\\(snippet|run|endfold)\\b[^\n]*", "");
+  text = without(text, "\\\\live\\{[a-z]*\\}", "");
   text = without(text, "<[^>]*>", "");
   for (const auto& [tex, sign] : signs) text = without(text, tex, sign);
   text = without(text, "(^|\n)[>#\\s-]+", "\n");

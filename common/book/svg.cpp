@@ -1,5 +1,6 @@
 #include "common/book/svg.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
@@ -126,6 +127,9 @@ std::string without_noise(std::string svg) {
       "<g id=\"([^\"]*_plot_[0-9]+(?:-[0-9]+)?)\" *><title>([^<]*)</title>");
   svg = replaced(svg, series, [](const std::smatch& m) {
     std::string name = m[2];
+    // gnuplot calls a series without a name by its number.
+    if (m.str(1).find("--" + name) != std::string::npos)
+      return "<g id=\"" + m.str(1) + "\" class=\"series\">";
     name = std::regex_replace(name, std::regex("\""), "&quot;");
     return "<g id=\"" + m.str(1) + "\" class=\"series\" data-name=\"" + name +
            "\">";
@@ -140,6 +144,8 @@ std::string without_noise(std::string svg) {
   svg = std::regex_replace(svg, given, "");
   static const std::regex blanks("[ \t\r\n]+");
   svg = std::regex_replace(svg, blanks, " ");
+  static const std::regex plain("<tspan ?>([^<]*)</tspan>");
+  svg = std::regex_replace(svg, plain, "$1");
   static const std::regex between("> <");
   svg = std::regex_replace(svg, between, "><");
   static const std::regex empty("<g [^>]*></g>");
@@ -259,8 +265,13 @@ std::string without_unused(std::string svg) {
   return svg;
 }
 
-// An upright rectangle of a heat map: its fill, and its path.
-bool is_cell(const std::string& element, std::string& fill, std::string& path) {
+// An upright rectangle of a heat map, in tenths.
+struct Cell {
+  std::string fill;
+  long x, right, y, top;
+};
+
+bool is_cell(const std::string& element, Cell& cell) {
   static const std::regex form(
       "^<polygon fill ?= ?'([^']*)' points ?= ?'([-0-9.]+),([-0-9.]+) "
       "([-0-9.]+),([-0-9.]+) ([-0-9.]+),([-0-9.]+) ([-0-9.]+),([-0-9.]+) "
@@ -269,49 +280,95 @@ bool is_cell(const std::string& element, std::string& fill, std::string& path) {
   if (!std::regex_match(element, m, form)) return false;
   if (m[3] != m[5] || m[4] != m[6] || m[7] != m[9] || m[2] != m[8])
     return false;
-  const double x = std::stod(m[2]), y = std::stod(m[3]);
-  const double right = std::stod(m[4]), top = std::stod(m[7]);
-  const auto hundredths = [](double v) {
-    std::string text = std::to_string(std::round(100 * v) / 100);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.back() == '.') text.pop_back();
-    return text;
+  const auto in_tenths = [&](std::size_t i) {
+    return std::lround(10 * std::stod(m[i]));
   };
-  fill = as_hex(m[1]);
-  path = "M" + hundredths(x) + " " + hundredths(y) + "H" + hundredths(right) +
-         "V" + hundredths(top) + "H" + hundredths(x) + "z";
+  cell = {as_hex(m[1]), in_tenths(2), in_tenths(4), in_tenths(3), in_tenths(7)};
   return true;
 }
 
+std::string as_path(const Cell& cell) {
+  return "M" + tenths(cell.x) + " " + tenths(cell.y) + "h" +
+         tenths(cell.right - cell.x) + "v" + tenths(cell.top - cell.y) + "H" +
+         tenths(cell.x) + "z";
+}
+
+// The cells of one colour, as one path. Neighbours in a row are one rectangle.
+struct Painted {
+  std::string path;
+  Cell last;
+
+  void add(const Cell& cell) {
+    const bool goes_on =
+        cell.x == last.right && cell.y == last.y && cell.top == last.top;
+    if (goes_on) {
+      last.right = cell.right;
+    } else {
+      path += as_path(last);
+      last = cell;
+    }
+  }
+};
+
 // Cells of one colour become one path. They do not overlap, so their order
-// does not matter.
+// does not matter; white ones are the ground's.
 std::string with_merged_cells(const std::string& svg) {
   std::string out;
   std::vector<std::string> order;
-  std::map<std::string, std::string> paths;
+  std::map<std::string, Painted> colours;
   const auto flush = [&] {
     for (const std::string& fill : order)
-      out += "<path fill=\"" + fill + "\" d=\"" + paths[fill] + "\"/>";
+      out += "<path fill=\"" + fill + "\" d=\"" + colours[fill].path +
+             as_path(colours[fill].last) + "\"/>";
     order.clear();
-    paths.clear();
+    colours.clear();
   };
   for (std::size_t at = 0; at < svg.size();) {
     const std::size_t end = svg.find('>', at);
     if (end == svg.npos) break;
     const std::string element = svg.substr(at, end + 1 - at);
-    std::string fill, path;
-    if (is_cell(element, fill, path)) {
-      if (paths[fill].empty()) order.push_back(fill);
-      paths[fill] += path;
-    } else {
+    Cell cell;
+    if (!is_cell(element, cell)) {
       flush();
       out += element;
+    } else if (const auto known = colours.find(cell.fill);
+               known != colours.end()) {
+      known->second.add(cell);
+    } else if (cell.fill != "#ffffff") {
+      order.push_back(cell.fill);
+      colours[cell.fill] = {"", cell};
     }
     at = end + 1;
-    if (at >= svg.size()) return out;
+    if (at >= svg.size()) {
+      flush();
+      return out;
+    }
   }
   flush();
   return out;
+}
+
+// A polygon and its outline, which gnuplot draws one after the other, become
+// one path.
+std::string with_joined_outlines(const std::string& svg) {
+  static const std::regex both(
+      "<g stroke='none' shape-rendering='crispEdges'><polygon fill = '([^']*)' "
+      "points = '[^']*'/></g><path stroke='([^']*)' d=[\"']M([^\"'A-Z]*)"
+      "(L[^\"'A-Z]*)+Z ?[\"']/>Z ?");
+  static const std::regex number("-?[0-9]+\\.[0-9]+");
+  return replaced(svg, both, [](const std::smatch& m) {
+    const std::string all = m[0];
+    const std::size_t d = all.rfind(" d=") + 4;
+    std::string path = all.substr(d, all.find('Z', d) - d);
+    if (const std::size_t last = path.rfind('L'); last != path.find('L'))
+      path.erase(last);  // back where it began
+    path = replaced(path, number, [](const std::smatch& v) {
+      return tenths(std::lround(10 * std::stod(v[0])));
+    });
+    path.erase(std::remove(path.begin(), path.end(), ' '), path.end());
+    return "<path fill=\"" + as_hex(m[1]) + "\" stroke=\"" + as_hex(m[2]) +
+           "\" d=\"" + path + "z\"/>";
+  });
 }
 
 }  // namespace
@@ -335,7 +392,8 @@ std::string inline_svg(const std::string& svg, const std::string& name,
   const bool painted = is_painted(svg);
   std::string inside = svg.substr(body + 1, end - body - 1);
   inside = without_noise(with_prefixed_ids(inside, name));
-  inside = with_merged_cells(with_thin_paths(without_unused(inside)));
+  inside = with_joined_outlines(without_unused(inside));
+  inside = with_merged_cells(with_thin_paths(inside));
   if (!painted)
     inside = with_theme(inside);
   else if (const std::size_t ground = inside.find("fill=\"#ffffff\"/>");

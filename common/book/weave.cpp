@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <regex>
+#include <utility>
 
 #include "common/book/svg.hpp"
 #include "common/data.hpp"
@@ -11,10 +12,6 @@ namespace unrolled::book {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool starts(std::string_view text, std::string_view with) {
-  return text.substr(0, with.size()) == with;
-}
 
 bool blank(std::string_view line) {
   return line.find_first_not_of(" \t") == std::string_view::npos;
@@ -87,6 +84,7 @@ class Weaver {
   bool starts_block(const std::string& line) const;
   void heading(const Heading& heading);
   void figure(const std::smatch& m, std::size_t line);
+  void live(const std::smatch& m, std::size_t line);
   void listing(const std::smatch& m, std::size_t line);
   void neighbours();
 
@@ -118,6 +116,7 @@ class Weaver {
   std::vector<std::size_t> folds_;
   std::set<std::string> shown_;  // figures of this page
   bool chinese_ = false;         // inside a part with a Chinese heading
+  bool plays_ = false;           // the page has asked for the live figures
 };
 
 std::string Weaver::weave() {
@@ -133,12 +132,12 @@ std::string Weaver::weave() {
     } else if (lines_[i] == "<!-- map -->") {
       out_.push_back(raw(chapter_map(book_, page_.chapter)));
       ++i;
-    } else if (starts(lines_[i], "<!--")) {
+    } else if (lines_[i].starts_with("<!--")) {
       i = comment(i);
     } else if (blank(lines_[i]) || command(i)) {
       if (blank(lines_[i])) out_.emplace_back();
       ++i;
-    } else if (starts(lines_[i], "# ")) {
+    } else if (lines_[i].starts_with("# ")) {
       out_.push_back("# " + page_.title + " {#" +
                      (page_.id == "index" ? "mainpage" : page_.id) + "}");
       ++i;
@@ -199,12 +198,13 @@ bool Weaver::command(std::size_t i) {
   static const std::regex fold("\\s*\\\\fold\\{(.*)\\}\\s*");
   static const std::regex end("\\s*\\\\endfold\\s*");
   static const std::regex run("\\s*\\\\run\\{(.*)\\}\\s*");
+  static const std::regex moves("\\s*\\\\live\\{([a-z]+)\\}\\s*(.*)");
   static const std::regex snippet(
       "\\s*\\\\snippet(?:\\{[a-z]*\\})?\\s+(\\S+)\\s+(\\S.*?)\\s*");
   static const std::regex table(
       "\\s*\\{\\{\\s*([^}.]+)\\.([^}]+?)\\s*\\}\\}\\s*");
   std::smatch m;
-  if (starts(line, "![") && std::regex_match(line, m, picture)) {
+  if (line.starts_with("![") && std::regex_match(line, m, picture)) {
     figure(m, i + 1);
   } else if (std::regex_match(line, m, fold)) {
     folds_.push_back(i + 1);
@@ -219,6 +219,8 @@ bool Weaver::command(std::size_t i) {
   } else if (std::regex_match(line, m, run)) {
     out_.push_back(
         raw("<pre class=\"run\"><code>" + escaped(m.str(1)) + "</code></pre>"));
+  } else if (std::regex_match(line, m, moves)) {
+    live(m, i + 1);
   } else if (std::regex_match(line, m, snippet)) {
     listing(m, i + 1);
   } else if (std::regex_match(line, m, table) && book_.results.count(m[1]) &&
@@ -271,6 +273,35 @@ void Weaver::figure(const std::smatch& m, std::size_t line) {
   out_.push_back(
       text(m[3], line, {}) + " " +
       raw("<p class=\"sources\">" + sources + "</p></figcaption></figure>"));
+}
+
+// A figure of docs/live.js, which draws it into the page; without JavaScript
+// and on paper the figures beside it must do.
+void Weaver::live(const std::smatch& m, std::size_t line) {
+  const std::string name = m[1], caption = m[2];
+  out_.emplace_back();
+  const fs::path script = book_.source / "docs" / "live.js";
+  if (!fs::exists(script) ||
+      read_file(script).find("\nfigures." + name + " = ") == std::string::npos)
+    return wrong(line, "no live figure " + name + ", expected figures." + name +
+                           " in docs/live.js");
+  if (caption.empty())
+    return wrong(line, "the live figure " + name +
+                           " lacks words, expected \\live{" + name +
+                           "} A caption that states the conclusion.");
+  if (!shown_.insert("live-" + name).second)
+    return wrong(line, "the live figure " + name +
+                           " stands on this page twice, expected once");
+  std::string scripts;
+  if (!std::exchange(plays_, true))
+    scripts =
+        "<script defer src=\"live-math.js\"></script>"
+        "<script defer src=\"live.js\"></script>";
+  out_.back() = raw(scripts + "<figure class=\"live\" id=\"live-" + name +
+                    "\"><noscript><p>This figure computes while one plays "
+                    "with it, and needs JavaScript.</p></noscript>"
+                    "<figcaption>");
+  out_.push_back(text(caption, line, {}) + " " + raw("</figcaption></figure>"));
 }
 
 void Weaver::listing(const std::smatch& m, std::size_t line) {
@@ -328,10 +359,10 @@ void Weaver::neighbours() {
 }
 
 bool Weaver::starts_block(const std::string& line) const {
-  return blank(line) || is_fence(line) || starts(line, "<!--") ||
-         starts(line, "![") || starts(line, "\\fold{") ||
-         starts(line, "\\endfold") || starts(line, "\\run{") ||
-         starts(line, "\\snippet");
+  return blank(line) || is_fence(line) || line.starts_with("<!--") ||
+         line.starts_with("![") || line.starts_with("\\live{") ||
+         line.starts_with("\\fold{") || line.starts_with("\\endfold") ||
+         line.starts_with("\\run{") || line.starts_with("\\snippet");
 }
 
 // Lines up to the next blank line or block are woven together, since a formula
@@ -370,9 +401,9 @@ std::string Weaver::text(const std::string& in, std::size_t line, Place place) {
     } else if (c == '!' && at + 1 < in.size() && in[at + 1] == '[') {
       wrong(line, "a picture inside a paragraph, expected it alone on a line");
       at += 2;
-    } else if (starts(std::string_view(in).substr(at), "{{")) {
+    } else if (std::string_view(in).substr(at).starts_with("{{")) {
       at = value(in, at, line, place, out);
-    } else if (starts(std::string_view(in).substr(at), "**")) {
+    } else if (std::string_view(in).substr(at).starts_with("**")) {
       at = strong(in, at, line, place, out);
     } else if (place.links && (c == '(' || sign_at(in, at) == U'（')) {
       at = mention(in, at, line, out);
@@ -580,8 +611,8 @@ std::size_t Weaver::link(const std::string& in, std::size_t at,
 std::string Weaver::linked(const std::string& label, const std::string& target,
                            std::size_t line) {
   const auto plain = [&] { return "[" + label + "](" + target + ")"; };
-  if (starts(target, "@ref") || starts(target, "\\ref") ||
-      target.find("://") != std::string::npos || starts(target, "mailto:"))
+  if (target.starts_with("@ref") || target.starts_with("\\ref") ||
+      target.find("://") != std::string::npos || target.starts_with("mailto:"))
     return plain();
   const std::size_t hash = target.find('#');
   const std::string path = target.substr(0, hash);

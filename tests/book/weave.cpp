@@ -187,15 +187,25 @@ TEST_CASE("A picture gets smaller and loses nothing that could be seen") {
       "<polygon fill = 'rgb(  9, 9, 9)' points = '1.50,2.00 3.00,2.00 "
       "3.00,0.00 1.50,0.00 '/>\n"
       "<polygon fill = 'rgb(  1, 2, 3)' points = '3.00,2.00 4.00,2.00 "
-      "4.00,0.00 3.00,0.00 '/></g>"
+      "4.00,0.00 3.00,0.00 '/>"
+      "<polygon fill = 'rgb(  1, 2, 3)' points = '4.00,2.00 5.00,2.00 "
+      "5.00,0.00 4.00,0.00 '/>"
+      "<polygon fill = 'rgb(255,255,255)' points = '5.00,2.00 6.00,2.00 "
+      "6.00,0.00 5.00,0.00 '/></g>"
+      "<g stroke='none' shape-rendering='crispEdges'>"
+      "<polygon fill = 'rgb(  4, 5, 6)' points = '0.00,0.00 2.04,0.00 "
+      "3.00,1.00 0.00,0.00 '/></g>\n<path stroke='rgb(  7, 8, 9)'  "
+      "d='M0.00,0.00 L2.04,0.00 L3.00,1.00 L0.00,0.00 Z '/>Z\n"
       "<path d='M1.00,1.00 L2.01,1.02 L2.04,1.03 L3.00,1.00 L2.00,1.00 "
       "M-0.04,-0.56 L5.00,5.00 '/><path d='M0,0 h2'/></svg>",
       "fig", "alt");
-  CHECK_THAT(text,
-             Contains("<path fill=\"#010203\" d=\"M0 2H1.5V0H0zM3 2H4V0H3z\"/>"
-                      "<path fill=\"#090909\" d=\"M1.5 2H3V0H1.5z\"/>") &&
-                 Contains("d=\"M1,1L3,1 2,1M0,-0.6L5,5\"") &&
-                 Contains("d=\"M0,0 h2\""));
+  CHECK_THAT(
+      text, Contains("<path fill=\"#010203\" d=\"M0 2h1.5v-2H0zM3 2h2v-2H3z\"/>"
+                     "<path fill=\"#090909\" d=\"M1.5 2h1.5v-2H1.5z\"/></g>"
+                     "<path fill=\"#040506\" stroke=\"#070809\" "
+                     "d=\"M0,0L2,0L3,1z\"/>") &&
+                Contains("d=\"M1,1L3,1 2,1M0,-0.6L5,5\"") &&
+                Contains("d=\"M0,0 h2\""));
 }
 
 TEST_CASE("A listing carries the name of its file and leads to its line") {
@@ -303,6 +313,34 @@ TEST_CASE("A figure that can't be shown is named") {
   book.files.remove("run/03-run.svg");
   CHECK_THAT(book.wrong("![A.](../../plots/03-run.svg \"B.\")"),
              Contains(here + "5: no figure 03-run"));
+}
+
+TEST_CASE("A live figure is asked for by its name, once, with words") {
+  SmallBook book;
+  book.files.write("docs/live.js", "\nfigures.cliff = {};\n");
+  const std::string text = book.weave("\\live{cliff} It falls, see (1.1).");
+  CHECK(book.problems.empty());
+  CHECK_THAT(text, Contains("<figure class=\"live\" id=\"live-cliff\">") &&
+                       Contains("<script defer src=\"live.js\">") &&
+                       Contains("It falls, see [(1.1)](@ref eq_1_1).") &&
+                       Contains("<noscript>"));
+  CHECK_THAT(book.wrong("\\live{hill} It rises."),
+             Contains(here + "5: no live figure hill, expected figures.hill"));
+  CHECK_THAT(book.wrong("\\live{cliff}"),
+             Contains(here + "5: the live figure cliff lacks words"));
+  CHECK_THAT(book.wrong("\\live{cliff} A.\n\n\\live{cliff} B."),
+             Contains(here + "7: the live figure cliff stands on this page"));
+}
+
+TEST_CASE("Only series that were given a name have one") {
+  const std::string text = inline_svg(
+      "<svg viewBox=\"0 0 9 9\">"
+      "<g id=\"f_plot_1\" ><title>f_plot_1</title><path d='M0,0 h1'/></g>"
+      "<g id=\"f_plot_2\" ><title>loss</title><path d='M0,0 h2'/></g></svg>",
+      "fig", "alt");
+  CHECK_THAT(text, Contains("<g id=\"fig--f_plot_1\" class=\"series\"><path") &&
+                       Contains("<g id=\"fig--f_plot_2\" class=\"series\" "
+                                "data-name=\"loss\">"));
 }
 
 TEST_CASE("Two figures of one name are named") {

@@ -53,6 +53,24 @@ struct Change {
   std::string outcome;
 };
 
+// A numbered statement, and where it stands.
+struct Original {
+  Mutant as_it_is;
+  std::size_t begin;
+};
+
+// A change is caught when a test's demand or a program's claim is not met. An
+// exception or a crash (no such index, no such shape) stops the run before.
+std::string outcome_of(const Finished& done) {
+  if (done.code == 0) return "survived";
+  const auto says = [&](const char* words) {
+    return done.output.find(words) != done.output.npos;
+  };
+  if (done.signal != 0 || done.too_long || says("unexpected exception"))
+    return "stopped";
+  return says("FAILED:") || says("DID NOT HOLD:") ? "caught" : "stopped";
+}
+
 std::string quoted(const std::string& cell) {
   if (cell.find_first_of(",\"") == cell.npos) return cell;
   std::string text = "\"";
@@ -92,13 +110,14 @@ class Laboratory {
   }
 
   void collect() {
-    statements_ = numbered_code(tree_, chapter_);
-    std::set<std::string> files;
-    for (const Mutant& s : statements_) files.insert(s.file);
-    for (const std::string& file : files) {
+    for (const Mutant& s : numbered_code(tree_, chapter_))
+      files_.insert(s.file);
+    for (const std::string& file : files_) {
       const std::string text = read_file(root_ / file);
       for (const Statement& s : numbered_statements(text)) {
         if (std::stoul(s.equations[0]) != chapter_) continue;
+        statements_.push_back(
+            {{s.equations[0], file, "as it is", s.text, ""}, s.begin});
         for (Mutation& m : mutations_of(s.text))
           changes_.push_back({changes_.size() + 1, s.equations[0], file, s.line,
                               s.begin, std::move(m), ""});
@@ -151,9 +170,7 @@ class Laboratory {
   // the rest is tried again.
   bool compile() {
     for (int round = 1; round <= 12; ++round) {
-      std::set<std::string> files;
-      for (const Mutant& s : statements_) files.insert(s.file);
-      for (const std::string& file : files) write_source(file);
+      for (const std::string& file : files_) write_source(file);
       std::vector<std::string> words{
           "cmake",   "--build", build_.string(), "-j", std::to_string(jobs_),
           "--target"};
@@ -195,7 +212,7 @@ class Laboratory {
   }
   std::set<std::string> targets() const {
     std::set<std::string> all{"test-" + room_.substr(9)};
-    for (const Mutant& s : statements_) all.insert(target_of(s.file));
+    for (const std::string& file : files_) all.insert(target_of(file));
     return all;
   }
 
@@ -207,17 +224,21 @@ class Laboratory {
     if (target.starts_with("test-"))
       words.push_back("--abort");
     else
-      words.insert(words.end(), {"--out", (scratch_ / "run").string()});
+      words.insert(words.end(),
+                   {"--out", (scratch_ / "run" / std::to_string(id)).string()});
     return run_process(words, build_, limit);
   }
 
+  // Without a change all is well, also within the limits of a changed run:
+  // what those limits stop would count as the change's doing.
   bool works_unchanged() {
     for (const std::string& target : targets()) {
       const auto start = std::chrono::steady_clock::now();
-      const Finished done = try_one(target, 0, 0);
+      Finished done = try_one(target, 0, 0);
       const std::chrono::duration<double> took =
           std::chrono::steady_clock::now() - start;
       limit_[target] = 10 + 5 * took.count();
+      if (done.code == 0) done = try_one(target, 0, limit_[target]);
       if (done.code == 0) continue;
       fmt::print(stderr, "error: mutants: {} fails without a change\n{}\n",
                  target, done.output);
@@ -238,7 +259,7 @@ class Laboratory {
         Change& c = *waiting[i];
         const std::string target = target_of(c.file);
         const Finished done = try_one(target, c.id, limit_.at(target));
-        c.outcome = done.code == 0 ? "survived" : "caught";
+        c.outcome = outcome_of(done);
         const std::lock_guard lock(told);
         progress.tick();
       }
@@ -250,54 +271,49 @@ class Laboratory {
 
   int report() {
     Problems problems;
-    std::set<std::string> explained;
     for (const Equivalent& e : read_equivalents(root_, problems))
-      explained.insert(e.equation + e.code);
-    std::string csv = "equation,file,kind,code,outcome\n";
-    std::size_t tried = 0, caught = 0, open = 0;
-    const auto row = [&](const Mutant& m) {
-      csv += m.equation + "," + m.file + "," + m.kind + "," + quoted(m.code) +
-             "," + m.outcome + "\n";
-    };
-    std::string before;
-    for (const Change& c : changes_) {
-      const std::string here = c.file + std::to_string(c.begin);
-      if (here != before) row(original(c));
-      before = here;
-      if (c.outcome == "does not compile") continue;
-      ++tried;
-      std::string outcome = c.outcome;
-      if (outcome == "caught") ++caught;
-      if (outcome == "survived" &&
-          explained.contains(c.equation + c.mutation.text))
-        outcome = "equivalent";
-      row({c.equation, c.file, c.mutation.kind, c.mutation.text, outcome});
-      if (outcome != "survived") continue;
-      ++open;
-      fmt::print("survived: ({}) {}:{}: {}\n", c.equation, c.file, c.line,
-                 c.mutation.text);
-    }
-    for (const Mutant& s : statements_) {
-      const bool changed =
-          std::any_of(changes_.begin(), changes_.end(), [&](const Change& c) {
-            return c.file == s.file && c.equation == s.equation;
-          });
-      if (changed) continue;
-      row(s);
-      fmt::print("no change known for ({}): {}\n", s.equation, s.code);
-    }
-    write_file(root_ / fmt::format("docs/mutants-{:02}.csv", chapter_), csv);
-    fmt::print("chapter {}: {} changes, {} caught, {} explained, {} open\n",
-               chapter_, tried, caught, tried - caught - open, open);
-    return open == 0 ? 0 : 1;
+      explained_.insert(e.equation + e.code);
+    csv_ = "equation,file,kind,code,outcome\n";
+    for (const Original& original : statements_) report(original);
+    write_file(root_ / fmt::format("docs/mutants-{:02}.csv", chapter_), csv_);
+    fmt::print(
+        "chapter {}: {} changes, {} caught by a value and {} by an error, "
+        "{} explained, {} open\n",
+        chapter_, count_["all"], count_["caught"], count_["stopped"],
+        count_["equivalent"], count_["survived"] + count_["no change"]);
+    return count_["survived"] + count_["no change"] == 0 ? 0 : 1;
   }
 
-  Mutant original(const Change& c) const {
-    const std::string text = read_file(root_ / c.file);
-    for (const Statement& s : numbered_statements(text))
-      if (s.begin == c.begin)
-        return {c.equation, c.file, "as it is", s.text, ""};
-    return {};
+  void row(const Mutant& m) {
+    csv_ += m.equation + "," + m.file + "," + m.kind + "," + quoted(m.code) +
+            "," + m.outcome + "\n";
+  }
+
+  void report(const Original& original) {
+    const Mutant& statement = original.as_it_is;
+    row(statement);
+    std::size_t tried = 0;
+    for (const Change& c : changes_) {
+      if (c.file != statement.file || c.begin != original.begin ||
+          c.outcome == "does not compile")
+        continue;
+      ++tried;
+      std::string outcome = c.outcome;
+      if (outcome == "survived" &&
+          explained_.contains(c.equation + c.mutation.text))
+        outcome = "equivalent";
+      row({c.equation, c.file, c.mutation.kind, c.mutation.text, outcome});
+      ++count_[outcome];
+      ++count_["all"];
+      if (outcome == "survived")
+        fmt::print("survived: ({}) {}:{}: {}\n", c.equation, c.file, c.line,
+                   c.mutation.text);
+    }
+    if (tried > 0 || explained_.contains(statement.equation + statement.code))
+      return;
+    ++count_["no change"];
+    fmt::print("no change known for ({}): {}\n", statement.equation,
+               statement.code);
   }
 
   fs::path root_, scratch_, source_, build_;
@@ -305,9 +321,12 @@ class Laboratory {
   unsigned chapter_;
   std::size_t jobs_;
   std::string room_;
-  std::vector<Mutant> statements_;
+  std::set<std::string> files_, explained_;
+  std::vector<Original> statements_;
   std::vector<Change> changes_;
   std::map<std::string, double> limit_;
+  std::string csv_;
+  std::map<std::string, std::size_t> count_;  // of each outcome
 };
 
 }  // namespace

@@ -18,7 +18,8 @@ struct Mutant {
   std::string file;      ///< from the root
   std::string kind;      ///< "sign", ...; "as it is" for the line unchanged
   std::string code;      ///< the changed statement
-  std::string outcome;   ///< "caught", "survived", "equivalent"; or empty
+  std::string outcome;   ///< "caught" by a value, "stopped" by an error,
+                         ///< "survived", "equivalent"; or empty
 };
 
 /// Why a change changes nothing.
@@ -28,7 +29,8 @@ struct Equivalent {
   std::string why;       ///< the reason
 };
 
-/// The numbered statements of a chapter, in its folder and in common/.
+/// The numbered statements of a chapter, in its folder and in common/, each
+/// with the names just above it that it takes its parts from.
 /// \param tree     sources
 /// \param chapter  1, 2, ...
 /// \return one "as it is" for each
@@ -50,7 +52,8 @@ std::vector<Equivalent> read_equivalents(const std::filesystem::path& root,
                                          Problems& problems);
 
 /// Whether the kept results are those of the code as it is: the same numbered
-/// statements, no survivor without a reason, no reason without a survivor.
+/// statements, each with a change; no survivor without a reason, no reason
+/// without a survivor.
 /// \param tree  sources and kept results
 /// \return what is wrong, of every chapter that has kept results
 Problems check_mutants(const Tree& tree);

@@ -59,7 +59,7 @@ std::string file_text(const Source& source) {
 }
 
 // In a table cell: no bar, nothing that Markdown takes for its own.
-std::string cell(const std::string& code) {
+std::string code_cell(const std::string& code) {
   std::string text;
   for (const char c : escaped(code))
     text += c == '|' ? std::string("&#124;") : std::string(1, c);
@@ -72,6 +72,20 @@ std::set<std::string> as_it_is(const std::vector<Mutant>& mutants) {
     if (m.kind == "as it is")
       code.insert("(" + m.equation + ") " + m.file + ": " + m.code);
   return code;
+}
+
+// The statements that no change was tried on.
+std::vector<Mutant> without_changes(const std::vector<Mutant>& mutants) {
+  std::vector<Mutant> all;
+  for (std::size_t i = 0; i < mutants.size(); ++i)
+    if (mutants[i].kind == "as it is" &&
+        (i + 1 == mutants.size() || mutants[i + 1].kind == "as it is"))
+      all.push_back(mutants[i]);
+  return all;
+}
+
+bool is_caught(const Mutant& m) {
+  return m.outcome == "caught" || m.outcome == "stopped";
 }
 
 }  // namespace
@@ -108,7 +122,9 @@ std::vector<Equivalent> read_equivalents(const fs::path& root,
 
 Problems check_mutants(const Tree& tree) {
   Problems found;
-  std::set<std::string> used;
+  const std::vector<Equivalent> reasons = read_equivalents(tree.root, found);
+  std::set<std::string> explained, used;
+  for (const Equivalent& e : reasons) explained.insert(e.equation + e.code);
   for (const Room& room : tree.rooms) {
     const std::string file = table_file(room.number);
     if (!fs::exists(tree.root / file)) continue;
@@ -126,6 +142,15 @@ Problems check_mutants(const Tree& tree) {
       if (!then.contains(code)) tell("lacks " + code);
     for (const std::string& code : then)
       if (!now.contains(code)) tell("has what the code has no more, " + code);
+    for (const Mutant& m : without_changes(kept)) {
+      used.insert(m.equation + m.code);
+      if (explained.contains(m.equation + m.code)) continue;
+      found.push_back(
+          problem(file, 1,
+                  fmt::format("({}) has no change: {}; expected a "
+                              "kind of change or a reason in {}",
+                              m.equation, m.code, equivalents_file)));
+    }
     for (const Mutant& m : kept) {
       if (m.outcome == "survived")
         found.push_back(
@@ -136,7 +161,7 @@ Problems check_mutants(const Tree& tree) {
       if (m.outcome == "equivalent") used.insert(m.equation + m.code);
     }
   }
-  for (const Equivalent& e : read_equivalents(tree.root, found)) {
+  for (const Equivalent& e : reasons) {
     const fs::path table =
         tree.root / table_file(static_cast<unsigned>(std::stoul(e.equation)));
     if (fs::exists(table) && !used.contains(e.equation + e.code))
@@ -157,32 +182,34 @@ Result mutants_result(const Tree& tree) {
   Problems ignored;
   Result result;
   std::string& table = result.tables["mutants"];
-  table = "| chapter | lines | changes | caught | change nothing |";
+  table =
+      "| chapter | lines | changes | caught by a value | caught by an error | "
+      "change nothing |";
   for (const std::string& kind : kinds) table += " " + kind + " |";
-  table += "\n|:--|--:|--:|--:|--:|";
+  table += "\n|:--|--:|--:|--:|--:|--:|";
   for (std::size_t i = 0; i < kinds.size(); ++i) table += "--:|";
   table += "\n";
   std::size_t all_changes = 0, all_caught = 0;
   for (const Room& room : tree.rooms) {
-    std::map<std::string, std::size_t> changes, caught;
+    std::map<std::string, std::size_t> of_kind, caught, with;
     for (const Mutant& m : read_mutants(tree.root, room.number, ignored)) {
-      for (const std::string& key : {m.kind, std::string("all")}) {
-        if (m.kind == "as it is" && key == "all") continue;
-        ++changes[key];
-        caught[key] += m.outcome == "caught";
-      }
+      ++of_kind[m.kind];
+      if (m.kind == "as it is") continue;
+      ++of_kind["all"];
+      ++with[m.outcome];
+      caught[m.kind] += is_caught(m);
     }
-    if (changes.empty()) continue;
-    table += fmt::format("| {} | {} | {} | {} | {} |", room.number,
-                         changes["as it is"], changes["all"], caught["all"],
-                         changes["all"] - caught["all"]);
+    if (of_kind.empty()) continue;
+    table += fmt::format("| {} | {} | {} | {} | {} | {} |", room.number,
+                         of_kind["as it is"], of_kind["all"], with["caught"],
+                         with["stopped"], with["equivalent"]);
     for (const std::string& kind : kinds)
-      table += changes[kind] == 0
+      table += of_kind[kind] == 0
                    ? " – |"
-                   : fmt::format(" {}/{} |", caught[kind], changes[kind]);
+                   : fmt::format(" {}/{} |", caught[kind], of_kind[kind]);
     table += "\n";
-    all_changes += changes["all"];
-    all_caught += caught["all"];
+    all_changes += of_kind["all"];
+    all_caught += with["caught"] + with["stopped"];
   }
   result.values["mutants_all"] = std::to_string(all_changes);
   result.values["mutants_caught"] = std::to_string(all_caught);
@@ -190,8 +217,8 @@ Result mutants_result(const Tree& tree) {
   reasons =
       "| equation | the change | why it changes nothing |\n|:--|:--|:--|\n";
   for (const Equivalent& e : read_equivalents(tree.root, ignored))
-    reasons +=
-        fmt::format("| ({}) | {} | {} |\n", e.equation, cell(e.code), e.why);
+    reasons += fmt::format("| ({}) | {} | {} |\n", e.equation,
+                           code_cell(e.code), e.why);
   return result;
 }
 

@@ -78,6 +78,60 @@ std::size_t start_of(const std::string& text, std::size_t end) {
 
 }  // namespace
 
+namespace {
+
+// `Matrix z = W * a;`: the type, the name and the value.
+const std::regex& declaration() {
+  static const std::regex form(
+      "((?:const )?[A-Za-z_][\\w:]*(?:<[^=]*?>)?) ([A-Za-z_]\\w*) = (.*);");
+  return form;
+}
+
+// Whether a statement only gives a name to a value: no second name after it,
+// nothing that returns.
+bool gives_name(const std::string& statement, std::smatch& m) {
+  static const std::regex more(", [A-Za-z_]\\w* = ");
+  return std::regex_match(statement, m, declaration()) &&
+         m.str(1) != "return" && !std::regex_search(statement, more);
+}
+
+bool uses(const std::string& code, const std::string& name) {
+  return std::regex_search(code, std::regex("\\b" + name + "\\b"));
+}
+
+// What stands just above a numbered statement and names its parts belongs to
+// the equation: `Matrix z = W * a;` above `z += b;`.
+std::vector<Statement> with_its_parts(const std::string& text,
+                                      const Statement& numbered,
+                                      std::size_t not_before) {
+  std::vector<Statement> parts{numbered};
+  std::string code = numbered.text;
+  for (std::size_t from = numbered.begin;;) {
+    const std::size_t last = text.find_last_not_of(" \t\n", from - 1);
+    if (from == 0 || last == text.npos || last < not_before ||
+        text[last] != ';')
+      break;
+    const std::size_t begin = start_of(text, last);
+    const std::string above = one_line(text.substr(begin, last + 1 - begin));
+    static const std::regex nothing_yet("[A-Z]\\w*(?:<[^=]*>)? [a-z]\\w*;");
+    std::smatch m;
+    const bool named = gives_name(above, m);
+    if (!named && !std::regex_match(above, nothing_yet)) break;
+    if (named && uses(code, m.str(2))) {
+      const auto lines = std::count(
+          text.begin(), text.begin() + static_cast<std::ptrdiff_t>(last), '\n');
+      parts.insert(parts.begin(),
+                   {numbered.equations, static_cast<std::size_t>(1 + lines),
+                    begin, last + 1, above});
+      code += above;
+    }
+    from = begin;
+  }
+  return parts;
+}
+
+}  // namespace
+
 std::vector<Statement> numbered_statements(const std::string& source) {
   const std::string text = masked(source);
   std::vector<Statement> found;
@@ -98,8 +152,12 @@ std::vector<Statement> numbered_statements(const std::string& source) {
     const std::string rest = text.substr(begin, semicolon - begin);
     if (std::regex_search(rest, m, label))
       begin += static_cast<std::size_t>(m[0].length());
-    found.push_back({equations, number, begin, semicolon + 1,
-                     one_line(text.substr(begin, semicolon + 1 - begin))});
+    const Statement numbered{
+        equations, number, begin, semicolon + 1,
+        one_line(text.substr(begin, semicolon + 1 - begin))};
+    const std::size_t before = found.empty() ? 0 : found.back().end;
+    for (Statement& part : with_its_parts(text, numbered, before))
+      found.push_back(std::move(part));
   }
   return found;
 }
@@ -153,7 +211,7 @@ class Mutator {
     compound();
     regions(value);
     left_side(value);
-    for (std::size_t i = 0; i < tokens_.size(); ++i) word(i);
+    for (std::size_t i = body(); i < tokens_.size(); ++i) word(i);
     if (found_.empty()) arguments();
     return std::move(found_);
   }
@@ -221,7 +279,8 @@ class Mutator {
   }
 
   void compound() {
-    for (const Token& t : tokens_) {
+    for (std::size_t i = body(); i < tokens_.size(); ++i) {
+      const Token& t = tokens_[i];
       if (t.text == "+=") add("sign", t.at, t.end(), "-=");
       if (t.text == "-=") add("sign", t.at, t.end(), "+=");
       if (t.text == "+=") add("term", t.at, t.end(), "=");
@@ -414,6 +473,10 @@ class Mutator {
     static const std::vector<std::string> names{"one", "two", "three"};
     const auto name = std::find(names.begin(), names.end(), t.text);
     const bool member = i + 1 < tokens_.size() && tokens_[i + 1].text == ".";
+    const bool declared = i > 0 && i + 1 < tokens_.size() &&
+                          is_word(tokens_[i - 1].text.back()) &&
+                          tokens_[i + 1].text == "=";
+    if (declared) return;  // by another name it would be missing, not wrong
     if (std::regex_match(t.text, step)) {
       const char digit = t.text[1];
       for (const char other :
@@ -469,15 +532,12 @@ std::vector<Mutation> mutations_of(const std::string& statement) {
 std::string with_changes(const std::string& statement,
                          const std::vector<Switched>& changes,
                          const std::string& file, std::size_t line) {
-  // The type and the name of what a declaration defines, and its value.
-  static const std::regex declaration(
-      "((?:const )?[A-Za-z_][\\w:]*(?:<[^=]*?>)?) ([A-Za-z_]\\w*) = (.*);");
   const auto [head, body] = parts_of(statement);
   const std::string back =
       "\n#line " + std::to_string(line) + " \"" + file + "\"\n";
   std::smatch m;
   const bool declares =
-      std::regex_match(body, m, declaration) && m.str(1) != "return";
+      std::regex_match(body, m, declaration()) && m.str(1) != "return";
   std::string type = declares ? m.str(1) : "";
   if (type.starts_with("const ")) type = type.substr(6);
   std::string code;
@@ -485,7 +545,7 @@ std::string with_changes(const std::string& statement,
     std::string changed = parts_of(s.mutation.text).body;
     if (declares) {
       std::smatch c;
-      if (!std::regex_match(changed, c, declaration)) continue;
+      if (!std::regex_match(changed, c, declaration())) continue;
       changed = "return " + c.str(3) + ";";
     }
     code += "\n#line " + std::to_string(s.id) + " \"mutant\"\n";

@@ -24,9 +24,10 @@ struct Mutation {
   std::string guard;  ///< two operands that must both be matrices, or empty
 };
 
-/// The numbered statements of a file, in order.
+/// The numbered statements of a file, in order. `const Matrix z = W * a;` just
+/// above `z += b;  // (1.1)` belongs to the equation and comes before it.
 /// \param source  the file's text
-/// \return those that end in a comment as `// (3.4)`
+/// \return those that end in a comment as `// (3.4)`, and their parts
 std::vector<Statement> numbered_statements(const std::string& source);
 
 /// All changes to a statement, none twice.

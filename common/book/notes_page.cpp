@@ -90,8 +90,8 @@ class Pages {
       std::string& table = all.tables[row.id.substr(0, 1)];
       if (table.empty())
         table =
-            "| row | as it should be | verdict | measured | equation, code, "
-            "test |\n|:--|:--|:--|:--|:--|\n";
+            "| row | as it should be; equation, code, test | verdict, "
+            "measured |\n|:--|:--|:--|\n";
       table += line(row);
       all.values[row.id] = "<a href=\"notes_checked.html#row_" + row.id +
                            "\">" + row.id + "</a>";
@@ -105,9 +105,11 @@ class Pages {
 
  private:
   std::string line(const Row& row) const {
-    return fmt::format("| \\anchor row_{} {} | {} | {} | {} | {} |\n", row.id,
-                       row.id, formula(row), verdict(row), found(row),
-                       links(row));
+    const std::string place = links(row), number = found(row);
+    return fmt::format(
+        "| \\anchor row_{} {} | {}{} | {}{} |\n", row.id, row.id, formula(row),
+        place.empty() ? "" : " <br> <small>" + place + "</small>", verdict(row),
+        number.empty() ? "" : " <br> <small>" + number + "</small>");
   }
 
   static std::string formula(const Row& row) {
@@ -119,7 +121,7 @@ class Pages {
 
   static std::string verdict(const Row& row) {
     const Name& name = name_of(row.verdict);
-    std::string text = name.english + " <br> " + name.chinese;
+    std::string text = name.english + " " + name.chinese;
     if (!row.later.empty() && row.verdict != "to come")
       text += " <br> the rest to come";
     if (!row.later.empty())
@@ -143,9 +145,9 @@ class Pages {
     const Finding* r = worst(row);
     if (r == nullptr) return "";
     if (r->smaller)
-      return fmt::format("{} {} &lt; {} {}", cell(r->smaller->what),
-                         shown(r->smaller->value), cell(r->larger->what),
-                         shown(r->larger->value));
+      return cell(r->smaller->what) + " " + shown(r->smaller->value) +
+             " <br> &lt; " + cell(r->larger->what) + " " +
+             shown(r->larger->value);
     const std::string error = "error " + shown(*r->error);
     if (!r->off) return error;
     return (row.verdict == "misprint" ? "printed: off by "
@@ -170,7 +172,7 @@ class Pages {
     if (at != records_.end())
       for (const Finding* r : at->second)
         all.push_back(listed(book_, r->file, test_line(*r, row.id), "test"));
-    return fmt::format("{}", fmt::join(all, " <br> "));
+    return fmt::format("{}", fmt::join(all, " · "));
   }
 
   // The line of the test that holds a record's call.

@@ -188,6 +188,18 @@ TEST_CASE("The chain with copies moves as its polynomial says", "[A3]") {
                         2 * e1 * e3 + 3 * e2 * e3 + e1 * e2 * e3));
 }
 
+TEST_CASE("Each copy of Wx meets the input of its own step",
+          "[2.1][2.2][2.3]") {
+  const Chain p = pencil_chain();
+  const double e1 = GENERATE(0.0, 0.5, -1.0), e2 = GENERATE(0.0, 0.25),
+               e3 = GENERATE(0.0, 2.0);
+  const ChainStates<double> s = forward_copies<double>(
+      p, {p.Wx + e1, p.Ws}, {p.Wx + e2, p.Ws}, {p.Wx + e3, p.Ws});
+  CHECK(s.S[1] == about(3 + e1));
+  CHECK(s.S[2] == about(5 + 2 * e1 - e2));
+  CHECK(s.S[3] == about(7 + 4 * e1 - 2 * e2 - 3 * e3));
+}
+
 TEST_CASE("Wrong versions of the chain's derivative are far off",
           "[2.18][2.19][B16][B17]") {
   const Chain p = random_chain(static_cast<std::uint64_t>(GENERATE(1, 2, 3)));

@@ -47,6 +47,26 @@ TEST_CASE("The Jacobian of softmax is full, that of sigmoid diagonal",
   CHECK(arma::abs(arma::sum(J, 0)).max() < 1e-15);
 }
 
+TEST_CASE("A slope goes back through a Jacobian by its columns", "[3.23]") {
+  // Both Jacobians above are symmetric; this one is not.
+  const auto y_hat = [](const oracle::Vec& o) {
+    return oracle::Vec{o[0] * o[1], std::exp(o[0]), o[1] - 2.0 * o[2]};
+  };
+  const auto L = [&](const oracle::Vec& o) {
+    const oracle::Vec p = y_hat(o);
+    return p[0] * p[0] + 3.0 * p[1] - p[2] * p[0];
+  };
+  const Vector p = back(oracle::real(y_hat(loops(scores))));
+  Matrix jacobian(3, 3);
+  for (Index k = 0; k < 3; ++k)
+    jacobian.row(k) =
+        slope_of([&](const oracle::Vec& o) { return y_hat(o)[k]; }, scores).t();
+  const Vector slope{2 * p(0) - p(2), 3, -p(0)};
+  CHECK(block_error(through_output(jacobian, slope), slope_of(L, scores)) <=
+        kTolerance);
+  CHECK(block_error(jacobian * slope, slope_of(L, scores)) > kFarOff);
+}
+
 TEST_CASE(
     "Softmax with cross-entropy and sigmoid with the binary form give "
     "y_hat - y",

@@ -42,7 +42,7 @@ std::string numbered(const std::string& code, const std::string& number) {
 
 TEST_CASE("A numbered statement is found whole, over lines and after labels") {
   const std::string source =
-      "int f() {\n  int a = 1;\n  // (1.9)\n" +
+      "int f() {\n  g(1);\n  // (1.9)\n" +
       numbered("  for (int t = 1; t < 3; ++t) x[t] = a;", "1.1") +
       numbered("  return g(a)\n         + h({1, 2});", "1.2") + "}\n" +
       "void k() {\n" + numbered("  list = {a * b, c};", "1.3") + "}\n" +
@@ -65,6 +65,29 @@ TEST_CASE("A numbered statement is found whole, over lines and after labels") {
   CHECK(found[1].line == 6);
 }
 
+TEST_CASE("Names given just above a numbered statement belong to it") {
+  const std::string source =
+      "void f() {\n  const Matrix other = A * b;\n  Matrix z = W * a;\n"
+      "  Step s;\n  const T half = z / 2;\n" +
+      numbered("  s.h = g(half);", "1.1") +
+      "  const Matrix slope = d(h);\n  check(h);\n" +
+      numbered("  e = slope * f;", "1.2") + "  const double p = 1, q = 2;\n" +
+      numbered("  e = p * q;", "1.3") + "}\n";
+  std::vector<std::string> texts;
+  std::vector<std::size_t> lines;
+  for (const Statement& s : numbered_statements(source)) {
+    texts.push_back(s.equations[0] + " " + s.text);
+    lines.push_back(s.line);
+    CHECK(source.substr(s.end - 1, 1) == ";");
+  }
+  // Used, however far above; but nothing past a statement that gives no name.
+  CHECK(texts == std::vector<std::string>{
+                     "1.1 Matrix z = W * a;", "1.1 const T half = z / 2;",
+                     "1.1 s.h = g(half);", "1.2 e = slope * f;",
+                     "1.3 e = p * q;"});
+  CHECK(lines == std::vector<std::size_t>{3, 5, 6, 9, 11});
+}
+
 TEST_CASE("Signs are turned: of the whole, of a term, of a sum") {
   CHECK(changes("x = y;") == std::vector<std::string>{"x = -(y);"});
   const auto all = changes("return a - b + c;", "sign");
@@ -75,6 +98,9 @@ TEST_CASE("Signs are turned: of the whole, of a term, of a sum") {
   CHECK(
       has(changes("return n >= 1 ? 1 : 0;", "sign"), "return n < 1 ? 1 : 0;"));
   CHECK(has(changes("return -y / p;", "sign"), "return y / p;"));
+  // What repeats or decides stays: only what is done is changed.
+  CHECK(changes("for (Index t = h2; t >= 1; --t) x = y;") ==
+        std::vector<std::string>{"for (Index t = h2; t >= 1; --t) x = -(y);"});
   CHECK(changes("h.push_back(activate(kind, z));", "sign") ==
         std::vector<std::string>{"h.push_back(activate(-(kind), z));",
                                  "h.push_back(activate(kind, -(z)));"});
@@ -122,6 +148,8 @@ TEST_CASE("A step's index goes one back and one on") {
         std::vector<std::string>{"return S1;", "return S3;"});
   CHECK(has(changes("e = f(run.one.y);", "time"), "e = f(run.two.y);"));
   CHECK(changes("a = f(t - 1);", "time").empty());
+  CHECK(changes("double h1 = x2;", "time") ==
+        std::vector<std::string>{"double h1 = x1;", "double h1 = x3;"});
 }
 
 TEST_CASE("No change is made twice, and none leaves the code as it is") {
@@ -207,14 +235,31 @@ TEST_CASE("A survivor without a reason is red, and a reason without one") {
   CHECK(contains(shelf.wrong(), "x = z;: a reason for what did not survive"));
 }
 
+TEST_CASE("A numbered statement that nothing changes is red, or explained") {
+  Shelf shelf;
+  shelf.scratch.write(kept, head + as_it_is);
+  CHECK(contains(shelf.wrong(), "(1.1) has no change: x = y;"));
+  shelf.scratch.write("docs/mutants-equivalent.csv",
+                      "equation,code,why\n1.1,x = y;,it only names y\n");
+  CHECK(shelf.wrong() == "");
+  shelf.scratch.write(kept, head + as_it_is + sign + "stopped\n");
+  CHECK(contains(shelf.wrong(), "x = y;: a reason for what did not survive"));
+}
+
+TEST_CASE("The kept results are those of this book's code") {
+  CHECK(joined(check_mutants(read_tree(UNROLLED_SOURCE))) == "");
+}
+
 TEST_CASE("The table counts the changes of each kind") {
   Shelf shelf;
   shelf.scratch.write(kept, head + as_it_is + sign + "caught\n" +
                                 "1.1,chapters/01-one/a.hpp,time,x = z;,"
-                                "equivalent\n");
+                                "equivalent\n"
+                                "1.1,chapters/01-one/a.hpp,time,x = x;,"
+                                "stopped\n");
   const Result result = mutants_result(read_tree(shelf.scratch.folder()));
   CHECK(contains(result.tables.at("mutants"),
-                 "| 1 | 1 | 2 | 1 | 1 | 1/1 | – | – | – | 0/1 | – | – |"));
-  CHECK(result.values.at("mutants_all") == "2");
-  CHECK(result.values.at("mutants_caught") == "1");
+                 "| 1 | 1 | 3 | 1 | 1 | 1 | 1/1 | – | – | – | 1/2 | – | – |"));
+  CHECK(result.values.at("mutants_all") == "3");
+  CHECK(result.values.at("mutants_caught") == "2");
 }

@@ -3,8 +3,9 @@
 ///
 /// Dimensions as in chapter 3: D inputs, H hidden units, K outputs, n sequences
 /// side by side, tau steps. A block is a run of steps whose columns, n a step,
-/// stand side by side in memory: X_B is D x (n |B|), and so are H_B (each
-/// column h(t)), G_B (each h(t-1)), E_B (dL/do) and Z_B (dL/dz).
+/// stand side by side in memory: X is D x (n |B|), and so are H (each h(t)),
+/// G (each h(t-1)), E (dL/do) and Z (dL/dz). H and G lie in one matrix h of
+/// one step more: G without its last step, H without its first.
 ///
 /// A sum over steps of outer products is one product of such matrices. What
 /// is left of the loop over time is what must be one after another: W h(t-1)
@@ -27,93 +28,102 @@ struct Gradient : bptt::ParameterGradient {
 };
 
 /// Turns the scores of some steps into dL/do, in place, and returns their
-/// loss: called with the step before the first, and o as K x n x steps.
-using Turn = std::function<double(Index from, Cube& o)>;
+/// loss: called with the step before the first, and o as K x (n |B|).
+using Turn = std::function<double(Index from, Matrix& o)>;
 
 /// Memory for a block, asked for once and used again.
 struct Workspace {
-  Cube o;        ///< K x n x steps: scores, then dL/do
-  Cube dz;       ///< H x n x steps: dL/dz
-  Matrix after;  ///< H x n: dL/dz of the step after the block
+  Matrix E;     ///< K x (n |B|): scores, then dL/do
+  Matrix Z;     ///< H x (n |B|): dL/dz
+  Vector ones;  ///< n |B|: a product with it sums the columns
 
-  /// \param p      parameters, for their shapes
-  /// \param n      sequences side by side
-  /// \param steps  of the longest block
-  Workspace(const Parameters& p, Index n, Index steps)
-      : o(p.V.n_rows, n, steps),
-        dz(p.W.n_rows, n, steps),
-        after(p.W.n_rows, n, arma::fill::zeros) {}
+  /// \param p        parameters, for their shapes
+  /// \param columns  of the longest block, n |B|
+  Workspace(const Parameters& p, Index columns)
+      : E(p.V.n_rows, columns),
+        Z(p.W.n_rows, columns),
+        ones(columns, arma::fill::ones) {}
+  /// \return how many doubles
+  Index stored() const { return E.n_elem + Z.n_elem + ones.n_elem; }
 };
 
 /// The hidden states of a block.
 /// \param p     parameters; the hidden units are tanh
-/// \param x     inputs, D x n x steps
-/// \param h     H x n x (steps + 1): slice 0 is given, the others are written
+/// \param X     inputs, D x (n |B|)
+/// \param h     H x (n (|B| + 1)): the first step is given, the others written
 /// \param tanh  of many numbers, in place
 // [forward]
-inline void forward_block(const Parameters& p, const Cube& x, Cube& h,
+inline void forward_block(const Parameters& p, const Matrix& X, Matrix& h,
                           Elementwise tanh = tanh_in_place) {
-  Cube later = part(h, 1, h.n_slices);
-  Matrix H = side_by_side(later);
+  const Index n = h.n_cols - X.n_cols;
+  Matrix H = columns(h, n, h.n_cols);
   H.each_col() = p.b;
-  multiply(p.U, As::is, side_by_side(x), As::is, 1, H);  // (5.1)
-  for (Index t = 1; t < h.n_slices; ++t) {
-    multiply(p.W, As::is, h.slice(t - 1), As::is, 1, h.slice(t));  // (5.2)
-    tanh(h.slice_memptr(t), h.n_elem_slice);                       // (5.3)
+  multiply(p.U, As::is, X, As::is, 1, H);  // (5.1)
+  for (Index j = 0; j < X.n_cols; j += n) {
+    const Matrix before = columns(h, j, j + n);
+    Matrix now = columns(H, j, j + n);
+    multiply(p.W, As::is, before, As::is, 1, now);  // (5.2)
+    tanh(now.memptr(), now.n_elem);                 // (5.3)
   }
 }
 // [forward]
 
 /// A block's share of the gradient.
 /// \param p     parameters
-/// \param x     inputs, D x n x steps
-/// \param h     hidden states, H x n x (steps + 1)
+/// \param X     inputs, D x (n |B|)
+/// \param h     hidden states, H x (n (|B| + 1))
 /// \param from  the step before the block's first
 /// \param turn  from scores to dL/do
-/// \param w     after: dL/dz of the step that follows, then of the first
-/// \param g     added to, except dh0
+/// \param keep  1 adds to g; 0, for the last block, writes it
+/// \param w     memory
+/// \param g     dh0: the share of all later steps in dL/dh of the block's last
+///              step, then of the step before its first; the others: the sums
 /// \return the block's loss
 // [backward]
-inline double backward_block(const Parameters& p, const Cube& x, const Cube& h,
-                             Index from, const Turn& turn, Workspace& w,
-                             Gradient& g) {
-  const Index steps = x.n_slices;
-  const Cube h_before = part(h, 0, steps), h_now = part(h, 1, steps + 1);
-  const Matrix H = side_by_side(h_now);
-  Cube o = part(w.o, 0, steps), dz = part(w.dz, 0, steps);
-  Matrix E = side_by_side(o), Z = side_by_side(dz);
+inline double backward_block(const Parameters& p, const Matrix& X, Matrix& h,
+                             Index from, const Turn& turn, double keep,
+                             Workspace& w, Gradient& g) {
+  const Index all = X.n_cols, n = h.n_cols - all;
+  const Matrix H = columns(h, n, n + all), G = columns(h, 0, all);
+  Matrix E = columns(w.E, 0, all), Z = columns(w.Z, 0, all);
 
   E.each_col() = p.c;
   multiply(p.V, As::is, H, As::is, 1, E);  // (5.4)
-  const double loss = turn(from, o);
-  g.dc += arma::sum(E, 1);
-  multiply(E, As::is, H, As::transposed, 1, g.dV);  // (5.5)
+  const double loss = turn(from, E);
+  multiply(E, As::is, w.ones, As::is, keep, g.dc);
+  multiply(E, As::is, H, As::transposed, keep, g.dV);  // (5.5)
 
   multiply(p.V, As::transposed, E, As::is, 0, Z);  // (5.6)
-  for (Index t = steps; t >= 1; --t) {
-    const Matrix& after = t == steps ? w.after : dz.slice(t);
-    multiply(p.W, As::transposed, after, As::is, 1, dz.slice(t - 1));  // (5.7)
-    dz.slice(t - 1) %= 1.0 - arma::square(h_now.slice(t - 1));         // (5.8)
+  Z.tail_cols(n) += g.dh0;
+  for (Index j = all; j > 0; j -= n) {
+    Matrix dz = columns(Z, j - n, j);
+    const Matrix now = columns(h, j, j + n);
+    dz %= 1.0 - arma::square(now);  // (5.8)
+    Matrix before = j > n ? columns(Z, j - 2 * n, j - n) : columns(g.dh0, 0, n);
+    multiply(p.W, As::transposed, dz, As::is, j > n, before);  // (5.7) (5.11)
   }
-  w.after = dz.slice(0);
-  g.db += arma::sum(Z, 1);
-  multiply(Z, As::is, side_by_side(h_before), As::transposed, 1,
-           g.dW);                                                 // (5.9)
-  multiply(Z, As::is, side_by_side(x), As::transposed, 1, g.dU);  // (5.10)
+  multiply(Z, As::is, w.ones, As::is, keep, g.db);
+  multiply(Z, As::is, G, As::transposed, keep, g.dW);  // (5.9)
+  multiply(Z, As::is, X, As::transposed, keep, g.dU);  // (5.10)
   return loss;
 }
 // [backward]
 
-/// Zeros of the parameters' shapes.
+/// Gives a gradient its shapes: nothing is asked for when it has them.
 /// \param p  parameters
 /// \param n  sequences side by side
-/// \return a gradient to add to
-inline Gradient zero_gradient(const Parameters& p, Index n) {
-  Gradient g;
-  g.dU.zeros(arma::size(p.U)), g.dW.zeros(arma::size(p.W));
-  g.dV.zeros(arma::size(p.V)), g.db.zeros(p.W.n_rows);
-  g.dc.zeros(p.V.n_rows), g.dh0.zeros(p.W.n_rows, n);
-  return g;
+/// \param g  dh0 is zero then, the others are to be written
+inline void prepare(const Parameters& p, Index n, Gradient& g) {
+  g.dU.set_size(arma::size(p.U)), g.dW.set_size(arma::size(p.W));
+  g.dV.set_size(arma::size(p.V)), g.db.set_size(p.W.n_rows);
+  g.dc.set_size(p.V.n_rows), g.dh0.zeros(p.W.n_rows, n);
+}
+
+/// Steps of a block of about 512 columns, which stay in the cache.
+/// \param n  sequences side by side
+/// \return at least 1
+inline Index block_of(Index n) {
+  return std::max<Index>(512 / n, 1);
 }
 
 /// Forward and backward with all hidden states kept, in blocks of some steps.
@@ -123,14 +133,16 @@ class InBlocks {
   /// \param p      parameters, for their shapes
   /// \param n      sequences side by side
   /// \param tau    steps
-  /// \param steps  of a block; 0 takes about 512 columns
+  /// \param block  steps of a block; 0 takes block_of(n)
   /// \param tanh   of many numbers, in place
-  InBlocks(const Parameters& p, Index n, Index tau, Index steps = 0,
+  InBlocks(const Parameters& p, Index n, Index tau, Index block = 0,
            Elementwise tanh = tanh_in_place)
-      : tanh_(tanh),
-        steps_(std::clamp<Index>(steps ? steps : 512 / n, 1, tau)),
-        h_(p.W.n_rows, n, tau + 1),
-        w_(p, n, steps_) {}
+      : n_(n),
+        tau_(tau),
+        block_(std::min(block ? block : block_of(n), tau)),
+        tanh_(tanh),
+        h_(p.W.n_rows, n * (tau + 1)),
+        w_(p, n * block_) {}
 
   /// One pass.
   /// \param p     parameters; the hidden units are tanh
@@ -143,39 +155,34 @@ class InBlocks {
   // [pass]
   double operator()(const Parameters& p, const Cube& x, const Matrix& h0,
                     const Turn& turn, Gradient& g) {
-    const Index tau = h_.n_slices - 1;
-    bptt::require_batch("x", x, p.U.n_cols, h_.n_cols, tau);
-    require_shape("h0", h0, h_.n_rows, h_.n_cols);
-    h_.slice(0) = h0;
-    for (Index from = 0; from < tau; from += steps_) {
-      const Index to = std::min(from + steps_, tau);
-      Cube h = part(h_, from, to + 1);
-      forward_block(p, part(x, from, to), h, tanh_);
+    bptt::require_batch("x", x, p.U.n_cols, n_, tau_);
+    require_shape("h0", h0, h_.n_rows, n_);
+    h_.head_cols(n_) = h0;
+    for (Index from = 0; from < tau_; from += block_) {
+      const Index to = std::min(from + block_, tau_);
+      Matrix h = columns(h_, n_ * from, n_ * (to + 1));
+      forward_block(p, steps(x, from, to), h, tanh_);
     }
-    g = zero_gradient(p, h_.n_cols);
-    w_.after.zeros();
+    prepare(p, n_, g);
     double loss = 0;
-    for (Index from = (tau - 1) / steps_ * steps_;; from -= steps_) {
-      const Index to = std::min(from + steps_, tau);
-      loss += backward_block(p, part(x, from, to), part(h_, from, to + 1), from,
-                             turn, w_, g);
-      if (from == 0) break;
+    for (Index to = tau_, from; to > 0; to = from) {
+      from = (to - 1) / block_ * block_;
+      Matrix h = columns(h_, n_ * from, n_ * (to + 1));
+      loss += backward_block(p, steps(x, from, to), h, from, turn, to < tau_,
+                             w_, g);
     }
-    multiply(p.W, As::transposed, w_.after, As::is, 0, g.dh0);  // (5.11)
     return loss;
   }
   // [pass]
 
   /// Numbers kept from the way there for the way back, and for a block.
   /// \return how many doubles
-  Index stored() const {
-    return h_.n_elem + w_.o.n_elem + w_.dz.n_elem + w_.after.n_elem;
-  }
+  Index stored() const { return h_.n_elem + w_.stored(); }
 
  private:
+  Index n_, tau_, block_;
   Elementwise tanh_;
-  Index steps_;
-  Cube h_;
+  Matrix h_;
   Workspace w_;
 };
 

@@ -41,9 +41,9 @@ struct Problem {
 
   /// dL/do = o - y, block by block. \return what a pass asks for
   Turn turn() const {
-    return [this](Index from, Cube& o) {
-      o -= part(y, from, from + o.n_slices);
-      return 0.5 * arma::accu(arma::square(o));
+    return [this](Index from, Matrix& o) {
+      o -= steps(y, from, from + o.n_cols / y.n_cols);
+      return 0.5 * arma::dot(o, o);
     };
   }
 
@@ -58,7 +58,10 @@ struct Problem {
 
   /// Chapter 3's pass for each sequence alone. \return their sum
   Gradient one_at_a_time() const {
-    Gradient sum = zero_gradient(p, x.n_cols);
+    Gradient sum;
+    prepare(p, x.n_cols, sum);
+    sum.dU.zeros(), sum.dW.zeros(), sum.dV.zeros();
+    sum.db.zeros(), sum.dc.zeros();
     for (Index j = 0; j < x.n_cols; ++j) {
       const Matrix xj = bptt::sequence(x, j);
       const Vector h0j = h0.col(j);

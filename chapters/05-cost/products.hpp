@@ -36,37 +36,31 @@ inline void multiply(const Matrix& A, As as_A, const Matrix& B, As as_B,
                    &keep, C.memptr(), &m);
 }
 
-/// Some slices of a cube, sharing its memory.
-/// \param cube  rows x n x steps
-/// \param from  first slice
-/// \param to    slice after the last
-/// \return rows x n x (to - from)
-inline Cube part(Cube& cube, Index from, Index to) {
-  return Cube(cube.slice_memptr(from), cube.n_rows, cube.n_cols, to - from,
-              false, true);
+/// Steps of a sequence, sharing its memory: their columns side by side.
+/// \param cube  rows x n x tau
+/// \param from  first step, from 0
+/// \param to    step after the last
+/// \return rows x (n (to - from))
+inline Matrix steps(Cube& cube, Index from, Index to) {
+  return Matrix(cube.memptr() + from * cube.n_elem_slice, cube.n_rows,
+                cube.n_cols * (to - from), false, true);
 }
-/// The same of a constant cube.
-/// \param cube  rows x n x steps
-/// \param from  first slice
-/// \param to    slice after the last
-/// \return rows x n x (to - from)
-inline const Cube part(const Cube& cube, Index from, Index to) {
+/// The same of a constant sequence.
+/// \param cube  rows x n x tau
+/// \param from  first step, from 0
+/// \param to    step after the last
+/// \return rows x (n (to - from))
+inline const Matrix steps(const Cube& cube, Index from, Index to) {
   // Armadillo has no view of constant memory; the result is constant instead.
-  return part(const_cast<Cube&>(cube), from, to);
+  return steps(const_cast<Cube&>(cube), from, to);
 }
-
-/// All slices side by side as one matrix, sharing the cube's memory.
-/// \param cube  rows x n x steps
-/// \return rows x (n steps)
-inline Matrix side_by_side(Cube& cube) {
-  return Matrix(cube.memptr(), cube.n_rows, cube.n_cols * cube.n_slices, false,
-                true);
-}
-/// The same of a constant cube.
-/// \param cube  rows x n x steps
-/// \return rows x (n steps)
-inline const Matrix side_by_side(const Cube& cube) {
-  return side_by_side(const_cast<Cube&>(cube));
+/// Some columns of a matrix, sharing its memory.
+/// \param m     any
+/// \param from  first column, from 0
+/// \param to    column after the last
+/// \return rows x (to - from)
+inline Matrix columns(Matrix& m, Index from, Index to) {
+  return Matrix(m.colptr(from), m.n_rows, to - from, false, true);
 }
 
 }  // namespace unrolled::cost

@@ -35,6 +35,18 @@ TEST_CASE("the closed form solves the recurrence", "[5.13][5.12]") {
     }
 }
 
+TEST_CASE("the next checkpoint stands where the recurrence is smallest",
+          "[5.14][5.12]") {
+  for (Index t = 2; t <= 300; ++t)
+    for (Index m = 2; m <= std::min<Index>(t, 25); ++m) {
+      const Index y = cost::optimal_split(t, m);
+      INFO("t " << t << ", m " << m << ", y " << y);
+      REQUIRE((y >= 1 && y < t));
+      REQUIRE(y + cost::optimal_cost(t - y, m - 1) + cost::optimal_cost(y, m) ==
+              cost::optimal_cost(t, m));
+    }
+}
+
 TEST_CASE("the closed form gives the published numbers", "[5.13]") {
   // Griewank and Walther's count, as in the table of Gruslys et al. (2016).
   const std::vector<Index> ten{55, 30, 25, 24, 23, 22, 21, 20, 19, 19};

@@ -53,16 +53,17 @@ TEST_CASE("the check rejects a block that forgets its neighbour", "[5.7]") {
   // Two halves run apart: dL/dz of the second half's first step is lost.
   const Problem problem(3, 5, 2, 4, 10, 8);
   const bptt::BatchGradient truth = problem.by_chapter_3();
-  Cube h(5, 4, 11, arma::fill::zeros);
-  h.slice(0) = problem.h0;
-  cost::forward_block(problem.p, problem.x, h);
-  cost::Workspace w(problem.p, 4, 10);
-  cost::Gradient g = cost::zero_gradient(problem.p, 4);
+  Matrix h(5, 4 * 11);
+  h.head_cols(4) = problem.h0;
+  cost::forward_block(problem.p, cost::steps(problem.x, 0, 10), h);
+  cost::Workspace w(problem.p, 4 * 10);
+  cost::Gradient g;
+  cost::prepare(problem.p, 4, g);
   for (const Index from : {Index{5}, Index{0}}) {
-    w.after.zeros();
-    cost::backward_block(problem.p, cost::part(problem.x, from, from + 5),
-                         cost::part(h, from, from + 6), from, problem.turn(), w,
-                         g);
+    g.dh0.zeros();
+    Matrix half = cost::columns(h, 4 * from, 4 * (from + 6));
+    cost::backward_block(problem.p, cost::steps(problem.x, from, from + 5),
+                         half, from, problem.turn(), from == 0, w, g);
   }
   CHECK(block_error(g.dW, truth.dW) > 1e-3);
   CHECK(block_error(g.dV, truth.dV) < 1e-12);

@@ -31,9 +31,9 @@ struct Problem {
 
   // Linear outputs and squared error: dL/do = o - y.
   cost::Turn turn() const {
-    return [this](Index from, Cube& o) {
-      o -= cost::part(y, from, from + o.n_slices);
-      return 0.5 * arma::accu(arma::square(o));
+    return [this](Index from, Matrix& o) {
+      o -= cost::steps(y, from, from + o.n_cols / y.n_cols);
+      return 0.5 * arma::dot(o, o);
     };
   }
 

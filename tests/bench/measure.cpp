@@ -1,0 +1,146 @@
+#include "tests/bench/measure.hpp"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+#include <malloc.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <thread>
+
+namespace unrolled::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double milliseconds_of(const std::function<void()>& pass, int calls) {
+  const Clock::time_point start = Clock::now();
+  for (int i = 0; i < calls; ++i) pass();
+  const std::chrono::duration<double, std::milli> passed = Clock::now() - start;
+  return passed.count() / calls;
+}
+
+double quantile(std::vector<double> sorted, double at) {
+  std::sort(sorted.begin(), sorted.end());
+  return sorted[static_cast<std::size_t>(
+      at * static_cast<double>(sorted.size() - 1) + 0.5)];
+}
+
+// Kilobytes after a word of /proc/self/status.
+double status_kilobytes(const std::string& word) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with(word + ":"))
+      return std::stod(line.substr(word.size() + 1));
+  throw std::runtime_error("/proc/self/status: expected " + word);
+}
+
+// In the child: everything loaded and the problem's numbers made, then the
+// peak is counted anew.
+double measure_peak(const Contender& contender, const Shape& shape) {
+  const cost::Problem tiny = problem_of({2, 2, 1, 1, 3});
+  contender.on(tiny).pass();
+  const cost::Problem problem = problem_of(shape);
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5" << std::flush;
+  const double before = status_kilobytes("VmHWM");
+  const Runner runner = contender.on(problem);
+  runner.pass();
+  runner.pass();
+  return 1024 * (status_kilobytes("VmHWM") - before);
+}
+
+}  // namespace
+
+double gradient_error(const cost::Gradient& got,
+                      const cost::Gradient& expected) {
+  const auto alike = [](const Matrix& a, const Matrix& b) {
+    return arma::size(a) == arma::size(b);
+  };
+  if (!alike(got.dU, expected.dU) || !alike(got.dW, expected.dW) ||
+      !alike(got.dV, expected.dV) || !alike(got.db, expected.db) ||
+      !alike(got.dc, expected.dc) || !alike(got.dh0, expected.dh0))
+    return std::numeric_limits<double>::infinity();
+  return cost::worst_error(got, expected);
+}
+
+bool agrees(double error) {
+  return error <= same_gradient;
+}
+
+std::vector<Times> in_turn(const std::vector<std::function<void()>>& passes,
+                           double seconds, std::size_t least, int pause) {
+  std::vector<int> calls;
+  double round = 0;
+  for (const std::function<void()>& pass : passes) {
+    pass();
+    const double once = milliseconds_of(pass, 1);
+    calls.push_back(once < 1 ? static_cast<int>(1 / once) : 1);
+    round += once * calls.back() + pause;
+  }
+  const auto rounds = static_cast<std::size_t>(
+      std::clamp(1e3 * seconds / round, static_cast<double>(least), 101.0));
+  std::vector<std::vector<double>> samples(passes.size());
+  for (std::size_t i = 0; i < rounds; ++i)
+    for (std::size_t j = 0; j < passes.size(); ++j) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(pause));
+      samples[j].push_back(milliseconds_of(passes[j], calls[j]));
+    }
+  std::vector<Times> times;
+  for (const std::vector<double>& s : samples)
+    times.push_back(
+        {quantile(s, 0.5), quantile(s, 0.25), quantile(s, 0.75), rounds});
+  return times;
+}
+
+double peak_bytes(const Contender& contender, const Shape& shape,
+                  const std::function<void()>& quiet) {
+  int ends[2];
+  if (pipe(ends) != 0) throw std::runtime_error("no pipe for the child");
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  if (child < 0) throw std::runtime_error("no child process");
+  if (child == 0) {
+    double peak = -1;
+    try {
+      quiet();
+      peak = measure_peak(contender, shape);
+    } catch (const std::exception&) {
+      peak = -1;
+    }
+    const bool told = write(ends[1], &peak, sizeof peak) == sizeof peak;
+    _exit(told ? 0 : 1);
+  }
+  double peak = -1;
+  close(ends[1]);
+  const bool told = read(ends[0], &peak, sizeof peak) == sizeof peak;
+  close(ends[0]);
+  waitpid(child, nullptr, 0);
+  if (!told || peak < 0)
+    throw std::runtime_error(contender.name + ": memory could not be measured");
+  return peak;
+}
+
+double exponent(const std::vector<double>& x, const std::vector<double>& y) {
+  const Vector log_x = arma::log(Vector(x)), log_y = arma::log(Vector(y));
+  const Vector fit = arma::polyfit(log_x, log_y, 1);
+  return fit(0);
+}
+
+void set_blas_threads(int threads) {
+  if (void* found = dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))
+    reinterpret_cast<void (*)(int)>(found)(threads);
+}
+
+std::string blas_name() {
+  if (void* found = dlsym(RTLD_DEFAULT, "openblas_get_config"))
+    return reinterpret_cast<char* (*)()>(found)();
+  return "unknown";
+}
+
+}  // namespace unrolled::bench

@@ -1,0 +1,600 @@
+// The formulas that a reader sees, in the notes' table and on the pages, worked
+// out: both sides of each are computed, from plain loops and the complex step.
+#include "tests/notes/typeset.hpp"
+
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/notes.hpp"
+#include "tests/notes/printed.hpp"
+#include "tests/oracle/layered.hpp"
+
+using namespace notes_test;
+using typeset::Meaning;
+using typeset::NoShape;
+using typeset::scalar;
+using typeset::Symbol;
+using typeset::Unread;
+
+namespace {
+
+constexpr double tight = 1e-12;
+
+std::size_t step_of(const Symbol& s, std::size_t from, std::size_t to) {
+  if (s.at < 0) throw Unread(s.name + " without its step");
+  const auto t = static_cast<std::size_t>(s.at);
+  if (t < from || t > to) throw std::out_of_range(s.name);
+  return t;
+}
+
+Matrix the_entry(const Symbol& s, const Matrix& value) {
+  if (s.entry == Symbol::none) return value;
+  const auto i = static_cast<Index>(s.entry);
+  if (i < 1 || i > value.n_rows) throw std::out_of_range(s.name);
+  return scalar(value(i - 1, 0));
+}
+
+// A value with a derivative in its imaginary part, as a column.
+using Moved = oracle::Vec;
+
+// Jacobian of `of` by the entries of something of this shape: in the shape of
+// the latter where `of` is one number.
+Matrix derivative(Index rows, Index cols,
+                  const std::function<Moved(Index, Index)>& of_moved) {
+  const std::size_t size = of_moved(0, 0).size();
+  if (size > 1 && cols > 1) throw NoShape("a vector's slope by a matrix");
+  Matrix result(size > 1 ? size : rows, size > 1 ? rows : cols);
+  for (Index i = 0; i < rows; ++i)
+    for (Index j = 0; j < cols; ++j) {
+      const Moved v = of_moved(i, j);
+      for (std::size_t k = 0; k < v.size(); ++k)
+        (size > 1 ? result(k, i) : result(i, j)) = v[k].imag() / oracle::kStep;
+    }
+  return result;
+}
+
+// -- A recurrent network, tanh and softmax ------------------------------------
+
+struct Recurrent {
+  Case c;
+  oracle::Recurrent net;
+  std::size_t tau, D, H, K;
+
+  explicit Recurrent(Index length, bool with_biases = true)
+      : c(random_case({Activation::tanh, Output::softmax_cross_entropy}, length,
+                      7)) {
+    if (!with_biases) {
+      c.p.b.zeros();
+      c.p.c.zeros();
+    }
+    net = loops(c);
+    tau = c.x.n_cols, D = c.x.n_rows, H = c.h0.n_elem, K = c.y.n_rows;
+  }
+
+  // A symbol's value in a run.
+  Moved read(const Symbol& s, const oracle::Trace& run) const {
+    if (s.name == "L" && s.at == Symbol::none) return {run.loss};
+    if (s.name == "h") return run.h[step_of(s, 0, tau)];
+    const std::size_t t = step_of(s, 1, tau);
+    if (s.name == "z" || s.name == "a") return run.z[t - 1];
+    if (s.name == "o") return run.o[t - 1];
+    if (s.name == "\\yhat") return oracle::softmax(run.o[t - 1]);
+    if (s.name == "L") return {oracle::loss_at(net, run.o[t - 1], t)};
+    throw Unread(s.name);
+  }
+
+  Matrix value(const Symbol& s) const {
+    const std::map<std::string, Matrix> weights{
+        {"U", c.p.U}, {"W", c.p.W}, {"V", c.p.V}, {"b", c.p.b}, {"c", c.p.c}};
+    if (s.at == Symbol::none && weights.contains(s.name))
+      return weights.at(s.name);
+    if (s.name == "x") return c.x.col(step_of(s, 1, tau) - 1);
+    if (s.name == "y") return the_entry(s, c.y.col(step_of(s, 1, tau) - 1));
+    if (s.name == "\\delta")
+      return slope({"L"}, {"h", int(step_of(s, 1, tau))});
+    if (s.name == "e") return value({"\\yhat", s.at}) - value({"y", s.at});
+    if (s.name == "D") return slope({"h", s.at}, {"z", s.at});
+    return the_entry(s, back(oracle::real(read(s, oracle::run(net)))));
+  }
+
+  Matrix slope(const Symbol& of, const Symbol& by) const {
+    const oracle::Number nudge(0, oracle::kStep);
+    const auto weight = [&](oracle::Mat oracle::Recurrent::*m) {
+      return derivative((net.*m).size(), (net.*m)[0].size(),
+                        [&](Index i, Index j) {
+                          oracle::Recurrent moved = net;
+                          (moved.*m)[i][j] += nudge;
+                          return read(of, oracle::run(moved));
+                        });
+    };
+    const auto bias = [&](oracle::Vec oracle::Recurrent::*v) {
+      return derivative((net.*v).size(), 1, [&](Index i, Index) {
+        oracle::Recurrent moved = net;
+        (moved.*v)[i] += nudge;
+        return read(of, oracle::run(moved));
+      });
+    };
+    const auto on_the_way = [&](oracle::Place place, std::size_t t,
+                                std::size_t size) {
+      return derivative(size, 1, [&](Index i, Index) {
+        return read(of, oracle::run(net, {place, t, i}));
+      });
+    };
+    if (of.immediate || by.immediate) throw Unread("an immediate derivative");
+    if (by.name == "U") return weight(&oracle::Recurrent::U);
+    if (by.name == "W") return weight(&oracle::Recurrent::W);
+    if (by.name == "V") return weight(&oracle::Recurrent::V);
+    if (by.name == "b") return bias(&oracle::Recurrent::b);
+    if (by.name == "c") return bias(&oracle::Recurrent::c);
+    if (by.name == "h")
+      return on_the_way(oracle::Place::kH, step_of(by, 0, tau), H);
+    const std::size_t t = step_of(by, 1, tau);
+    if (by.name == "z") return on_the_way(oracle::Place::kZ, t, H);
+    if (by.name == "o") return on_the_way(oracle::Place::kO, t, K);
+    if (by.name != "x") throw Unread("a slope by " + by.name);
+    return derivative(D, 1, [&](Index i, Index) {
+      oracle::Recurrent moved = net;
+      moved.x[t - 1][i] += nudge;
+      return read(of, oracle::run(moved));
+    });
+  }
+
+  Meaning meaning() const {
+    Meaning m;
+    m.value = [this](const Symbol& s) { return value(s); };
+    m.slope = [this](const Symbol& of, const Symbol& by) {
+      return slope(of, by);
+    };
+    // One letter for two functions, as the notes have it: tanh of the hidden
+    // units, softmax of the scores.
+    m.apply = [this](const std::string&, bool prime, const Matrix& v) {
+      if (v.n_rows == K && !prime) {
+        const Matrix e = arma::exp(v);
+        return Matrix(e / arma::accu(e));
+      }
+      if (v.n_rows != H) throw NoShape("an activation of neither");
+      const Matrix h = arma::tanh(v);
+      return prime ? Matrix(1 - arma::square(h)) : h;
+    };
+    m.functions = {"\\sigma", "f"};
+    m.steps = {"x", "z", "a", "h", "o", "\\yhat", "y", "L", "\\delta"};
+    const int last = static_cast<int>(tau);
+    m.counts = {{"\\tau", last}, {"T", last}};
+    m.ranges = {
+        {"t", {1, last}}, {"k", {1, static_cast<int>(K)}}, {"i", {1, last}}};
+    return m;
+  }
+};
+
+// -- Layers, sigmoid and squared error ----------------------------------------
+
+struct Layers {
+  oracle::Layered net;
+  std::vector<std::size_t> size{3, 4, 5, 2};
+
+  Layers() {
+    Random r(11);
+    for (std::size_t l = 1; l < size.size(); ++l) {
+      net.W.push_back(loops(r.normal_matrix(size[l], size[l - 1])));
+      net.b.push_back(loops(Vector(r.normal_matrix(size[l], 1))));
+      net.activation.push_back("sigmoid");
+    }
+    net.x = loops(Vector(r.normal_matrix(size.front(), 1)));
+    net.y = loops(Vector(r.normal_matrix(size.back(), 1)));
+  }
+
+  Moved read(const Symbol& s, const oracle::LayeredTrace& run) const {
+    if (s.name == "J") return {run.loss};
+    if (s.name == "a") return run.a[step_of(s, 0, 3)];
+    if (s.name == "z") return run.z[step_of(s, 1, 3) - 1];
+    throw Unread(s.name);
+  }
+
+  Matrix value(const Symbol& s) const {
+    if (s.name == "y") return back(oracle::real(net.y));
+    if (s.name == "\\delta") return slope({"J"}, {"z", s.at});
+    if (s.name == "b") return back(oracle::real(net.b[step_of(s, 1, 3) - 1]));
+    if (s.name != "W") return back(oracle::real(read(s, oracle::run(net))));
+    const oracle::Mat& W = net.W[step_of(s, 1, 3) - 1];
+    Matrix m(W.size(), W[0].size());
+    for (Index i = 0; i < m.n_rows; ++i)
+      for (Index j = 0; j < m.n_cols; ++j) m(i, j) = W[i][j].real();
+    return m;
+  }
+
+  Matrix slope(const Symbol& of, const Symbol& by) const {
+    const oracle::Number nudge(0, oracle::kStep);
+    const std::size_t l = step_of(by, by.name == "a" ? 0 : 1, 3);
+    if (by.name == "W")
+      return derivative(size[l], size[l - 1], [&](Index i, Index j) {
+        oracle::Layered moved = net;
+        moved.W[l - 1][i][j] += nudge;
+        return read(of, oracle::run(moved));
+      });
+    if (by.name == "b")
+      return derivative(size[l], 1, [&](Index i, Index) {
+        oracle::Layered moved = net;
+        moved.b[l - 1][i] += nudge;
+        return read(of, oracle::run(moved));
+      });
+    if (by.name != "z" && by.name != "a") throw Unread("a slope by " + by.name);
+    const auto place =
+        by.name == "z" ? oracle::LayerPlace::kZ : oracle::LayerPlace::kA;
+    return derivative(size[l], 1, [&](Index i, Index) {
+      return read(of, oracle::run(net, {place, l, i}));
+    });
+  }
+
+  Meaning meaning() const {
+    Meaning m;
+    m.value = [this](const Symbol& s) { return value(s); };
+    m.slope = [this](const Symbol& of, const Symbol& by) {
+      return slope(of, by);
+    };
+    m.apply = [](const std::string&, bool prime, const Matrix& v) {
+      const Matrix a = 1 / (1 + arma::exp(-v));
+      return prime ? Matrix(a % (1 - a)) : a;
+    };
+    m.functions = {"\\sigma"};
+    m.counts = {{"L", 3}};
+    m.ranges = {{"l", {1, 3}}};
+    return m;
+  }
+};
+
+// -- Note B's three linear steps
+// -----------------------------------------------
+
+struct Linear {
+  std::map<std::string, oracle::Number> weight{
+      {"W_x", 0.7}, {"W_s", -1.3}, {"W_0", 0.4}, {"b_1", 0.2}, {"b_2", -0.6}};
+  std::vector<double> X{0, 1.1, -0.4, 0.8}, Y{0, 0.3, 1.2, -0.7};
+  double S0 = 0.9;
+
+  // Runs; where `moved` is a weight or a state, it is nudged. An immediate
+  // derivative by a weight nudges it in its last step alone.
+  oracle::Number read(const Symbol& s, const Symbol& moved) const {
+    const oracle::Number nudge(0, oracle::kStep);
+    const int last =
+        s.at == Symbol::none ? 3 : static_cast<int>(step_of(s, 0, 3));
+    oracle::Number S = S0, O = 0, L = 0, total = 0;
+    if (moved.name == "S" && moved.at == 0) S += nudge;
+    for (std::size_t t = 1; static_cast<int>(t) <= last; ++t) {
+      auto w = weight;
+      if (w.contains(moved.name) &&
+          (!s.immediate || static_cast<int>(t) == last))
+        w[moved.name] += nudge;
+      const auto at = [&](const char* name) {
+        return moved.name == name && moved.at == static_cast<int>(t)
+                   ? nudge
+                   : oracle::Number(0);
+      };
+      S = w["W_x"] * X[t] + w["W_s"] * S + w["b_1"] + at("S");
+      O = w["W_0"] * S + w["b_2"] + at("O");
+      L = 0.5 * (Y[t] - O) * (Y[t] - O);
+      total += L;
+    }
+    if (s.name == "S") return S;
+    if (s.name == "O") return O;
+    if (s.name == "L") return s.at == Symbol::none ? total : L;
+    throw Unread(s.name);
+  }
+
+  Meaning meaning() const {
+    Meaning m;
+    m.value = [this](const Symbol& s) {
+      if (weight.contains(s.name)) return scalar(weight.at(s.name).real());
+      if (s.name == "X") return scalar(X[step_of(s, 1, 3)]);
+      if (s.name == "Y") return scalar(Y[step_of(s, 1, 3)]);
+      if (s.name != "S" && !(s.name == "L" && s.at == Symbol::none))
+        step_of(s, 1, 3);
+      return scalar(read(s, {}).real());
+    };
+    m.slope = [this](const Symbol& of, const Symbol& by) {
+      return scalar(read(of, by).imag() / oracle::kStep);
+    };
+    m.names = {"W_x", "W_s", "W_0", "b_1", "b_2"};
+    m.counts = {{"T", 3}};
+    m.ranges = {{"t", {1, 3}}, {"k", {1, 3}}};
+    return m;
+  }
+};
+
+// -- Note D's 2-2-1 network
+// ------------------------------------------------------
+
+struct Relu {
+  std::map<std::string, Matrix> weight{
+      {"W_xh", Matrix({{0.5, -0.3}, {0.2, 0.8}})},
+      {"W_hh", Matrix({{0.4, -0.6}, {0.7, 0.1}})},
+      {"W_hy", arma::rowvec{1.1, -0.9}},
+      {"b_h", Vector{0.1, -0.2}},
+      {"b_3", scalar(0.3)}};
+  Matrix x{{1.0, -0.7, 0.6}, {0.5, 0.2, -0.8}}, h = x, y = arma::zeros(1, 3);
+
+  Relu() {
+    std::vector<double> before{0, 0};
+    for (Index t = 0; t < 3; ++t) {
+      std::vector<double> now(2);
+      for (Index i = 0; i < 2; ++i) {
+        double z = weight["b_h"](i, 0);
+        for (Index j = 0; j < 2; ++j)
+          z +=
+              weight["W_xh"](i, j) * x(j, t) + weight["W_hh"](i, j) * before[j];
+        now[i] = h(i, t) = z > 0 ? z : 0;
+        y(0, t) += weight["W_hy"](0, i) * now[i];
+      }
+      y(0, t) += weight["b_3"](0, 0);
+      before = now;
+    }
+  }
+
+  Meaning meaning() const {
+    Meaning m;
+    m.value = [this](const Symbol& s) -> Matrix {
+      if (weight.contains(s.name)) return weight.at(s.name);
+      if (s.name == "h" && s.at == 0) return Vector(2, arma::fill::zeros);
+      const Index t = step_of(s, 1, 3) - 1;
+      return s.name == "x" ? x.col(t) : s.name == "h" ? h.col(t) : y.col(t);
+    };
+    m.apply = [](const std::string&, bool, const Matrix& v) {
+      return Matrix(arma::clamp(v, 0, arma::datum::inf));
+    };
+    m.functions = {"\\mathrm{ReLU}"};
+    m.names = {"W_xh", "W_hh", "W_hy", "b_h", "b_3"};
+    m.ranges = {{"t", {1, 3}}};
+    return m;
+  }
+};
+
+// The same meaning under the names of another text.
+Meaning renamed(const Meaning& meaning,
+                const std::map<std::string, std::string>& names) {
+  Meaning m = meaning;
+  const auto known = [names](Symbol s) {
+    if (names.contains(s.name)) s.name = names.at(s.name);
+    return s;
+  };
+  m.value = [meaning, known](const Symbol& s) {
+    return meaning.value(known(s));
+  };
+  m.slope = [meaning, known](const Symbol& of, const Symbol& by) {
+    return meaning.slope(known(of), known(by));
+  };
+  for (const auto& [name, same] : names) m.names.insert(name);
+  return m;
+}
+
+// -- What is read
+// ---------------------------------------------------------------
+
+// A row of the inventory: what should stand, and what is printed.
+struct Row {
+  std::string formula, printed;
+};
+
+// A line's cells; a cell in quotes may hold commas.
+std::vector<std::string> cells(const std::string& line) {
+  std::vector<std::string> all{""};
+  bool inside = false;
+  for (const char c : line) {
+    if (c == '"')
+      inside = !inside;
+    else if (c == ',' && !inside)
+      all.emplace_back();
+    else
+      all.back() += c;
+  }
+  return all;
+}
+
+std::map<std::string, Row> inventory() {
+  std::istringstream lines(
+      read_file(std::string(UNROLLED_SOURCE) + "/tests/notes/inventory.csv"));
+  std::map<std::string, Row> rows;
+  for (std::string line; std::getline(lines, line);) {
+    const std::vector<std::string> row = cells(line);
+    REQUIRE(row.size() == 8);
+    rows[row[0]] = {row[5], row[6]};
+  }
+  REQUIRE(rows.size() > 100);
+  return rows;
+}
+
+double worst_of(const std::string& text, const Meaning& meaning,
+                const std::string& letter) {
+  double worst = -1;
+  for (const std::string& equation : typeset::equations_in(text))
+    worst = std::max(worst, typeset::error_of(equation, meaning, letter));
+  if (worst < 0) throw Unread("no equation in " + text);
+  return worst;
+}
+
+}  // namespace
+
+namespace {
+
+// What is read with which meaning: rows of the inventory, equations of a page.
+struct Shelf {
+  Recurrent net{5}, three{3}, no_biases{3, false};
+  Layers layers;
+  Linear linear;
+  Relu relu;
+
+  struct Part {
+    Meaning meaning;
+    std::string letter;
+    std::vector<std::string> rows, equations;
+  };
+  std::vector<Part> parts() const {
+    Meaning section5 = renamed(
+        net.meaning(),
+        {{"S", "h"}, {"X", "x"}, {"W_x", "U"}, {"W_s", "W"}, {"b_1", "b"}});
+    section5.ranges["j"] = {2, 5};
+    Meaning two_vectors = layers.meaning();
+    two_vectors.value = [](const Symbol& s) {
+      return s.name == "u" ? Vector{0.3, -1, 2} : Vector{1.5, 0.7, -0.2};
+    };
+    return {
+        {net.meaning(),
+         "t",
+         {"B1",  "B2",  "B3",  "B4",  "B5",  "B6",  "B7",  "B8",
+          "B9",  "B10", "B11", "B12", "B34", "C14", "C15", "C16",
+          "C17", "C18", "C19", "C20", "C21", "C22", "C23", "C24",
+          "C25", "C26", "C27", "C36", "E7",  "E8",  "E9",  "E10"},
+         {"3.1",  "3.2",  "3.3",  "3.4",  "3.5",  "3.7",  "3.8",
+          "3.9",  "3.10", "3.11", "3.12", "3.13", "3.14", "3.15",
+          "3.16", "3.17", "3.25", "3.28", "3.29", "3.30"}},
+        {no_biases.meaning(), "t", {"A2", "A4", "A8", "A15"}, {}},
+        {three.meaning(),
+         "t",
+         {},
+         {"2.26", "2.27", "2.28", "2.31", "2.32", "2.33", "2.34", "2.52",
+          "2.62", "2.63", "2.64", "2.65", "2.75"}},
+        {linear.meaning(),
+         "t",
+         {"B13", "B14", "B15", "B16", "B17"},
+         {"2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.11"}},
+        {linear.meaning(), "k", {}, {"2.7", "2.8"}},
+        {relu.meaning(), "t", {"D3"}, {"2.21", "2.22"}},
+        {section5, "j", {"B20", "B21"}, {}},
+        {two_vectors, "l", {"C31"}, {}},
+        {layers.meaning(),
+         "l",
+         {"C1", "C2", "C3", "C4", "C5", "C7", "C8", "C9", "C10", "C11", "C12",
+          "C32"},
+         {"1.1", "1.2", "1.3", "1.5", "1.7", "1.9", "1.10", "1.11", "1.12"}}};
+  }
+};
+
+// The numbered equations of the pages.
+std::map<std::string, std::string> equations() {
+  std::map<std::string, std::string> all;
+  for (const char* room :
+       {"01-backpropagation", "02-three-steps", "03-any-length"}) {
+    std::istringstream lines(read_file(std::string(UNROLLED_SOURCE) +
+                                       "/chapters/" + room + "/page.md"));
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t tag = line.find("\\tag{");
+      if (line.rfind("$$ ", 0) != 0 || tag == line.npos) continue;
+      const std::size_t end = line.find('}', tag);
+      all[line.substr(tag + 5, end - tag - 5)] = line.substr(3, tag - 3);
+    }
+  }
+  return all;
+}
+
+// The formula with one thing other than it should be.
+std::vector<std::string> alterations(const std::string& formula) {
+  const std::vector<std::pair<std::string, std::string>> changes{
+      {"^\\T", ""},     {" + ", " - "},     {" - ", " + "},
+      {"(t-1)", "(t)"}, {"(t+1)", "(t)"},   {"(t)", "(t-1)"},
+      {"_{t-1}", "_t"}, {"^{l-1}", "^l"},   {"^{l+1}", "^l"},
+      {"\\diag", ""},   {"\\tfrac12", ""},  {"\\sigma'", "\\sigma"},
+      {"\\odot", "+"},  {"(\\tau)", "(t)"}, {"W^\\T", "W"},
+      {"^2", ""},       {"^{\\!\\T}", ""},  {"(a^L - y)", "(y - a^L)"}};
+  std::vector<std::string> all;
+  for (const auto& [from, to] : changes)
+    for (std::size_t at = formula.find(from); at != formula.npos;
+         at = formula.find(from, at + 1)) {
+      all.push_back(formula);
+      all.back().replace(at, from.size(), to);
+    }
+  return all;
+}
+
+// Far off, without a shape, or not to be read at all.
+bool is_wrong(const std::string& text, const Meaning& meaning,
+              const std::string& letter) {
+  try {
+    return worst_of(text, meaning, letter) > notes::kFarOff;
+  } catch (const Unread&) {
+    return true;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("The formulas in the notes' table are right as they are typeset",
+          "[B8][B10][C11][E10][A8]") {
+  const Shelf shelf;
+  const auto rows = inventory();
+  for (const Shelf::Part& part : shelf.parts())
+    for (const std::string& id : part.rows) {
+      INFO(id << ": " << rows.at(id).formula);
+      CHECK(worst_of(rows.at(id).formula, part.meaning, part.letter) <= tight);
+    }
+}
+
+TEST_CASE("The pages' equations are right as they are typeset",
+          "[B8][B10][C11][E10][A8]") {
+  const Shelf shelf;
+  const auto pages = equations();
+  for (const Shelf::Part& part : shelf.parts())
+    for (const std::string& number : part.equations) {
+      INFO("(" << number << ") " << pages.at(number));
+      CHECK(worst_of(pages.at(number), part.meaning, part.letter) <= tight);
+    }
+}
+
+TEST_CASE("A formula that is altered is wrong as it is typeset") {
+  const Shelf shelf;
+  const auto rows = inventory();
+  const auto pages = equations();
+  std::size_t tried = 0;
+  for (const Shelf::Part& part : shelf.parts()) {
+    std::vector<std::string> formulas;
+    for (const std::string& id : part.rows)
+      if (id != "C32")  // its Jacobian is diagonal: the transpose is the same
+        formulas.push_back(rows.at(id).formula);
+    for (const std::string& number : part.equations)
+      formulas.push_back(pages.at(number));
+    for (const std::string& formula : formulas)
+      for (const std::string& equation : typeset::equations_in(formula))
+        for (const std::string& altered : alterations(equation)) {
+          INFO(altered);
+          CHECK(is_wrong(altered, part.meaning, part.letter));
+          ++tried;
+        }
+  }
+  CHECK(tried > 200);
+}
+
+TEST_CASE("A misprint is wrong as it is typeset", "[A4][B9][B12][B33]") {
+  const Shelf shelf;
+  const auto rows = inventory();
+  const auto printed = [&](const std::string& id) {
+    std::string formula = rows.at(id).formula;
+    const std::string left = formula.substr(0, formula.find(" = "));
+    std::string wrong = rows.at(id).printed.substr(1);
+    wrong.pop_back();
+    return wrong.find(" = ") != wrong.npos ? wrong
+                                           : left.substr(1) + " = " + wrong;
+  };
+  const Meaning net = shelf.net.meaning();
+  CHECK(is_wrong(printed("A4"), shelf.no_biases.meaning(), "t"));
+  CHECK(is_wrong(printed("B9"), net, "t"));
+  CHECK(is_wrong(printed("B12"), net, "t"));
+  const std::string mean = rows.at("B33").formula;
+  CHECK(is_wrong(
+      mean.substr(1, mean.size() - 2) + " = " +
+          rows.at("B33").printed.substr(1, rows.at("B33").printed.size() - 2),
+      net, "t"));
+}
+
+TEST_CASE(
+    "Every row with an equation is worked out, or has its own test alone") {
+  // Slopes of a vector by a matrix, dots, inequalities, probabilities, masks:
+  // the tests with these rows' ids write them out.
+  std::set<std::string> known{"A1",  "A3",  "A5",  "A6",  "A7",  "A9",
+                              "A10", "A18", "A19", "A21", "B18", "B19",
+                              "B22", "B36", "C6",  "D4",  "D5",  "D13",
+                              "D14", "D21", "E5",  "E11", "E12", "E20"};
+  const Shelf shelf;
+  for (const Shelf::Part& part : shelf.parts())
+    known.insert(part.rows.begin(), part.rows.end());
+  for (const auto& [id, row] : inventory()) {
+    INFO(id << ": " << row.formula);
+    CHECK(known.contains(id) == !typeset::equations_in(row.formula).empty());
+  }
+}

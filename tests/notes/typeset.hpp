@@ -1,0 +1,440 @@
+// Formulas as they are typeset, worked out: what a page or a note's row shows
+// is read as a reader would, and both sides of the sign of equality are
+// computed. A formula that is altered no longer agrees with itself.
+#pragma once
+#include <cctype>
+#include <functional>
+#include <limits>
+#include <map>
+#include <regex>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "common/gradient_check.hpp"
+#include "common/matrix.hpp"
+
+namespace typeset {
+
+using unrolled::block_error;
+using unrolled::Index;
+using unrolled::Matrix;
+using unrolled::Vector;
+
+// Factors or terms of shapes that do not fit.
+struct NoShape : std::domain_error {
+  using std::domain_error::domain_error;
+};
+// A sign that is not known here, or in another place than expected.
+struct Unread : std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
+
+// A letter with its step or layer, and the entry of the vector that is meant.
+struct Symbol {
+  std::string name;
+  int at = none, entry = none;
+  bool immediate = false;  // d^+: what stands before is held fixed
+  static constexpr int none = -1;
+};
+
+// A number as a matrix.
+inline Matrix scalar(double value) {
+  Matrix m(1, 1);
+  m(0) = value;
+  return m;
+}
+
+// What the letters of a formula stand for. A step that is not there throws
+// std::out_of_range.
+struct Meaning {
+  std::function<Matrix(const Symbol&)> value;
+  std::function<Matrix(const Symbol& of, const Symbol& by)> slope;
+  // f(v), or f'(v) where it has a prime.
+  std::function<Matrix(const std::string& f, bool prime, const Matrix&)> apply;
+  std::set<std::string> functions;    // "\\sigma"
+  std::set<std::string> names;        // with their indices: "W_x"
+  std::set<std::string> steps;        // that take a step in brackets: x(t)
+  std::map<std::string, int> counts;  // "\\tau", 4
+  std::map<std::string, std::pair<int, int>> ranges;  // "t", 1 to 4
+};
+
+inline std::vector<std::string> tokens_of(const std::string& tex) {
+  static const std::regex form("\\\\[A-Za-z]+|\\\\.|[0-9]+|\\S");
+  static const std::set<std::string> blank{
+      "\\,",   "\\;",    "\\!",    "\\:",    "\\ ",    "\\big",
+      "\\Big", "\\bigg", "\\Bigg", "\\left", "\\right"};
+  std::vector<std::string> tokens;
+  for (std::sregex_iterator it(tex.begin(), tex.end(), form), end; it != end;
+       ++it)
+    if (blank.contains(it->str())) {
+      continue;
+    } else if (!tokens.empty() && tokens.back() == "\\tfrac" &&
+               it->length() == 2) {
+      tokens.push_back(it->str().substr(0, 1));  // \tfrac12
+      tokens.push_back(it->str().substr(1));
+    } else {
+      tokens.push_back(it->str());
+    }
+  tokens.push_back("");  // the end
+  return tokens;
+}
+
+class Reader {
+ public:
+  Reader(const Meaning& meaning, std::vector<std::string> tokens,
+         std::map<std::string, int> letters)
+      : meaning_(meaning),
+        tokens_(std::move(tokens)),
+        letters_(std::move(letters)) {}
+
+  // a = b = c: the value of each side.
+  std::vector<Matrix> sides() {
+    std::vector<Matrix> all{sum_of_terms()};
+    while (next() == "=") {
+      ++at_;
+      all.push_back(sum_of_terms());
+    }
+    if (next() != "") throw Unread("'" + next() + "' is not expected");
+    return all;
+  }
+
+ private:
+  const std::string& next(std::size_t ahead = 0) const {
+    return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
+  }
+  void expect(const std::string& token) {
+    if (next() != token)
+      throw Unread("'" + next() + "', expected '" + token + "'");
+    ++at_;
+  }
+
+  Matrix sum_of_terms() {
+    const bool minus = next() == "-";
+    if (minus) ++at_;
+    Matrix sum = term();
+    if (minus) sum = -sum;
+    while (next() == "+" || next() == "-") {
+      const double sign = tokens_[at_++] == "+" ? 1 : -1;
+      sum = added(sum, sign * term());
+    }
+    return sum;
+  }
+
+  bool term_ends() const {
+    static const std::set<std::string> signs{"",  "+", "-", "=",
+                                             ")", "]", "}", "\\rVert"};
+    return signs.contains(next());
+  }
+
+  Matrix term() {
+    Matrix product = factor();
+    while (!term_ends()) {
+      const bool by_entry = next() == "\\odot";
+      if (by_entry || next() == "\\cdot") ++at_;
+      const Matrix right = factor();
+      product =
+          by_entry ? by_entries(product, right) : multiplied(product, right);
+    }
+    return product;
+  }
+
+  // A factor with its transpose, its square or its entry.
+  Matrix factor() {
+    Matrix value = plain_factor();
+    for (;;) {
+      if (next() == "^" && next(1) == "\\T") {
+        at_ += 2;
+        value = Matrix(value.t());
+      } else if (next() == "^" && next(1) == "{" && next(2) == "\\T") {
+        at_ += 4;
+        value = Matrix(value.t());
+      } else if (next() == "^" && next(1) == "2") {
+        at_ += 2;
+        value = arma::square(value);
+      } else if (next() == "_" && letters_.contains(next(1))) {
+        value = entry(value, letters_.at(next(1)));
+        at_ += 2;
+      } else {
+        return value;
+      }
+    }
+  }
+
+  Matrix plain_factor() {
+    static const std::set<std::string> colours{"\\fwd", "\\bwd", "\\pathone",
+                                               "\\pathtwo", "\\paththree"};
+    const std::string token = next();
+    if (colours.contains(token)) ++at_;
+    if (token == "(") return enclosed("(", ")");
+    if (token == "[") return enclosed("[", "]");
+    if (colours.contains(token) || token == "{") return enclosed("{", "}");
+    if (token == "\\lVert") return norm();
+    if (token == "\\tfrac" || token == "\\frac") return fraction();
+    if (token == "\\pd") return slope(false);
+    if (token == "\\sum" || token == "\\prod") return over_a_range();
+    if (std::isdigit(static_cast<unsigned char>(token[0])))
+      return scalar(std::stod(tokens_[at_++]));
+    if (is_function()) return applied();
+    return meaning_.value(symbol());
+  }
+
+  Matrix enclosed(const std::string& open, const std::string& close) {
+    expect(open);
+    const Matrix value = sum_of_terms();
+    expect(close);
+    return value;
+  }
+
+  Matrix norm() {
+    ++at_;
+    const double length = arma::norm(sum_of_terms(), "fro");
+    expect("\\rVert");
+    if (next() == "_") at_ += 2;
+    return scalar(length);
+  }
+
+  Matrix fraction() {
+    if (next(1) == "{" && next(2) == "\\partial") return slope(true);
+    ++at_;
+    const Matrix above = factor(), below = factor();
+    return above / below;
+  }
+
+  // \pd{L}{W}, or the same with \frac and \partial.
+  Matrix slope(bool spelt) {
+    ++at_;
+    const auto part = [&] {
+      expect("{");
+      if (spelt) expect("\\partial");
+      const bool immediate = next() == "^";
+      if (immediate) at_ += 2;
+      Symbol s = symbol();
+      s.immediate = immediate;
+      expect("}");
+      return s;
+    };
+    const Symbol of = part(), by = part();
+    return meaning_.slope(of, by);
+  }
+
+  // A sum or a product of what follows, up to the next + or -. In a product
+  // the latest factor stands on the left.
+  Matrix over_a_range() {
+    const bool sum = tokens_[at_++] == "\\sum";
+    expect("_");
+    const bool group = next() == "{";
+    if (group) ++at_;
+    const std::string letter = tokens_[at_++];
+    std::pair<int, int> range{0, -1};
+    if (group && next() == "=") {
+      ++at_;
+      range.first = whole();
+      expect("}");
+      expect("^");
+      range.second = step();
+    } else {
+      if (group) expect("}");
+      range = meaning_.ranges.at(letter);
+    }
+    const std::map<std::string, int> before = letters_;
+    const std::size_t body = at_;
+    Matrix all;
+    for (int i = range.first; i <= range.second; ++i) {
+      at_ = body;
+      letters_[letter] = i;
+      const Matrix one = term();
+      all = i == range.first ? one : sum ? added(all, one) : one * all;
+    }
+    letters_ = before;
+    if (range.second < range.first) throw std::out_of_range("an empty range");
+    return all;
+  }
+
+  // \mathrm{ReLU} is one name.
+  std::string function_here() const {
+    if (next() != "\\mathrm") return next();
+    std::string name = "\\mathrm{";
+    for (std::size_t i = 2; next(i) != "}" && next(i) != ""; ++i)
+      name += next(i);
+    return name + "}";
+  }
+  bool is_function() const {
+    static const std::set<std::string> known{"\\diag", "\\log", "\\tanh",
+                                             "\\softmax"};
+    return known.contains(function_here()) ||
+           meaning_.functions.contains(function_here());
+  }
+  Matrix applied() {
+    const std::string f = function_here();
+    if (next() == "\\mathrm")
+      while (next() != "}") ++at_;
+    ++at_;
+    const bool prime = next() == "'";
+    if (prime) ++at_;
+    const Matrix v = plain_factor();
+    if (prime || meaning_.functions.contains(f))
+      return meaning_.apply(f, prime, v);
+    if (f == "\\log") return arma::log(v);
+    if (f == "\\tanh") return arma::tanh(v);
+    if (v.n_cols != 1) throw NoShape(f + " of a matrix");
+    if (f == "\\diag") return arma::diagmat(Vector(v));
+    return arma::exp(v) / arma::accu(arma::exp(v));
+  }
+
+  // A letter, its index below, its layer above, its step in brackets.
+  Symbol symbol() {
+    Symbol s{tokens_[at_++], Symbol::none, Symbol::none, false};
+    if (!std::isalpha(static_cast<unsigned char>(s.name[0])) &&
+        !(s.name.size() > 1 && s.name[0] == '\\'))
+      throw Unread("'" + s.name + "', expected a letter");
+    if (next() == "_") {
+      ++at_;
+      std::string below = next();
+      std::size_t n = 1;
+      if (below == "{")
+        for (below = ""; next(n) != "}" && next(n) != ""; ++n) below += next(n);
+      if (meaning_.names.contains(s.name + "_" + below)) {
+        at_ += next() == "{" ? n + 1 : 1;
+        s.name += "_" + below;
+      } else {
+        s.at = step();
+      }
+    }
+    if (next() == "^" && next(1) != "\\T" && next(1) != "2" &&
+        !(next(1) == "{" && next(2) == "\\T")) {
+      ++at_;
+      s.at = step();
+    }
+    if (next() == "(" && meaning_.steps.contains(s.name)) {
+      s.entry = s.at;
+      ++at_;
+      s.at = whole();
+      expect(")");
+    }
+    return s;
+  }
+
+  // One sign, or a group.
+  int step() {
+    if (next() != "{") return number(tokens_[at_++]);
+    ++at_;
+    const int value = whole();
+    expect("}");
+    return value;
+  }
+  int whole() {
+    int value = number(tokens_[at_++]);
+    while (next() == "+" || next() == "-") {
+      const int sign = tokens_[at_++] == "+" ? 1 : -1;
+      value += sign * number(tokens_[at_++]);
+    }
+    return value;
+  }
+  int number(const std::string& token) const {
+    if (!token.empty() && std::isdigit(static_cast<unsigned char>(token[0])))
+      return std::stoi(token);
+    if (letters_.contains(token)) return letters_.at(token);
+    if (meaning_.counts.contains(token)) return meaning_.counts.at(token);
+    throw Unread("'" + token + "', expected a step");
+  }
+
+  static bool is_scalar(const Matrix& m) { return m.n_elem == 1; }
+  static Matrix entry(const Matrix& v, int i) {
+    if (v.n_cols != 1) throw NoShape("the entry of a matrix");
+    return scalar(v(static_cast<Index>(i - 1)));
+  }
+  static void same_shape(const Matrix& a, const Matrix& b) {
+    if (arma::size(a) != arma::size(b))
+      throw NoShape("terms of different shapes");
+  }
+  // 1 - h^2: a number is taken from each entry.
+  static Matrix added(const Matrix& a, const Matrix& b) {
+    if (is_scalar(a)) return a(0) + b;
+    if (is_scalar(b)) return a + b(0);
+    same_shape(a, b);
+    return a + b;
+  }
+  static Matrix multiplied(const Matrix& a, const Matrix& b) {
+    if (is_scalar(a)) return a(0) * b;
+    if (is_scalar(b)) return a * b(0);
+    if (a.n_cols != b.n_rows) throw NoShape("factors that do not fit");
+    return a * b;
+  }
+  static Matrix by_entries(const Matrix& a, const Matrix& b) {
+    same_shape(a, b);
+    return a % b;
+  }
+
+  const Meaning& meaning_;
+  std::vector<std::string> tokens_;
+  std::map<std::string, int> letters_;
+  std::size_t at_ = 0;
+};
+
+// The equations in a text: parts between $, or all of it; split at commas,
+// up to words and wide blanks.
+inline std::vector<std::string> equations_in(std::string text) {
+  std::vector<std::string> formulas;
+  if (text.find('$') == text.npos) formulas = {text};
+  for (std::size_t at = text.find('$'); at != text.npos;) {
+    const std::size_t end = text.find('$', at + 1);
+    if (end == text.npos) throw Unread("a $ without its other");
+    formulas.push_back(text.substr(at + 1, end - at - 1));
+    at = text.find('$', end + 1);
+  }
+  std::vector<std::string> found;
+  for (const std::string& formula : formulas) {
+    std::string tex = formula.substr(0, formula.find("\\text"));
+    tex = tex.substr(0, tex.find("\\quad"));
+    tex = tex.substr(0, tex.find("\\qquad"));
+    int depth = 0;
+    std::string one;
+    bool equals = false;
+    for (std::size_t i = 0; i <= tex.size(); ++i) {
+      const char c = i < tex.size() ? tex[i] : ',';
+      if (c == '(' || c == '{' || c == '[') ++depth;
+      if (c == ')' || c == '}' || c == ']') --depth;
+      equals = equals || (c == '=' && depth == 0);
+      const bool comma = c == ',' && (i == 0 || tex[i - 1] != '\\');
+      if (!(comma && depth == 0)) {
+        one += c;
+        continue;
+      }
+      if (one.find_last_not_of(" .\\") != one.npos)
+        one = one.substr(0, one.find_last_not_of(" .\\") + 1);
+      if (equals) found.push_back(one);
+      one.clear();
+      equals = false;
+    }
+  }
+  return found;
+}
+
+// How far the sides of an equation are apart, at every value of its free
+// letter; infinite where the shapes do not fit.
+inline double error_of(const std::string& equation, const Meaning& meaning,
+                       const std::string& letter) {
+  const auto [from, to] = meaning.ranges.at(letter);
+  double worst = -1;
+  for (int i = from; i <= to; ++i) {
+    try {
+      const std::vector<Matrix> sides =
+          Reader(meaning, tokens_of(equation), {{letter, i}}).sides();
+      for (std::size_t k = 1; k < sides.size(); ++k) {
+        if (arma::size(sides[k]) != arma::size(sides[0]))
+          return std::numeric_limits<double>::infinity();
+        worst = std::max(worst, block_error(sides[k], sides[0]));
+      }
+    } catch (const std::out_of_range&) {
+      // No such step: h(t+1) at the end. Some other step must be there.
+    } catch (const NoShape&) {
+      return std::numeric_limits<double>::infinity();
+    }
+  }
+  if (worst < 0) throw Unread("no equation that can be computed: " + equation);
+  return worst;
+}
+
+}  // namespace typeset

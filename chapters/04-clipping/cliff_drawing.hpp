@@ -179,7 +179,7 @@ inline Figure map_of(const std::string& name, const Mark& mark,
   };
   Figure map(name, "", mark);
   map.size(680, 420).x_label("w").y_label("b − wall(w)");
-  map.x_range(4.21, 5.03).y_range(-0.24, 0.26).legend("bottom left opaque");
+  map.x_range(4.21, 5.03).y_range(-0.24, 0.26).legend("top left");
   map.map(w, from_wall, e, "E", false);
   map.line(clipped.col(0), above(clipped), "clipped", Colour::green, 1.4);
   map.line(plain.col(0), above(plain), "plain", Colour::vermilion, 1.6);

@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
 
     Figure figure("05-length", "Measured: one sequence", measured());
     figure.log_x().x_label("τ").y_label("microseconds a step");
-    figure.set("set yrange [0:*]").legend("at graph 0.98, graph 0.55 right");
+    figure.set("set yrange [0:*]").legend("outside below");
     figure.line(tau, plain, "chapter 3, a matrix per step", Colour::green);
     figure.line(tau, blocks, "in blocks", Colour::blue);
     lab.draw(figure);

@@ -38,6 +38,12 @@ int weave_main(int argc, char** argv);
 /// \return the exit code
 int equations_main(int argc, char** argv);
 
+/// All pages of the site as one, in reading order, for paper.
+/// \param argc  number of words
+/// \param argv  `print --source ROOT --run RUN --site SITE --out FILE`
+/// \return the exit code
+int print_main(int argc, char** argv);
+
 /// The list of the exercises with their states.
 /// \param argc  number of words
 /// \param argv  `exercises --home HOME --build BUILD`

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
       {"equations", book::equations_main}, {"exercises", book::exercises_main},
       {"exercise", book::exercise_main},   {"prove", book::prove_main},
       {"notes", book::notes_main},         {"mutants", book::mutants_main},
+      {"print", book::print_main},
   };
   const std::string_view word = argc > 1 ? argv[1] : "";
   for (const Command& command : commands) {
@@ -33,8 +34,8 @@ int main(int argc, char** argv) {
   }
   std::fprintf(stderr,
                "error: book-tool: expected results, figures, check, weave, "
-               "equations, exercises, exercise, prove, notes or mutants, got "
-               "'%s'\n",
+               "equations, exercises, exercise, prove, notes, mutants or print, "
+               "got '%s'\n",
                argc > 1 ? argv[1] : "");
   return 2;
 }

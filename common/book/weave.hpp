@@ -2,6 +2,7 @@
 /// From a page's source to Doxygen's input.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,14 @@ std::string chapter_map(const Book& book, std::size_t here);
 /// \param book  the book
 /// \return JavaScript that sets window.UNROLLED_SEARCH
 std::string search_index(const Book& book);
+
+/// A page's HTML as a part of one document that holds several: links to these
+/// become links within it, links to other files of the site are taken away.
+/// \param html   of the page
+/// \param files  the pages that the document holds
+/// \return the same with other addresses
+std::string with_inner_links(const std::string& html,
+                             const std::set<std::string>& files);
 
 /// Reads `--name value` pairs; says on standard error what is wrong.
 /// \param argc   number of words

@@ -10,16 +10,18 @@ file(STRINGS ${PROJECT_SOURCE_DIR}/tests/browser/browse.py checks
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/tests/browser/browse.py)
 
-add_test(NAME "browser: every page is read"
+set(every "browser: every page is read (needs ./book docs, chromium-driver, \
+python3-selenium)")
+add_test(NAME "${every}"
   COMMAND ${browse} survey ${CMAKE_BINARY_DIR}/site ${findings}/site.json
           --points ${CMAKE_BINARY_DIR}/live-points)
 add_test(NAME "browser: the broken site is read"
   COMMAND ${browse} survey broken ${findings}/broken.json)
-set_tests_properties("browser: every page is read" PROPERTIES
+set_tests_properties("${every}" PROPERTIES
   FIXTURES_SETUP browser-site)
 set_tests_properties("browser: the broken site is read" PROPERTIES
   FIXTURES_SETUP browser-broken)
-set(browser_tests "browser: every page is read" "browser: the broken site is read")
+set(browser_tests "${every}" "browser: the broken site is read")
 foreach(line IN LISTS checks)
   string(REGEX REPLACE "^ *\"([a-z]+)\": \\(f?\"([^\"]*)\".*" "\\1;\\2" pair "${line}")
   list(GET pair 0 check)

@@ -10,7 +10,7 @@ MATHJAX = pathlib.Path("/usr/share/javascript/mathjax")
 DEFECTS = {
     "console": ["thrown on purpose"],
     "requests": ["foreign: https://elsewhere.example/", "failed: "],
-    "formulas": ["MathJax says", "raw TeX: The half is $x", "MathJax is not there"],
+    "formulas": ["MathJax says", "raw text: The half is $x", "raw text: A <tt>", "MathJax is not there"],
     "links": ["dead link absent.html", "no anchor index.html#absent", "id twin stands twice"],
     "overflow": ["the page is 6"],
     "contrast": ["light-mode, p \"grey on white\"", "dark-mode, p \"black on black\"", "p \"half gone\"",
@@ -25,13 +25,15 @@ DEFECTS = {
     "theme": ["the button leaves the page", "does not remember", "who prefers dark gets light-mode"],
     "folds": ["'open already' is open before", "'never opens' does not open"],
     "neighbours": ["prev leads to ch_two.html", "next leads to None", "the map does not show ch_two.html"],
-    "live": ["#dead does not react to 'step'", "product(0.5, 3) is 0.12500001", "cliff(1)[1] is"],
+    "live": ["#dead does not react to 'step'", "product(0.5, 3) is 0.12500001", "cliff(1)[1] is",
+             "wrong numbers of cliff are not noticed"],
     "curves": ["#fig-three has 3 curves and no switch", "the switch 'first' does nothing"],
 }
 
 PHRASES = (("gradient clipping", "ch_one.html"), ("梯度裁剪", "ch_one.html"), ("xylophone quartet", None))
 POINTS = [{"function": "product", "arguments": [0.5, 3], "value": 0.125},
           {"function": "cliff", "arguments": [1], "value": [1.0, 2.0]}]
+WRONG_POINTS = [{"function": "cliff", "arguments": [1], "value": [1.0, 1.0]}]
 
 PLACE = [{"name": "x", "href": "src.html#l1"}]
 EQUATIONS = {
@@ -70,7 +72,7 @@ PAGES = {
              "<button id='far' tabindex='-1'>Far</button><a href='#' id='unseen'>a link</a>",
     "console": "<script>throw new Error('thrown on purpose')</script>",
     "requests": "<img alt='x' src='https://elsewhere.example/x.png'><script src='absent.js'></script>",
-    "formulas": "<p>Wrong: \\(\\frac{1}{\\) and \\(\\nosuchmacro{x}\\).</p><p>The half is $x = \\frac{1}{2}$.</p>"
+    "formulas": "<p>Wrong: \\(\\frac{1}{\\) and \\(\\nosuchmacro{x}\\).</p><p>The half is $x = \\frac{1}{2}$.</p><p>A &lt;tt&gt;</p>"
                 "<script src='mathjax/MathJax.js?config=TeX-AMS_CHTML'></script>",
     "unset": "<p><script type='math/tex'>x^2</script></p>",
     "links": "<a href='absent.html'>a</a> <a href='index.html#absent'>b</a><p id='twin'></p><p id='twin'></p>",

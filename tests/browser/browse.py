@@ -36,8 +36,13 @@ def missing(site):
         import selenium  # noqa: F401
     except ImportError:
         return f"no selenium: apt-get install {PACKAGES}"
-    if not (site / "index.html").is_file():
+    made = site / "index.html"
+    if not made.is_file():
         return "no site: ./book docs"
+    book = HERE.parents[1]
+    for source in [*book.glob("docs/*"), *book.glob("chapters/*/page.md")]:
+        if site.is_relative_to(book) and source.stat().st_mtime > made.stat().st_mtime:
+            return f"the site is older than {source.relative_to(book)}: ./book docs"
     return None
 
 
@@ -381,12 +386,21 @@ def live(site):
                                "(c.labels && c.labels[0] ? c.labels[0].textContent : c.textContent)", control)
             if browser.js(drawn, figure) == before:
                 problems.append(f"#{name} does not react to '{label.strip()}'")
-    for point in site.points:
-        value = browser.js("var f = UNROLLED_LIVE[arguments[0]];"
-                           "return f ? f.apply(null, arguments[1]) : null",
-                           point["function"], point["arguments"])
-        problems += differences(f"{point['function']}({json.dumps(point['arguments'])[1:-1]})", value, point["value"])
-    return problems if site.points else problems + ["no points of the C++ to compare with: build live-points"]
+    if not site.points:
+        problems.append("no points of the C++ to compare with: build live-points")
+    problems += [d for point in site.points for d in disagreement(browser, point)]
+    # What the C++ prints with a factor missing must not pass.
+    caught = {point["function"] for point in site.wrong_points if disagreement(browser, point)}
+    return problems + [f"wrong numbers of {function} are not noticed"
+                       for function in sorted({p["function"] for p in site.wrong_points} - caught)]
+
+
+def disagreement(browser, point):
+    """Where the page's function gives other numbers than the C++."""
+    value = browser.js("var f = UNROLLED_LIVE[arguments[0]]; return f ? f.apply(null, arguments[1]) : null",
+                       point["function"], point["arguments"])
+    words = json.dumps(point["arguments"])[1:-1]
+    return differences(f"{point['function']}({words if len(words) < 60 else '...'})", value, point["value"])
 
 
 def differences(name, found, expected):
@@ -448,8 +462,9 @@ CHECKS = {
 class Site:
     """What the checks need to know: how the pages look, and where to find things."""
 
-    def __init__(self, browser, points, phrases):
-        self.browser, self.points, self.phrases = browser, points, phrases
+    def __init__(self, browser, points, wrong_points, phrases):
+        self.browser, self.phrases = browser, phrases
+        self.points, self.wrong_points = points, wrong_points
         self.pages = survey(browser)
         browser.open("index.html")
         self.equations = browser.js("return UNROLLED.equations")
@@ -461,10 +476,10 @@ class Site:
 PHRASES = (("gradient clipping", "ch_clipping.html"), ("梯度裁剪", "ch_clipping.html"), ("xylophone quartet", None))
 
 
-def examine(folder, points, phrases=PHRASES):
+def examine(folder, points, wrong_points, phrases):
     """All checks on one site. Returns {check: [problems]}."""
     with Browser(folder) as browser:
-        site = Site(browser, points, phrases)
+        site = Site(browser, points, wrong_points, phrases)
         found = {}
         for name, (_, check) in CHECKS.items():
             try:
@@ -481,6 +496,13 @@ def write(path, what):
     path.write_text(json.dumps(what, ensure_ascii=False, indent=1))
 
 
+def printed(program, *options):
+    """The points that a program prints; none without the program."""
+    if not program or not pathlib.Path(program).exists():
+        return []
+    return json.loads(subprocess.run([program, *options], check=True, capture_output=True).stdout)
+
+
 def survey_command(given):
     began = time.monotonic()
     site = pathlib.Path(given.site).resolve()
@@ -489,17 +511,15 @@ def survey_command(given):
         folder = tempfile.TemporaryDirectory(prefix="unrolled-broken-")
         site = pathlib.Path(folder.name)
         broken.make(site)
-        points, phrases = broken.POINTS, broken.PHRASES
+        points, wrong_points, phrases = broken.POINTS, broken.WRONG_POINTS, broken.PHRASES
     else:
-        points, phrases = [], PHRASES
-        if given.points and pathlib.Path(given.points).exists():
-            points = json.loads(subprocess.run([given.points], check=True, capture_output=True).stdout)
+        points, wrong_points, phrases = printed(given.points), printed(given.points, "--wrong"), PHRASES
     reason = missing(site)
     if reason:
         write(given.findings, {"skipped": reason})
         print(reason)
         return 1 if os.environ.get("UNROLLED_BROWSER") == "required" else SKIPPED
-    found = examine(site, points, phrases)
+    found = examine(site, points, wrong_points, phrases)
     write(given.findings, found)
     wrong = {name: len(problems) for name, problems in found.items() if problems}
     print(f"{len(list(site.glob('*.html')))} pages in {time.monotonic() - began:.0f} s; problems: {wrong or 'none'}")

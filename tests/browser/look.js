@@ -144,9 +144,9 @@ function untypeset() {
   var walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     var node = walker.currentNode;
-    if (/\\[a-zA-Z(\[]|\$\$|\{\{(\d\d-|notes\.)/.test(node.data) &&
+    if (/\\[a-zA-Z(\[]|\$\$|\{\{(\d\d-|notes\.)|<\/?(tt|code|em|b)>/.test(node.data) &&
         !node.parentElement.closest("script, style, code, tt, pre, kbd, .fragment, .tex2jax_ignore, .memproto, .memdoc"))
-      found.push("raw TeX: " + brief(node.data));
+      found.push("raw text: " + brief(node.data));
   }
   return found;
 }

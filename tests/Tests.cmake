@@ -33,8 +33,8 @@ foreach(folder IN LISTS folders)
   target_compile_definitions(test-${folder} PRIVATE ${test_definitions})
   target_compile_options(test-${folder} PRIVATE -O1)
   target_precompile_headers(test-${folder} REUSE_FROM precompiled-tests)
-  if(NOT folder STREQUAL "book") # its parts are alike
-    together(test-${folder} ${sources})
+  if(NOT folder MATCHES "book|05-cost") # the parts of these use the same names
+    together(test-${folder} EXCEPT typeset)
   endif()
   string(SUBSTRING ${folder} 0 2 number)
   if(TARGET ${number}-work) # tests of worked examples run the program

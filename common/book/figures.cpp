@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "common/book/commands.hpp"
+#include "common/book/pages.hpp"
 #include "common/data.hpp"
 
 namespace unrolled::book {
@@ -20,16 +21,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void refuse(const std::string& name, std::size_t line,
                          const std::string& what) {
   throw std::runtime_error(fmt::format("{}:{}: {}", name, line, what));
-}
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
 }
 
 // The cells of a line; a cell in double quotes may hold commas, and "" for a
@@ -203,7 +194,7 @@ bool is_figure_name(std::string_view name) {
 }
 
 FigureNumbers parse_figure(std::string_view text, const std::string& name) {
-  const std::vector<std::string_view> lines = lines_of(text);
+  const std::vector<std::string> lines = lines_of(text);
   if (lines.size() < 3)
     refuse(name, lines.size() + 1,
            "expected a mark, a header and rows, got too few lines");

@@ -14,18 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool starts(std::string_view text, std::string_view with) {
-  return text.substr(0, with.size()) == with;
-}
-
 std::string first_sentence(const fs::path& path) {
   const std::vector<std::string> lines = lines_of(read_file(path));
   std::string words;
   bool about = false;
   for (const std::string& line : lines) {
-    if (starts(line, "/// \\file")) {
+    if (line.starts_with("/// \\file")) {
       about = true;
-    } else if (about && starts(line, "/// ")) {
+    } else if (about && line.starts_with("/// ")) {
       words += (words.empty() ? "" : " ") + line.substr(4);
     } else if (about) {
       break;

@@ -9,7 +9,7 @@ using namespace support;
 namespace {
 
 const Matrix x = Vector{0.05, 0.10};
-const Matrix y = Vector{0.01, 0.99};
+const Matrix target = Vector{0.01, 0.99};
 
 Network<double> start() {
   return {{{{0.15, 0.20}, {0.25, 0.30}}, {0.35, 0.35}, Activation::sigmoid},
@@ -17,11 +17,11 @@ Network<double> start() {
 }
 
 double error_of(const Network<double>& net) {
-  return loss(Loss::squared_error, forward(net, x), y);
+  return loss(Loss::squared_error, forward(net, x), target);
 }
 
 void step(Network<double>& net, bool biases) {
-  Gradient g = backward(net, forward(net, x), Loss::squared_error, y);
+  Gradient g = backward(net, forward(net, x), Loss::squared_error, target);
   if (!biases)
     for (Vector& db : g.db) db.zeros();
   descend(net, g, 0.5);

@@ -10,8 +10,8 @@ Json example() {
   return example_of("03-any-length");
 }
 
-const std::vector<std::string> blocks{"dU", "dW",  "dV", "db",
-                                      "dc", "dh0", "dx"};
+const std::vector<std::string> block_names{"dU", "dW",  "dV", "db",
+                                           "dc", "dh0", "dx"};
 
 }  // namespace
 
@@ -218,12 +218,12 @@ TEST_CASE("Work 3 names the step at which a run overflows") {
 TEST_CASE("Work 3 finds the reader's gradients right") {
   Json e = random_example("tanh", "softmax_cross_entropy", 4, 8);
   const Json truth = work(chapter, e, {"--json"}).json();
-  for (const std::string& key : blocks) e[key] = truth[key];
+  for (const std::string& key : block_names) e[key] = truth[key];
   const Answer answer = work(chapter, e, {"--json"});
   CHECK(answer.code == 0);
   const Json compared = answer.json()["compared"];
-  CHECK(keys(compared) == blocks);
-  for (const std::string& key : blocks) {
+  CHECK(keys(compared) == block_names);
+  for (const std::string& key : block_names) {
     CHECK(compared[key]["error"] == 0.0);
     CHECK(compared[key]["right"] == true);
     CHECK(compared[key]["hint"] == "");
@@ -286,7 +286,7 @@ TEST_CASE(
     };
     return times(block);
   };
-  for (const std::string& key : blocks) {
+  for (const std::string& key : block_names) {
     CHECK(hint(key, scaled(truth[key], -1)) ==
           "your " + key + " is the true one with the opposite sign");
     CHECK(hint(key, scaled(truth[key], 0.25)) ==

@@ -12,8 +12,6 @@ using namespace unrolled::clipping;
 
 namespace {
 
-constexpr Activation tanh_units = Activation::tanh;
-
 bptt::Parameters<> first(Index units, double gain, Random& random) {
   return {random.normal_matrix(units, 1, 0.5), gain * orthogonal(random, units),
           random.normal_matrix(1, units, 0.3), Vector(units, arma::fill::zeros),
@@ -56,7 +54,7 @@ TEST_CASE("Training on the first sign follows the gradient of its loss") {
   Random random(4);
   const bptt::Parameters<> p = first(3, 1, random);
   Random batches(9), again(9);
-  const Record run = train_on(task, tanh_units, {1, 0, 1}, p, batches);
+  const Record run = train_on(task, Activation::tanh, {1, 0, 1}, p, batches);
   const auto [x, y] = draw(task, again);
   Matrix dW(3, 3, arma::fill::zeros);
   double loss = 0;
@@ -120,7 +118,7 @@ TEST_CASE("A run stops at a loss that is not finite and says so") {
   CHECK(run.norms.size() < 400);
   CHECK(run.norms.size() == run.losses.size());
   const FirstSign task{30, 10, 0.2};
-  CHECK_FALSE(has_learned(task, tanh_units, run, random));
+  CHECK_FALSE(has_learned(task, Activation::tanh, run, random));
 }
 
 TEST_CASE("Where plain descent diverges the clipped one learns the sunspots",
@@ -165,8 +163,10 @@ TEST_CASE("Plain descent from small weights learns short lags and no long ones",
       Random random(seed);
       const FirstSign task{tau, 10, 0.2};
       const bptt::Parameters<> p = small(8, random);
-      const Record run = train_on(task, tanh_units, {0.1, 0, 300}, p, random);
-      (tau == 2 ? near : far) += has_learned(task, tanh_units, run, random);
+      const Record run =
+          train_on(task, Activation::tanh, {0.1, 0, 300}, p, random);
+      (tau == 2 ? near : far) +=
+          has_learned(task, Activation::tanh, run, random);
     }
   CHECK(near == 5);
   CHECK(far == 0);
@@ -181,7 +181,8 @@ TEST_CASE("From orthogonal weights and clipped the same network learns lag 19",
     Random random(seed);
     const FirstSign task{20, 10, 0.2};
     const bptt::Parameters<> p = first(8, 1.5, random);
-    const Record run = train_on(task, tanh_units, {0.1, 1, 300}, p, random);
-    CHECK(has_learned(task, tanh_units, run, random));
+    const Record run =
+        train_on(task, Activation::tanh, {0.1, 1, 300}, p, random);
+    CHECK(has_learned(task, Activation::tanh, run, random));
   }
 }

@@ -4,14 +4,11 @@
 
 #include "common/gradient_check.hpp"
 #include "tests/catch.hpp"
+#include "tests/common/support.hpp"
 
 using namespace unrolled;
 
 namespace {
-
-Matrix column(const Vector& v) {
-  return v;
-}
 
 const std::vector<Activation> kinds{Activation::identity, Activation::sigmoid,
                                     Activation::tanh, Activation::relu};

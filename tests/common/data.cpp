@@ -12,13 +12,15 @@
 #include <string>
 
 #include "tests/catch.hpp"
+#include "tests/common/support.hpp"
 
 using namespace unrolled;
 namespace fs = std::filesystem;
 
 namespace {
 
-std::string complaint(const std::string& text, Header header = Header::none) {
+std::string csv_complaint(const std::string& text,
+                          Header header = Header::none) {
   try {
     parse_csv(text, "mine.csv", header);
   } catch (const std::runtime_error& error) {
@@ -34,10 +36,6 @@ std::string complaint_of(const std::function<void()>& action) {
     return error.what();
   }
   return "accepted";
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 struct Folder {
@@ -75,37 +73,37 @@ TEST_CASE("Header, quotes, CRLF, byte order mark and last blank lines pass") {
 }
 
 TEST_CASE("A CSV cell that is no number is named with line and column") {
-  CHECK(complaint("1,2\n3,abc\n") ==
+  CHECK(csv_complaint("1,2\n3,abc\n") ==
         "mine.csv: line 2, column 2: expected a number, got 'abc'");
-  CHECK(complaint("1x\n") ==
+  CHECK(csv_complaint("1x\n") ==
         "mine.csv: line 1, column 1: expected a number, got '1x'");
-  CHECK(complaint("1,2\n,4\n") ==
+  CHECK(csv_complaint("1,2\n,4\n") ==
         "mine.csv: line 2, column 1: expected a number, got an empty cell");
-  CHECK(complaint("1,\"\"\n") ==
+  CHECK(csv_complaint("1,\"\"\n") ==
         "mine.csv: line 1, column 2: expected a number, got an empty cell");
-  CHECK(complaint("1,nan\n") ==
+  CHECK(csv_complaint("1,nan\n") ==
         "mine.csv: line 1, column 2: expected a finite number, got 'nan'");
-  CHECK(complaint("-inf\n") ==
+  CHECK(csv_complaint("-inf\n") ==
         "mine.csv: line 1, column 1: expected a finite number, got '-inf'");
-  CHECK(complaint("0x10\n") ==
+  CHECK(csv_complaint("0x10\n") ==
         "mine.csv: line 1, column 1: expected a number, got '0x10'");
-  CHECK(complaint("1e999\n") ==
+  CHECK(csv_complaint("1e999\n") ==
         "mine.csv: line 1, column 1: expected a number that fits a double, "
         "got '1e999'");
-  CHECK(complaint("1e-999\n") ==
+  CHECK(csv_complaint("1e-999\n") ==
         "mine.csv: line 1, column 1: expected a number that fits a double, "
         "got '1e-999'");
-  CHECK(complaint("1;2\n") ==
+  CHECK(csv_complaint("1;2\n") ==
         "mine.csv: line 1, column 1: expected a number, got '1;2'");
-  CHECK(complaint("1, 2\n") ==
+  CHECK(csv_complaint("1, 2\n") ==
         "mine.csv: line 1, column 2: expected a number, got ' 2'");
-  CHECK(complaint("+1\n") ==
+  CHECK(csv_complaint("+1\n") ==
         "mine.csv: line 1, column 1: expected a number, got '+1'");
-  CHECK(complaint(std::string("1\0", 2)) ==
+  CHECK(csv_complaint(std::string("1\0", 2)) ==
         "mine.csv: line 1, column 1: expected a number, got '1\\x00'");
-  CHECK(complaint("1\r2\n") ==
+  CHECK(csv_complaint("1\r2\n") ==
         "mine.csv: line 1, column 1: expected a number, got '1\\x0d2'");
-  CHECK(complaint(std::string(90, 'x')) ==
+  CHECK(csv_complaint(std::string(90, 'x')) ==
         "mine.csv: line 1, column 1: expected a number, got '" +
             std::string(40, 'x') + "...'");
 }
@@ -123,41 +121,43 @@ TEST_CASE("An excerpt is one line of valid UTF-8") {
 }
 
 TEST_CASE("A CSV line of the wrong length, blank or with a lone quote fails") {
-  CHECK(complaint("1,2\n3\n") == "mine.csv: line 2: expected 2 columns, got 1");
-  CHECK(complaint("1,2\n3,4,5\n") ==
+  CHECK(csv_complaint("1,2\n3\n") ==
+        "mine.csv: line 2: expected 2 columns, got 1");
+  CHECK(csv_complaint("1,2\n3,4,5\n") ==
         "mine.csv: line 2: expected 2 columns, got 3");
-  CHECK(complaint("1,2\n3,4,\n") ==
+  CHECK(csv_complaint("1,2\n3,4,\n") ==
         "mine.csv: line 2: expected 2 columns, got 3");
-  CHECK(complaint("1\n\n2\n") ==
+  CHECK(csv_complaint("1\n\n2\n") ==
         "mine.csv: line 2: expected numbers, got a blank line");
-  CHECK(complaint("\n1\n") ==
+  CHECK(csv_complaint("\n1\n") ==
         "mine.csv: line 1: expected numbers, got a blank line");
-  CHECK(complaint("\"1\n2\"\n") ==
+  CHECK(csv_complaint("\"1\n2\"\n") ==
         "mine.csv: line 1, column 1: expected a closing quote");
-  CHECK(complaint("\"1\"2\n") ==
+  CHECK(csv_complaint("\"1\"2\n") ==
         "mine.csv: line 1, column 1: expected a comma after the closing "
         "quote, got '2'");
 }
 
 TEST_CASE("A CSV file without rows or without its header fails") {
-  CHECK(complaint("") == "mine.csv: expected rows of numbers, got nothing");
-  CHECK(complaint("\n\n") == "mine.csv: expected rows of numbers, got nothing");
-  CHECK(complaint("\xEF\xBB\xBF") ==
+  CHECK(csv_complaint("") == "mine.csv: expected rows of numbers, got nothing");
+  CHECK(csv_complaint("\n\n") ==
         "mine.csv: expected rows of numbers, got nothing");
-  CHECK(complaint("a,b\n", Header::required) ==
+  CHECK(csv_complaint("\xEF\xBB\xBF") ==
+        "mine.csv: expected rows of numbers, got nothing");
+  CHECK(csv_complaint("a,b\n", Header::required) ==
         "mine.csv: line 1: expected rows of numbers under the header, got "
         "nothing");
-  CHECK(complaint("1700,5\n1701,11\n", Header::required) ==
+  CHECK(csv_complaint("1700,5\n1701,11\n", Header::required) ==
         "mine.csv: line 1: expected a header that names the columns, got "
         "numbers");
-  CHECK(complaint("a,b,a\n1,2,3\n", Header::required) ==
+  CHECK(csv_complaint("a,b,a\n1,2,3\n", Header::required) ==
         "mine.csv: line 1, column 3: expected another name than column 1's, "
         "got 'a' again");
-  CHECK(complaint("a,\n1,2\n", Header::required) ==
+  CHECK(csv_complaint("a,\n1,2\n", Header::required) ==
         "mine.csv: line 1, column 2: expected a column's name, got nothing");
-  CHECK(complaint("a,b\n1\n", Header::required) ==
+  CHECK(csv_complaint("a,b\n1\n", Header::required) ==
         "mine.csv: line 2: expected 2 columns, got 1");
-  CHECK(complaint("a,b\n1,2\n", Header::none) ==
+  CHECK(csv_complaint("a,b\n1,2\n", Header::none) ==
         "mine.csv: line 1, column 1: expected a number, got 'a'");
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "tests/catch.hpp"
+#include "tests/common/support.hpp"
 #include "tests/scratch.hpp"
 
 using namespace unrolled;
@@ -14,19 +15,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 const Vector one_two{1, 2}, three{1, 2, 3};
 
 Figure simple(Mark mark = exact(1e-3)) {
   Figure figure("01-simple", "A title", mark);
   figure.line({1, 2, 3}, {4, 5, 6}, "rising", Colour::blue);
   return figure;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 // What a function throws as std::invalid_argument.

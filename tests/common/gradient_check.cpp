@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "tests/catch.hpp"
+#include "tests/common/support.hpp"
 
 using namespace unrolled;
 
@@ -42,9 +43,6 @@ double weighted(const Matrix& x) {
 Complex weighted_complex(const ComplexMatrix& x) {
   return arma::accu(as<Complex>(weights) % x);
 }
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-const double not_a_number = std::nan("");
 
 }  // namespace
 

@@ -5,13 +5,11 @@
 #include <limits>
 
 #include "tests/catch.hpp"
+#include "tests/common/support.hpp"
 
 using namespace unrolled;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-const double not_a_number = std::nan("");
 
 std::string refusal(const std::function<void()>& act) {
   try {

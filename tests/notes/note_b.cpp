@@ -10,14 +10,6 @@
 
 using namespace notes_test;
 
-namespace {
-
-std::uint64_t any_seed() {
-  return static_cast<std::uint64_t>(GENERATE(1, 2, 3, 4));
-}
-
-}  // namespace
-
 TEST_CASE("Note B's forward formulas are the run of plain loops",
           "[3.1][3.2][3.3][3.4][3.5][B1][B2][B3][B4][B34]") {
   const Printed b(any_seed());

@@ -10,14 +10,6 @@
 
 using namespace notes_test;
 
-namespace {
-
-std::uint64_t any_seed() {
-  return static_cast<std::uint64_t>(GENERATE(1, 2, 3, 4));
-}
-
-}  // namespace
-
 TEST_CASE("Note C's forward formulas are the run of plain loops",
           "[3.1][3.2][3.3][3.4][3.5][C14][C15][C16][C18]") {
   const Printed c(any_seed());

@@ -9,10 +9,6 @@ using namespace notes_test;
 
 namespace {
 
-std::uint64_t any_seed() {
-  return static_cast<std::uint64_t>(GENERATE(1, 2, 3, 4));
-}
-
 // softmax of plain numbers.
 Vector probabilities(const Vector& o) {
   return arma::exp(o) / arma::accu(arma::exp(o));

@@ -6,11 +6,16 @@
 #include <string>
 
 #include "tests/03-any-length/support.hpp"
+#include "tests/catch.hpp"
 
 namespace notes_test {
 
 using namespace any_length_test;
 using std::max;
+
+inline std::uint64_t any_seed() {
+  return static_cast<std::uint64_t>(GENERATE(1, 2, 3, 4));
+}
 
 // One network with tanh and softmax, and the recursion of the notes, B8 and B9.
 struct Printed {

@@ -60,7 +60,8 @@ Problems check_mutants(const Tree& tree);
 
 /// The tables for the page "How this book is checked".
 /// \param tree  sources and kept results
-/// \return `mutants` by chapter and kind, `equivalents` with their reasons
+/// \return `mutants` by chapter, `mutants_by_kind`, `equivalents` with their
+/// reasons
 Result mutants_result(const Tree& tree);
 
 }  // namespace unrolled::book

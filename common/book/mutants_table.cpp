@@ -177,41 +177,46 @@ Problems check_mutants(const Tree& tree) {
 }
 
 Result mutants_result(const Tree& tree) {
-  const std::vector<std::string> kinds{
+  static const std::vector<std::string> kinds{
       "sign", "term", "factor", "derivative", "time", "transpose", "exchange"};
   Problems ignored;
   Result result;
   std::string& table = result.tables["mutants"];
   table =
       "| chapter | lines | changes | caught by a value | caught by an error | "
-      "change nothing |";
-  for (const std::string& kind : kinds) table += " " + kind + " |";
-  table += "\n|:--|--:|--:|--:|--:|--:|";
-  for (std::size_t i = 0; i < kinds.size(); ++i) table += "--:|";
-  table += "\n";
-  std::size_t all_changes = 0, all_caught = 0;
+      "change nothing |\n|:--|--:|--:|--:|--:|--:|\n";
+  std::string head = "| kind |", line = "|:--|";
+  std::map<std::string, std::string> of_kind;  // the cells of its line
+  std::size_t all = 0, all_caught = 0;
   for (const Room& room : tree.rooms) {
-    std::map<std::string, std::size_t> of_kind, caught, with;
+    std::map<std::string, std::size_t> with, changes, caught;
     for (const Mutant& m : read_mutants(tree.root, room.number, ignored)) {
-      ++of_kind[m.kind];
-      if (m.kind == "as it is") continue;
-      ++of_kind["all"];
+      ++changes[m.kind];
       ++with[m.outcome];
       caught[m.kind] += is_caught(m);
     }
-    if (of_kind.empty()) continue;
-    table += fmt::format("| {} | {} | {} | {} | {} | {} |", room.number,
-                         of_kind["as it is"], of_kind["all"], with["caught"],
-                         with["stopped"], with["equivalent"]);
+    if (changes.empty()) continue;
+    const std::size_t lines = changes["as it is"];
+    const std::size_t right = with["caught"] + with["stopped"];
+    const std::size_t tried = right + with["survived"] + with["equivalent"];
+    table +=
+        fmt::format("| {} | {} | {} | {} | {} | {} |\n", room.number, lines,
+                    tried, with["caught"], with["stopped"], with["equivalent"]);
+    head += fmt::format(" chapter {} |", room.number);
+    line += "--:|";
     for (const std::string& kind : kinds)
-      table += of_kind[kind] == 0
-                   ? " – |"
-                   : fmt::format(" {}/{} |", caught[kind], of_kind[kind]);
-    table += "\n";
-    all_changes += of_kind["all"];
-    all_caught += with["caught"] + with["stopped"];
+      of_kind[kind] +=
+          changes[kind] == 0
+              ? " – |"
+              : fmt::format(" {} of {} |", caught[kind], changes[kind]);
+    all += tried;
+    all_caught += right;
   }
-  result.values["mutants_all"] = std::to_string(all_changes);
+  std::string& by_kind = result.tables["mutants_by_kind"];
+  by_kind = head + "\n" + line + "\n";
+  for (const std::string& kind : kinds)
+    by_kind += "| " + kind + " |" + of_kind[kind] + "\n";
+  result.values["mutants_all"] = std::to_string(all);
   result.values["mutants_caught"] = std::to_string(all_caught);
   std::string& reasons = result.tables["equivalents"];
   reasons =

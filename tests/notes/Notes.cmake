@@ -27,7 +27,7 @@ foreach(folder IN LISTS folders)
 endforeach()
 add_custom_target(notes-run DEPENDS ${notes_stamps})
 
-file(GLOB_RECURSE notes_sources CONFIGURE_DEPENDS docs/*.md chapters/*.md
+file(GLOB_RECURSE notes_sources CONFIGURE_DEPENDS docs/*.md docs/*.csv chapters/*.md
   chapters/*.hpp chapters/*.cpp common/*.hpp tests/*.cpp)
 set(BOOK_NOTES ${BOOK_RUN}/notes.json)
 add_custom_command(OUTPUT ${BOOK_NOTES}

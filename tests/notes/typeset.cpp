@@ -9,6 +9,8 @@
 #include "tests/notes/printed.hpp"
 #include "tests/oracle/layered.hpp"
 
+namespace typeset_test {
+
 using namespace notes_test;
 using typeset::Meaning;
 using typeset::NoShape;
@@ -598,3 +600,5 @@ TEST_CASE(
     CHECK(known.contains(id) == !typeset::equations_in(row.formula).empty());
   }
 }
+
+}  // namespace typeset_test

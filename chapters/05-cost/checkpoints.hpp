@@ -86,11 +86,10 @@ class Checkpointed {
   /// \param turn  from scores to dL/do
   /// \param g     the gradient, written
   /// \return the loss
-  /// \throws std::invalid_argument for shapes other than the constructor's
+  /// \throws std::invalid_argument as InBlocks
   double operator()(const Parameters& p, const Cube& x, const Matrix& h0,
                     const Turn& turn, Gradient& g) {
-    bptt::require_batch("x", x, p.U.n_cols, n_, tau_);
-    require_shape("h0", h0, h_.n_rows, n_);
+    require_pass(p, x, h0, n_, tau_);
     prepare(p, n_, g);
     forward_blocks_ = 0;
     slots_[0] = h0;

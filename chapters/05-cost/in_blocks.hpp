@@ -119,11 +119,29 @@ inline void prepare(const Parameters& p, Index n, Gradient& g) {
   g.dc.set_size(p.V.n_rows), g.dh0.zeros(p.W.n_rows, n);
 }
 
-/// Steps of a block of about 512 columns, which stay in the cache.
+/// Demands inputs and initial states of these shapes, finite.
+/// \param p    parameters
+/// \param x    inputs, D x n x tau
+/// \param h0   initial states, H x n
+/// \param n    sequences side by side
+/// \param tau  steps
+/// \throws std::invalid_argument naming the argument
+inline void require_pass(const Parameters& p, const Cube& x, const Matrix& h0,
+                         Index n, Index tau) {
+  const bool right = x.n_rows == p.U.n_cols && x.n_cols == n &&
+                     x.n_slices == tau && x.is_finite();
+  // Chapter 3's look, step by step, asks for memory: only to name the fault.
+  if (!right) bptt::require_batch("x", x, p.U.n_cols, n, tau);
+  require_shape("h0", h0, p.W.n_rows, n);
+  require_finite("h0", h0);
+}
+
+/// Steps of a block of about 96 columns: its matrices stay in the cache, and of
+/// up to 128 units OpenBLAS multiplies so small ones without a copy.
 /// \param n  sequences side by side
 /// \return at least 1
 inline Index block_of(Index n) {
-  return std::max<Index>(512 / n, 1);
+  return (96 + n - 1) / n;
 }
 
 /// Forward and backward with all hidden states kept, in blocks of some steps.
@@ -151,12 +169,12 @@ class InBlocks {
   /// \param turn  from scores to dL/do
   /// \param g     the gradient, written
   /// \return the loss
-  /// \throws std::invalid_argument for shapes other than the constructor's
+  /// \throws std::invalid_argument for shapes other than the constructor's, or
+  ///         a number that is not finite
   // [pass]
   double operator()(const Parameters& p, const Cube& x, const Matrix& h0,
                     const Turn& turn, Gradient& g) {
-    bptt::require_batch("x", x, p.U.n_cols, n_, tau_);
-    require_shape("h0", h0, h_.n_rows, n_);
+    require_pass(p, x, h0, n_, tau_);
     h_.head_cols(n_) = h0;
     for (Index from = 0; from < tau_; from += block_) {
       const Index to = std::min(from + block_, tau_);

@@ -48,6 +48,10 @@ struct Peer {
   std::function<void(int)> set_threads;  ///< may be empty
 };
 
+/// \param q  a problem, which must outlive the result
+/// \return this chapter's form with all states kept
+Runner in_blocks(const cost::Problem& q);
+
 /// \return chapter 3's pass, this chapter's forms, and the floor
 std::vector<Contender> own_contenders();
 

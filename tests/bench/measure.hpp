@@ -31,18 +31,19 @@ struct Times {
 };
 
 /// Times several passes in turn: each round runs each of them once (a short
-/// one as often as fills a millisecond), so that what else the machine does
-/// falls on all alike.
+/// one as often as fills a millisecond, and once before, untimed), in an order
+/// drawn anew, so that what else the machine does falls on all alike.
 /// \param passes   what is timed
 /// \param seconds  for all rounds together; there are at least `least`
-/// \param least    rounds
+/// \param least    rounds; three do when a round takes more than 5 seconds
 /// \param pause    milliseconds between two passes, for threads to fall asleep
 /// \return one for each pass
 std::vector<Times> in_turn(const std::vector<std::function<void()>>& passes,
                            double seconds, std::size_t least, int pause);
 
-/// Most memory that the contender takes beyond the problem's own numbers: the
-/// peak of the resident set of a child process, less what it was before.
+/// Most memory that the contender takes beyond the problem's own numbers and
+/// the BLAS's buffers: the peak of the resident set of a child process, less
+/// what it was before.
 /// \param contender  whose memory
 /// \param shape      of the problem
 /// \param quiet      called in the child before anything else

@@ -24,11 +24,6 @@ Runner by_chapter_3(const Problem& q) {
   return {[=, &q] { *g = q.a_matrix_per_step(); }, [=] { return *g; }};
 }
 
-Runner in_blocks(const Problem& q) {
-  return pass_of(
-      q, std::make_shared<cost::InBlocks>(q.p, q.x.n_cols, q.x.n_slices));
-}
-
 Runner few_states(const Problem& q, Index block, Index slots) {
   auto form = std::make_shared<cost::Checkpointed>(q.p, q.x.n_cols,
                                                    q.x.n_slices, block, slots);
@@ -120,6 +115,11 @@ Runner products(const Problem& q, Index block) {
 }
 
 }  // namespace
+
+Runner in_blocks(const Problem& q) {
+  return pass_of(
+      q, std::make_shared<cost::InBlocks>(q.p, q.x.n_cols, q.x.n_slices));
+}
 
 std::string name_of(const Shape& s) {
   return fmt::format("{},{},{},{},{}", s.inputs, s.hidden, s.outputs, s.batch,

@@ -296,15 +296,19 @@ class Mutator {
 
   // Where nothing else can change: what a call is given.
   void arguments() {
-    for (std::size_t i = body() + 1; i < tokens_.size(); ++i) {
-      const bool begins =
-          tokens_[i - 1].text == "(" || tokens_[i - 1].text == ",";
-      std::size_t last = i;
-      while (last < tokens_.size() && tokens_[last].text != "," &&
-             !opens(tokens_[last]) && !closes(tokens_[last]))
-        ++last;
-      if (begins && last > i && last < tokens_.size() && !opens(tokens_[last]))
-        replace("sign", {i, last}, "-(" + text({i, last}) + ")");
+    for (std::size_t i = body(); i < tokens_.size(); ++i) {
+      if (tokens_[i].text != "(") continue;
+      const std::size_t close = closing(i);
+      std::size_t first = i + 1;
+      for (std::size_t k = first; k <= close; ++k) {
+        if (k == close || tokens_[k].text == ",") {
+          if (k > first)
+            replace("sign", {first, k}, "-(" + text({first, k}) + ")");
+          first = k + 1;
+        } else if (opens(tokens_[k])) {
+          k = closing(k);
+        }
+      }
     }
   }
 

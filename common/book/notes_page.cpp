@@ -107,7 +107,8 @@ class Pages {
   std::string line(const Row& row) const {
     const std::string place = links(row), number = found(row);
     return fmt::format(
-        "| \\anchor row_{} {} | {}{} | {}{} |\n", row.id, row.id, formula(row),
+        "| \\anchor row_{0} <a href=\"#row_{0}\">{0}</a> | {1}{2} | {3}{4} |\n",
+        row.id, formula(row),
         place.empty() ? "" : " <br> <small>" + place + "</small>", verdict(row),
         number.empty() ? "" : " <br> <small>" + number + "</small>");
   }

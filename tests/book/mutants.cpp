@@ -102,7 +102,8 @@ TEST_CASE("Signs are turned: of the whole, of a term, of a sum") {
   CHECK(changes("for (Index t = h2; t >= 1; --t) x = y;") ==
         std::vector<std::string>{"for (Index t = h2; t >= 1; --t) x = -(y);"});
   CHECK(changes("h.push_back(activate(kind, z));", "sign") ==
-        std::vector<std::string>{"h.push_back(activate(-(kind), z));",
+        std::vector<std::string>{"h.push_back(-(activate(kind, z)));",
+                                 "h.push_back(activate(-(kind), z));",
                                  "h.push_back(activate(kind, -(z)));"});
 }
 

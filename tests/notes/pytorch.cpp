@@ -88,6 +88,27 @@ TEST_CASE("Chapter 3's loss and gradients have the numbers of PyTorch",
   notes::restored("B29", error, tight);
 }
 
+TEST_CASE("PyTorch's gradients of one sequence, for the worked example",
+          "[3.14][3.15][3.16][3.17][B29]") {
+  const Json torch = Json::parse(read_file(std::string(UNROLLED_SOURCE) +
+                                           "/tests/notes/pytorch-work.json"));
+  const bptt::Parameters<> p{matrix(torch["U"]), matrix(torch["W"]),
+                             matrix(torch["V"]), vector(torch["b"]),
+                             vector(torch["c"])};
+  const auto g = bptt::loss_and_gradient(
+                     {Activation::tanh, Output::softmax_cross_entropy}, p,
+                     Matrix(matrix(torch["x"]).t()),
+                     Matrix(matrix(torch["y"]).t()), vector(torch["h0"]))
+                     .by;
+  CHECK(block_error(g.dU, matrix(torch["dU"])) <= tight);
+  CHECK(block_error(g.dW, matrix(torch["dW"])) <= tight);
+  CHECK(block_error(g.dV, matrix(torch["dV"])) <= tight);
+  CHECK(block_error(g.db, vector(torch["db"])) <= tight);
+  CHECK(block_error(g.dc, vector(torch["dc"])) <= tight);
+  CHECK(block_error(g.dh0, vector(torch["dh0"])) <= tight);
+  CHECK(block_error(g.dx, Matrix(matrix(torch["dx"]).t())) <= tight);
+}
+
 TEST_CASE("Another network than PyTorch's is told apart", "[B29]") {
   const Example e;
   const Matrix dW = matrix(e.torch["dW"]), dU = matrix(e.torch["dU"]);

@@ -59,13 +59,13 @@ endif()
 
 # The session that the page "Doing the exercises" shows.
 file(GLOB_RECURSE exercise_files CONFIGURE_DEPENDS chapters/*/exercises/*)
-add_custom_command(OUTPUT ${BOOK_RUN}/exercise-session.txt
+add_custom_command(OUTPUT ${BOOK_RUN}/exercise-session.md
   COMMAND sh docs/exercise-session.sh $<TARGET_FILE:book-tool>
-          ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR} > ${BOOK_RUN}/exercise-session.txt
+          ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR} > ${BOOK_RUN}/exercise-session.md
   DEPENDS book-tool exercise-support docs/exercise-session.sh ${exercise_files}
   WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
   COMMENT "Doing an exercise" VERBATIM)
-list(APPEND BOOK_STAMPS ${BOOK_RUN}/exercise-session.txt)
+list(APPEND BOOK_STAMPS ${BOOK_RUN}/exercise-session.md)
 
 # The proof of each exercise is a test. Answers are compiled plainly in every
 # build: with sanitizers it would prove the same again.

@@ -70,7 +70,7 @@ std::string with_exercises(std::string text, const std::filesystem::path& room);
 /// A page's text with the transcript of a session in place of the line
 /// `<!-- exercise session -->`.
 /// \param text  of the page
-/// \param run   the folder where exercise-session.txt is
+/// \param run   the folder where exercise-session.md is
 /// \return the text; unchanged without that line
 /// \throws std::runtime_error when the file is missing
 std::string with_transcript(std::string text, const std::filesystem::path& run);

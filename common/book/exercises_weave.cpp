@@ -44,9 +44,9 @@ std::string with_exercises(std::string text, const fs::path& room) {
 
 std::string with_transcript(std::string text, const fs::path& run) {
   constexpr const char* mark = "<!-- exercise session -->";
-  const fs::path file = run / "exercise-session.txt";
+  const fs::path file = run / "exercise-session.md";
   if (text.find(mark) == text.npos) return text;
-  replace_line(text, mark, "```text\n" + read_file(file) + "```");
+  replace_line(text, mark, read_file(file));
   return text;
 }
 

@@ -437,9 +437,9 @@ TEST_CASE("A page shows its exercises in place of a line, and a session") {
   CHECK_THROWS_AS(with_transcript(page, room.scratch.folder()),
                   std::runtime_error);
   CHECK(with_transcript("# Else\n", room.scratch.folder()) == "# Else\n");
-  room.scratch.write("exercise-session.txt", "$ ./book exercises\n");
+  room.scratch.write("exercise-session.md", "We see a list.\n");
   CHECK(with_transcript(page, room.scratch.folder()) ==
-        "# Doing\n\n```text\n$ ./book exercises\n```\n");
+        "# Doing\n\nWe see a list.\n\n");
 }
 
 // -- The proof ----------------------------------------------------------------

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <regex>
+
 #include "common/book/exercises.hpp"
 #include "common/data.hpp"
 
@@ -17,12 +19,28 @@ void replace_line(std::string& text, const std::string& mark,
   if (at != text.npos) text.replace(at, mark.size(), by);
 }
 
+// The functions that the answer is to have, as code: the book has some of the
+// same name, and a link there would give the answer.
+std::string names_as_code(const std::string& text) {
+  static const std::regex name("`[^`]*`|\\b[A-Za-z_]\\w*\\(\\)");
+  std::string out;
+  auto at = text.begin();
+  for (std::sregex_iterator it(text.begin(), text.end(), name), end; it != end;
+       ++it) {
+    const std::string found = it->str();
+    out.append(at, (*it)[0].first);
+    out += found[0] == '`' ? found : "`" + found + "`";
+    at = (*it)[0].second;
+  }
+  return out.append(at, text.end());
+}
+
 std::string section_of(const Exercise& exercise) {
   return fmt::format(
       "### {0}: {1} {{#exercise_{2}_{3}}}\n\n{4}\n"
       "\\run{{./book exercise {0}}}\n",
       exercise.name(), exercise.title, exercise.chapter, exercise.number,
-      exercise.text);
+      names_as_code(exercise.text));
 }
 
 }  // namespace

@@ -423,7 +423,7 @@ TEST_CASE("A page shows its exercises in place of a line, and a session") {
   const std::string woven =
       with_exercises(text, room.scratch / "chapters/01-one");
   CHECK(contains(woven,
-                 "\n\n### 1-1: Doubling {#exercise_1_1}\n\nMake twice() "
+                 "\n\n### 1-1: Doubling {#exercise_1_1}\n\nMake `twice()` "
                  "double its number.\n\nMore.\n\n\\run{./book exercise "
                  "1-1}\n"));
   CHECK(contains(woven, "See `<!-- exercises -->`."));

@@ -258,6 +258,13 @@ class RowCheck {
     if (row_->where.empty()) tell("no place, expected an equation or a page");
   }
 
+  // What stands under a heading, up to the next one; a whole page for its id.
+  static std::string under(const Page& page, const std::string& id) {
+    const std::size_t at = page.text.find("{#" + id + "}");
+    if (at == page.text.npos || id == page.id) return page.text;
+    return page.text.substr(at, page.text.find("\n#", at) - at);
+  }
+
   // The page speaks of the row by its id, or shows the figure.
   void check_page() {
     const auto on_page = [&](const std::string& place) {
@@ -265,11 +272,11 @@ class RowCheck {
       const auto at = places_.page_of.find(place.substr(1));
       if (place[0] != '#' || at == places_.page_of.end()) return false;
       const std::regex word("\\b" + row_->id + "\\b");
-      return std::any_of(book_.pages.begin(), book_.pages.end(),
-                         [&](const Page& page) {
-                           return page.file == at->second &&
-                                  std::regex_search(page.text, word);
-                         });
+      return std::any_of(
+          book_.pages.begin(), book_.pages.end(), [&](const Page& page) {
+            return page.file == at->second &&
+                   std::regex_search(under(page, place.substr(1)), word);
+          });
     };
     if (std::none_of(row_->where.begin(), row_->where.end(), on_page))
       tell(row_->verdict + " without a place, expected " +

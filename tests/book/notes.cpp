@@ -200,6 +200,9 @@ TEST_CASE("A word or a figure without its place on a page is red") {
   turns_red("docs/notation.md", "B1: a word", "B11: a word",
             {"B1: term without a place, expected the #id of a page that names "
              "B1"});
+  turns_red("docs/notation.md", "B1: a word",
+            "A word.\n\n## Others {#others}\n\nB1: a word",
+            {"B1: term without a place"});
   turns_red("docs/notation.md", "{#words}", "{#other}",
             {"B1: '#words' is no id"});
   turns_red("chapters/01-one/page.md", "01-net.svg", "01-nets.svg",

@@ -3,12 +3,12 @@
 # something. Without Debian's chromium, chromium-driver and python3-selenium, or
 # without a site, they are skipped (77), in .ci/run they fail. See browse.py.
 find_program(BOOK_PYTHON python3 HINTS /usr/bin)
-set(browse ${BOOK_PYTHON} ${PROJECT_SOURCE_DIR}/tests/browser/browse.py)
+set(browse ${BOOK_PYTHON} -B ${PROJECT_SOURCE_DIR}/tests/browser/browse.py)
 set(findings ${CMAKE_BINARY_DIR}/browser)
-file(STRINGS ${PROJECT_SOURCE_DIR}/tests/browser/browse.py checks
+file(STRINGS ${PROJECT_SOURCE_DIR}/tests/browser/checks.py checks
   REGEX "^    \"[a-z]+\": \\(")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-  ${PROJECT_SOURCE_DIR}/tests/browser/browse.py)
+  ${PROJECT_SOURCE_DIR}/tests/browser/checks.py)
 
 set(every "browser: every page is read (needs ./book docs, chromium-driver, \
 python3-selenium)")

@@ -1,0 +1,109 @@
+"""Chromium through Selenium, on one folder of pages."""
+import pathlib
+import shutil
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+PACKAGES = "chromium chromium-driver python3-selenium"
+WIDTH, HEIGHT = 390, 844  # a phone
+
+
+def missing(site):
+    """What keeps the browser from being asked, or None."""
+    if not shutil.which("chromedriver") or not shutil.which("chromium"):
+        return f"no browser: apt-get install {PACKAGES}"
+    try:
+        import selenium  # noqa: F401
+    except ImportError:
+        return f"no selenium: apt-get install {PACKAGES}"
+    made = site / "index.html"
+    if not made.is_file():
+        return "no site: ./book docs"
+    book = HERE.parents[1]
+    for source in [*book.glob("docs/*"), *book.glob("chapters/*/page.md")]:
+        if site.is_relative_to(book) and source.stat().st_mtime > made.stat().st_mtime:
+            return f"the site is older than {source.relative_to(book)}: ./book docs"
+    return None
+
+
+class Browser:
+    """Chromium on one site."""
+
+    def __init__(self, site, width=WIDTH, height=HEIGHT, scale=1):
+        from selenium import webdriver
+        from selenium.webdriver.chrome.service import Service
+
+        options = webdriver.ChromeOptions()
+        options.binary_location = shutil.which("chromium")
+        self.profile = tempfile.mkdtemp(prefix="unrolled-browser-")
+        # No name resolves: what asks another host fails, and is seen.
+        for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                     "--disable-dev-shm-usage", f"--user-data-dir={self.profile}",
+                     "--host-resolver-rules=MAP * ~NOTFOUND"):
+            options.add_argument(word)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        self.driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+        self.driver.set_script_timeout(60)
+        self.site = site
+        self.root = site.as_uri() + "/"
+        self.look = (HERE / "look.js").read_text()
+        self.resize(width, height, scale)
+        self.driver.get("about:blank")
+        self.driver.get_log("performance")  # what the empty tab asked for
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.driver.quit()
+        shutil.rmtree(self.profile, ignore_errors=True)
+
+    def resize(self, width, height=HEIGHT, scale=1):
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": scale, "mobile": width < 500})
+
+    def prefer(self, theme):
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-color-scheme", "value": theme}]})
+
+    def open(self, page):
+        """Loads a page and waits until its formulas are set."""
+        self.driver.get("about:blank")
+        self.driver.get(self.root + page)
+        self.settle()
+
+    def settle(self):
+        self.driver.execute_async_script(
+            self.look + "; UNROLLED_LOOK.settled(arguments[arguments.length - 1])")
+
+    def js(self, script, *arguments):
+        return self.driver.execute_script(script, *arguments)
+
+    def all(self, selector):
+        return self.driver.find_elements("css selector", selector)
+
+    def one(self, selector):
+        return self.driver.find_element("css selector", selector)
+
+    def address(self):
+        """Where the browser is, from the site's folder: page.html#part."""
+        return self.driver.current_url.replace(self.root, "")
+
+    def press(self, *keys):
+        from selenium.webdriver.common.action_chains import ActionChains
+        ActionChains(self.driver, duration=0).send_keys(*keys).perform()
+
+    def wait(self, script, seconds=3.0):
+        """Whether a script returns something true before the time is over."""
+        end = time.monotonic() + seconds
+        while not self.js(script):
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.02)
+        return True
+
+    def chapters(self):
+        """The chapters' pages in reading order; a page must be open."""
+        pages = self.js("return UNROLLED.pages")
+        return [p for _, p in sorted((v["chapter"], p) for p, v in pages.items() if v["chapter"])]

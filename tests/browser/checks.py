@@ -1,0 +1,365 @@
+"""What the built site must be: each check is a function of a Site and returns what is wrong."""
+import json
+import urllib.parse
+
+from browser import WIDTH, Browser
+
+# ---- every page, looked at once ----
+
+def survey(browser):
+    """What each page of the site looks like, and what it asked for."""
+    pages = {}
+    for path in sorted(browser.site.glob("*.html")):
+        browser.driver.get(browser.root + path.name)
+        browser.settle()
+        seen = browser.js("return UNROLLED_LOOK.look()")
+        seen["console"] = [entry["message"] for entry in browser.driver.get_log("browser")
+                           if entry["level"] in ("SEVERE", "WARNING")]
+        seen["requests"] = requests(browser)
+        pages[path.name] = seen
+    return pages
+
+
+def requests(browser):
+    """Requests that failed, or went elsewhere than into the site."""
+    asked, wrong = {}, []
+    for entry in browser.driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        about = message["params"]
+        if message["method"] == "Network.requestWillBeSent":
+            url = asked[about["requestId"]] = about["request"]["url"]
+            if not url.startswith((browser.root, "data:", "about:")):
+                wrong.append("foreign: " + url)
+        elif message["method"] == "Network.loadingFailed" and not about.get("canceled"):
+            wrong.append(f"failed: {asked.get(about['requestId'], '?')}: {about['errorText']}")
+    return wrong
+
+
+def of_each_page(key):
+    """A check that is a list of problems on each page."""
+    return lambda site: [f"{page}: {problem}" for page, seen in site.pages.items() for problem in seen[key]]
+
+
+def links(site):
+    """Addresses that lead nowhere, and names that stand twice on a page."""
+    ids = {page: set(seen["ids"]) for page, seen in site.pages.items()}
+    problems = []
+    for page, seen in site.pages.items():
+        twice = sorted({i for i in seen["ids"] if seen["ids"].count(i) > 1 and not i.startswith("MathJax")}
+                       if len(ids[page]) < len(seen["ids"]) else ())
+        problems += [f"{page}: id {name} stands twice" for name in twice]
+        for link in sorted(set(seen["links"])):
+            address = urllib.parse.urlsplit(link)
+            if address.scheme in ("https", "http", "mailto"):
+                continue
+            target = urllib.parse.unquote(address.path) or page
+            part = urllib.parse.unquote(address.fragment)
+            if address.scheme or not (site.browser.site / target).is_file():
+                problems.append(f"{page}: dead link {link}")
+            elif part and target in ids and part not in ids[target]:
+                problems.append(f"{page}: no anchor {link}")
+    return problems
+
+
+def equation_numbers(site):
+    """By each equation its line and test; in that line the number, which leads back."""
+    pages, problems, ways = site.pages, [], 0
+    back = {(page, line, number): href for page, seen in pages.items() for number, href, line in seen["numbers"]}
+    for number, equation in site.equations.items():
+        home = equation["href"].split("#")[0]
+        if not equation["tests"] or not (equation["code"] or equation["stated"]):
+            problems.append(f"({number}) has no line or no test")
+        for place in equation["code"] + equation["tests"]:
+            page, line = place["href"].split("#")
+            ways += 1
+            if place["href"] not in pages.get(home, {}).get("ties", []):
+                problems.append(f"({number}): no link to {place['href']} by the equation in {home}")
+            found = [href for (p, at, n), href in back.items() if p == page and n == number
+                     and (at == line or place in equation["tests"])]
+            if equation["href"] not in found:
+                problems.append(f"({number}): {place['href']} does not lead back to {equation['href']}")
+    return problems if ways else ["no equation leads to a line or a test"]
+
+
+# ---- controls, tried ----
+
+def equation_clicks(site):
+    """Clicked: from an equation to its line, and from that line back."""
+    browser = site.browser
+    number, equation = next((n, e) for n, e in site.equations.items() if e["code"])
+    home = equation["href"].split("#")[0]
+    browser.open(home)
+    browser.js("arguments[0].click()", browser.one(f".ties a[href='{equation['code'][0]['href']}']"))
+    if not browser.wait("return document.readyState === 'complete' && document.querySelector('.fragment a.equation')"):
+        return [f"({number}): its line at {browser.address()} has no number that is a link"]
+    problems = []
+    if browser.address() != equation["code"][0]["href"]:
+        problems.append(f"({number}): its line leads to {browser.address()}")
+    browser.js("arguments[0].click()", browser.one(f".fragment a.equation[href='{equation['href']}']"))
+    if not browser.wait("return location.href.endsWith(%s)" % json.dumps("/" + equation["href"])):
+        problems.append(f"({number}): the number in the listing leads to {browser.address()}")
+    return problems
+
+
+def equations(site):
+    return equation_numbers(site) + equation_clicks(site)
+
+
+def search(site):
+    """A phrase in English, one in Chinese, and one that the book does not hold."""
+    browser, problems = site.browser, []
+    for phrase, expected in site.phrases:
+        browser.open("index.html")
+        browser.press("/")
+        if not browser.wait("return document.activeElement.type === 'search'"):
+            return ["the key / opens no search"]
+        browser.press(phrase)
+        browser.wait("return /place|Nothing/.test(document.querySelector('.search .found').textContent)")
+        found = browser.js("return Array.from(document.querySelectorAll('.search li a')).map("
+                           "a => a.getAttribute('href').split('#')[0])")
+        if expected is None:
+            problems += [f"'{phrase}' is found in {page}" for page in found]
+        elif expected not in found:
+            problems.append(f"'{phrase}' is not found in {expected}")
+        else:
+            browser.one(f".search li a[href^='{expected}']").click()
+            if not browser.wait(f"return location.pathname.endsWith('/{expected}')"):
+                problems.append(f"'{phrase}': the place found leads to {browser.address()}")
+    return problems
+
+
+FOCUS = """
+var found = window.FOCUS = {reached: [], unseen: []};
+document.addEventListener("focusin", function (event) {
+  var e = event.target, s = getComputedStyle(e);
+  found.reached.push(e);
+  var box = e.getBoundingClientRect();
+  var marked = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none";
+  if (!marked || !box.width || box.right < 0 || box.bottom < 0) found.unseen.push(e.outerHTML.slice(0, 90));
+});
+"""
+MISSED = """
+var controls = "button, input, select, textarea, summary, main a[href], [role=button], [role=switch]";
+return Array.from(document.querySelectorAll(controls)).filter(function (e) {
+  return e.getClientRects().length && !e.disabled && getComputedStyle(e).visibility !== "hidden"
+    && !FOCUS.reached.includes(e)
+    // Of radio buttons of one name the Tab key reaches one.
+    && !(e.type === "radio" && FOCUS.reached.some(function (r) { return r.name === e.name; }));
+}).map(function (e) { return e.outerHTML.slice(0, 90); });
+"""
+
+
+def keyboard(site):
+    """The Tab key reaches each control and link of a page, and one sees where it is."""
+    from selenium.webdriver.common.keys import Keys
+    browser, problems = site.browser, []
+    browser.resize(1280, 900)
+    for page in ["index.html", site.live_page]:
+        browser.open(page)
+        browser.js(FOCUS)
+        stops = browser.js("return document.querySelectorAll('a[href], button, input, select, summary, "
+                           "[tabindex]').length")
+        browser.press(*[Keys.TAB] * (stops + 2))
+        problems += [f"{page}: not reached by Tab: {e}" for e in browser.js(MISSED)]
+        problems += [f"{page}: focus is not seen: {e}" for e in sorted(set(browser.js("return FOCUS.unseen")))]
+    browser.open("index.html")
+    browser.press(Keys.TAB, Keys.ENTER)
+    if not browser.address().endswith("#text"):
+        problems.append("index.html: the first Tab does not skip to the text")
+    browser.resize(WIDTH)
+    return problems
+
+
+def theme(site):
+    """The button turns the page dark or light, and the next page remembers."""
+    browser, problems = site.browser, []
+    paper = "return [document.documentElement.className, getComputedStyle(document.body).backgroundColor]"
+    browser.resize(1280, 900)
+    browser.prefer("light")
+    browser.open("index.html")
+    browser.js("localStorage.clear()")
+    browser.open("index.html")
+    if browser.js(paper)[0] != "light-mode":
+        problems.append("a reader who prefers light gets " + browser.js(paper)[0])
+    light = browser.js(paper)[1]
+    browser.one("button.theme").click()
+    name, dark = browser.js(paper)
+    if name != "dark-mode" or dark == light:
+        problems.append(f"the button leaves the page {name} on {dark}")
+    browser.open(browser.chapters()[0])
+    if browser.js(paper) != ["dark-mode", dark]:
+        problems.append("the next page does not remember that dark was chosen")
+    browser.js("localStorage.clear()")
+    browser.prefer("dark")
+    browser.open("index.html")
+    if browser.js(paper)[0] != "dark-mode":
+        problems.append("a reader who prefers dark gets " + browser.js(paper)[0])
+    browser.prefer("light")
+    browser.resize(WIDTH)
+    return problems
+
+
+def folds(site):
+    """What is folded is not shown until it is asked for."""
+    browser, problems, count = site.browser, [], 0
+    for page in site.chapters:
+        browser.open(page)
+        for fold in browser.all("details"):
+            count += 1
+            shown = ("var d = arguments[0], t = d.querySelector('summary');"
+                     "return d.getBoundingClientRect().height > t.getBoundingClientRect().height + 20")
+            name = f"{page}: the fold '{fold.find_element('css selector', 'summary').text[:40]}'"
+            if browser.js(shown, fold):
+                problems.append(f"{name} is open before it is asked")
+            browser.js("arguments[0].querySelector('summary').click()", fold)
+            if not browser.js(shown, fold):
+                problems.append(f"{name} does not open")
+    return problems if count else ["no question is folded in any chapter"]
+
+
+def neighbours(site):
+    """Each chapter leads to the one before and the next, and shows the map of all."""
+    browser, problems = site.browser, []
+    order = ["index.html"] + site.chapters
+    for page in site.chapters:
+        browser.open(page)
+        at = order.index(page)
+        around = {"prev": order[at - 1], "next": order[at + 1] if at + 1 < len(order) else None}
+        for way, expected in around.items():
+            found = browser.js("var a = document.querySelector('.neighbours a[rel=%s]');"
+                               "return a && a.getAttribute('href')" % way)
+            if found != expected:
+                problems.append(f"{page}: {way} leads to {found}, not to {expected}")
+        mapped = browser.js("return Array.from(document.querySelectorAll('.map a')).map("
+                            "a => a.getAttribute('href') || a.getAttribute('xlink:href'))")
+        problems += [f"{page}: the map does not show {other}" for other in site.chapters
+                     if other != page and other not in mapped]
+    return problems
+
+
+def live(site):
+    """Two figures compute as one plays with them; their numbers are those of the C++."""
+    from selenium.webdriver.common.keys import Keys
+    browser, problems = site.browser, []
+    browser.open(site.live_page)
+    figures = browser.all("figure.live")
+    if len(figures) != 2:
+        problems.append(f"{site.live_page}: {len(figures)} live figures, expected 2")
+    drawn = "return arguments[0].querySelector('svg').innerHTML"
+    for figure in figures:
+        name = figure.get_attribute("id")
+        for control in figure.find_elements("css selector", "input, select, button[aria-pressed]"):
+            before = browser.js(drawn, figure)
+            kind = control.get_attribute("type")
+            browser.js("arguments[0].scrollIntoView({block: 'center'})", control)
+            if kind in ("range", "number"):
+                control.send_keys(Keys.ARROW_LEFT if kind == "range" else Keys.ARROW_UP)
+            elif not control.is_selected():
+                control.click()
+            else:
+                continue
+            label = browser.js("var c = arguments[0]; return c.getAttribute('aria-label') ||"
+                               "(c.labels && c.labels[0] ? c.labels[0].textContent : c.textContent)", control)
+            if browser.js(drawn, figure) == before:
+                problems.append(f"#{name} does not react to '{label.strip()}'")
+    if not site.points:
+        problems.append("no points of the C++ to compare with: build live-points")
+    problems += [d for point in site.points for d in disagreement(browser, point)]
+    # What the C++ prints with a factor missing must not pass.
+    caught = {point["function"] for point in site.wrong_points if disagreement(browser, point)}
+    return problems + [f"wrong numbers of {function} are not noticed"
+                       for function in sorted({p["function"] for p in site.wrong_points} - caught)]
+
+
+def disagreement(browser, point):
+    """Where the page's function gives other numbers than the C++."""
+    value = browser.js("var f = UNROLLED_LIVE[arguments[0]]; return f ? f.apply(null, arguments[1]) : null",
+                       point["function"], point["arguments"])
+    words = json.dumps(point["arguments"])[1:-1]
+    return differences(f"{point['function']}({words if len(words) < 60 else '...'})", value, point["value"])
+
+
+def differences(name, found, expected):
+    """Where numbers, alone or in lists, differ by more than 1e-9, relative above 1."""
+    if isinstance(expected, list):
+        if not isinstance(found, list) or len(found) != len(expected):
+            return [f"{name} is {found}, not {len(expected)} numbers"]
+        return [d for i, e in enumerate(expected) for d in differences(f"{name}[{i}]", found[i], e)]
+    if not isinstance(found, (int, float)) or not abs(found - expected) <= 1e-9 * max(1, abs(expected)):
+        return [f"{name} is {found!r} in the page and {expected!r} in the C++"]
+    return []
+
+
+def curves(site):
+    """In a figure with three curves or more each can be switched off, and on again."""
+    browser, problems, count = site.browser, [], 0
+    visible = ("return Array.from(arguments[0].querySelectorAll('svg .series'))"
+               ".filter(s => getComputedStyle(s).display !== 'none' && getComputedStyle(s).visibility !== 'hidden'"
+               " && Number(getComputedStyle(s).opacity) > 0.5).length")
+    for page in site.chapters:
+        browser.open(page)
+        for figure in browser.all("figure:not(.live)"):
+            named = set(browser.js("return Array.from(arguments[0].querySelectorAll('svg .series'))"
+                                   ".map(s => s.dataset.name).filter(Boolean)", figure))
+            switches = figure.find_elements("css selector", "button[aria-pressed], [role=switch]")
+            name = f"{page}: #{figure.get_attribute('id')}"
+            if len(named) >= 3 and not switches:
+                problems.append(f"{name} has {len(named)} curves and no switch")
+            for switch in switches:
+                count += 1
+                before = browser.js(visible, figure)
+                browser.js("arguments[0].click()", switch)
+                off = browser.js(visible, figure)
+                browser.js("arguments[0].click()", switch)
+                if not off < before or browser.js(visible, figure) != before:
+                    problems.append(f"{name}: the switch '{switch.text}' does nothing")
+    return problems if count else problems + ["no figure has a switch"]
+
+
+CHECKS = {
+    "console": ("no page reports an error on the console", of_each_page("console")),
+    "requests": ("no request fails or leaves the site", of_each_page("requests")),
+    "formulas": ("every formula is typeset", of_each_page("formulas")),
+    "links": ("every link and anchor leads somewhere", links),
+    "overflow": (f"nothing sticks out at {WIDTH} pixels", of_each_page("overflow")),
+    "contrast": ("all text stands out by 4.5 in both themes", of_each_page("contrast")),
+    "names": ("every picture and control has a name", of_each_page("names")),
+    "equations": ("equations lead to their code and back", equations),
+    "search": ("words are found in English and Chinese", search),
+    "keyboard": ("the keyboard reaches everything and shows where it is", keyboard),
+    "theme": ("dark and light are chosen and kept", theme),
+    "folds": ("folded answers wait until asked for", folds),
+    "neighbours": ("chapters lead to their neighbours and show the map", neighbours),
+    "live": ("live figures react and agree with the C++", live),
+    "curves": ("curves can be switched off", curves),
+}
+
+
+class Site:
+    """What the checks need to know: how the pages look, and where to find things."""
+
+    def __init__(self, browser, points, wrong_points, phrases):
+        self.browser, self.phrases = browser, phrases
+        self.points, self.wrong_points = points, wrong_points
+        self.pages = survey(browser)
+        browser.open("index.html")
+        self.equations = browser.js("return UNROLLED.equations")
+        self.chapters = browser.chapters()
+        self.live_page = next((p for p in self.chapters if 'class="live"' in (browser.site / p).read_text()),
+                              self.chapters[-1])
+
+
+PHRASES = (("gradient clipping", "ch_clipping.html"), ("梯度裁剪", "ch_clipping.html"), ("xylophone quartet", None))
+
+
+def examine(folder, points, wrong_points, phrases):
+    """All checks on one site. Returns {check: [problems]}."""
+    with Browser(folder) as browser:
+        site = Site(browser, points, wrong_points, phrases)
+        found = {}
+        for name, (_, check) in CHECKS.items():
+            try:
+                found[name] = check(site)
+            except Exception as error:  # a control that is not there is a finding, too
+                found[name] = [f"{type(error).__name__}: {str(error).splitlines()[0]}"]
+        return found

@@ -23,6 +23,11 @@ function(add_peer name source)
   target_include_directories(bench SYSTEM PRIVATE ${ARGN})
 endfunction()
 
+# A peer that is installed later is looked for again.
+if(EXISTS /usr/include)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS /usr/include)
+endif()
+
 find_path(EIGEN_INCLUDE_DIR Eigen/Core PATH_SUFFIXES eigen3)
 if(EIGEN_INCLUDE_DIR)
   add_peer(EIGEN tests/bench/eigen.cpp ${EIGEN_INCLUDE_DIR})

@@ -25,6 +25,7 @@ struct Plan {
   std::vector<int> threads;
   double seconds;
   std::size_t least;
+  Index longest;  // steps, where several threads run
 };
 
 std::optional<Shape> read_shape(const std::string& text) {
@@ -51,8 +52,9 @@ Plan plan_of(const Options& o) {
   Plan plan{{},
             {},
             threads_of(o.quick && o.threads == "both" ? "1" : o.threads),
-            o.quick ? 1.0 : 6.0,
-            o.quick ? 3u : 5u};
+            o.quick ? 1.0 : 3.0,
+            o.quick ? 3u : 5u,
+            o.shapes.empty() ? 10000u : ~Index{0}};
   for (const std::string& text : o.shapes)
     plan.timed.push_back(*read_shape(text));
   if (!plan.timed.empty()) {
@@ -164,6 +166,7 @@ Report measure(const Options& options, const std::vector<Peer>& peers) {
   for (const int threads : plan.threads) {
     set_threads(peers, threads);
     for (const Shape& shape : plan.timed) {
+      if (threads > 1 && shape.tau > plan.longest) continue;
       tell(fmt::format("time at {}, {} thread{}", name_of(shape), threads,
                        threads == 1 ? "" : "s"));
       time_shape(shape, threads, plan, contenders, report);

@@ -35,7 +35,7 @@ struct Times {
 /// drawn anew, so that what else the machine does falls on all alike.
 /// \param passes   what is timed
 /// \param seconds  for all rounds together; there are at least `least`
-/// \param least    rounds; three do when a round takes more than 5 seconds
+/// \param least    rounds; three do when a round takes more than 3 seconds
 /// \param pause    milliseconds between two passes, for threads to fall asleep
 /// \return one for each pass
 std::vector<Times> in_turn(const std::vector<std::function<void()>>& passes,

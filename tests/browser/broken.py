@@ -10,7 +10,8 @@ MATHJAX = pathlib.Path("/usr/share/javascript/mathjax")
 DEFECTS = {
     "console": ["thrown on purpose"],
     "requests": ["foreign: https://elsewhere.example/", "failed: "],
-    "formulas": ["MathJax says", "raw text: The half is $x", "raw text: A <tt>", "MathJax is not there"],
+    "formulas": ["MathJax says", "raw text: The half is $x", "raw text: A <tt>", "raw text: *not set*",
+                 "MathJax is not there"],
     "links": ["dead link absent.html", "no anchor index.html#absent", "id twin stands twice"],
     "overflow": ["the page is 6"],
     "contrast": ["light-mode, p \"grey on white\"", "dark-mode, p \"black on black\"", "p \"half gone\"",
@@ -72,7 +73,8 @@ PAGES = {
              "<button id='far' tabindex='-1'>Far</button><a href='#' id='unseen'>a link</a>",
     "console": "<script>throw new Error('thrown on purpose')</script>",
     "requests": "<img alt='x' src='https://elsewhere.example/x.png'><script src='absent.js'></script>",
-    "formulas": "<p>Wrong: \\(\\frac{1}{\\) and \\(\\nosuchmacro{x}\\).</p><p>The half is $x = \\frac{1}{2}$.</p><p>A &lt;tt&gt;</p>"
+    "formulas": "<p>Wrong: \\(\\frac{1}{\\) and \\(\\nosuchmacro{x}\\).</p><p>The half is $x = \\frac{1}{2}$.</p>"
+                "<p>A &lt;tt&gt;</p><p>*not set*</p>"
                 "<script src='mathjax/MathJax.js?config=TeX-AMS_CHTML'></script>",
     "unset": "<p><script type='math/tex'>x^2</script></p>",
     "links": "<a href='absent.html'>a</a> <a href='index.html#absent'>b</a><p id='twin'></p><p id='twin'></p>",

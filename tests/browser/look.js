@@ -144,8 +144,8 @@ function untypeset() {
   var walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     var node = walker.currentNode;
-    if (/\\[a-zA-Z(\[]|\$\$|\{\{(\d\d-|notes\.)|<\/?(tt|code|em|b)>/.test(node.data) &&
-        !node.parentElement.closest("script, style, code, tt, pre, kbd, .fragment, .tex2jax_ignore, .memproto, .memdoc"))
+    if (/\\[a-zA-Z(\[]|\$\$|\{\{(\d\d-|notes\.)|<\/?(tt|code|em|b)>|^\s*\*\s*\S|(^|\s)\*\w|^\s*\*\s*$/.test(node.data) &&
+        !node.parentElement.closest("script, style, code, tt, pre, kbd, .fragment, .tex2jax_ignore, .memproto, .memdoc, .mjx-chtml, .MJX_Assistive_MathML"))
       found.push("raw text: " + brief(node.data));
   }
   return found;

@@ -90,8 +90,9 @@ class Pages {
       std::string& table = all.tables[row.id.substr(0, 1)];
       if (table.empty())
         table =
-            "| row | as it should be; equation, code, test | verdict, "
-            "measured |\n|:--|:--|:--|\n";
+            "| row | as it should be; verdict, what was measured; equation, "
+            "code, "
+            "test |\n|:--|:--|\n";
       table += line(row);
       all.values[row.id] = "<a href=\"notes_checked.html#row_" + row.id +
                            "\">" + row.id + "</a>";
@@ -107,10 +108,11 @@ class Pages {
   std::string line(const Row& row) const {
     const std::string place = links(row), number = found(row);
     return fmt::format(
-        "| \\anchor row_{0} <a href=\"#row_{0}\">{0}</a> | {1}{2} | {3}{4} |\n",
-        row.id, formula(row),
-        place.empty() ? "" : " <br> <small>" + place + "</small>", verdict(row),
-        number.empty() ? "" : " <br> <small>" + number + "</small>");
+        "| \\anchor row_{0} <a href=\"#row_{0}\">{0}</a> | {1} <br> {2}{3}{4} "
+        "|\n",
+        row.id, formula(row), verdict(row),
+        number.empty() ? "" : ": <small>" + number + "</small>",
+        place.empty() ? "" : " <br> <small>" + place + "</small>");
   }
 
   static std::string formula(const Row& row) {
@@ -122,12 +124,11 @@ class Pages {
 
   static std::string verdict(const Row& row) {
     const Name& name = name_of(row.verdict);
-    std::string text = name.english + " " + name.chinese;
+    std::string text = "<b>" + name.english + "</b> " + name.chinese;
     if (!row.later.empty() && row.verdict != "to come")
-      text += " <br> the rest to come";
+      text += ", the rest to come";
     if (!row.later.empty())
-      text += " <br> <small>chapter " + std::to_string(std::stoul(row.later)) +
-              "</small>";
+      text += " in chapter " + std::to_string(std::stoul(row.later));
     return text;
   }
 
@@ -147,13 +148,12 @@ class Pages {
     if (r == nullptr) return "";
     if (r->smaller)
       return cell(r->smaller->what) + " " + shown(r->smaller->value) +
-             " <br> &lt; " + cell(r->larger->what) + " " +
-             shown(r->larger->value);
+             " &lt; " + cell(r->larger->what) + " " + shown(r->larger->value);
     const std::string error = "error " + shown(*r->error);
     if (!r->off) return error;
     return (row.verdict == "misprint" ? "printed: off by "
                                       : "without it: off by ") +
-           shown(*r->off) + " <br> " +
+           shown(*r->off) + ", " +
            (row.verdict == "misprint" ? "corrected: " : "with it: ") + error;
   }
 

@@ -123,7 +123,7 @@ TEST_CASE("The notes of a small book are all checked") {
   const std::string json = shelf.scratch.read("run/notes.json");
   CHECK(contains(json, "error 2e-16"));
   CHECK(contains(json, "printed: off by 0.43"));
-  CHECK(contains(json, "one 0.5 <br> &lt; the other 0.75"));
+  CHECK(contains(json, "one 0.5 &lt; the other 0.75"));
   CHECK(contains(json, "[(1.1)](@ref eq_1_1)"));
   CHECK(contains(json, "src_chapters_01_one_run_cpp.html#l1"));
   CHECK(contains(json, "src_tests_01_one_a_cpp.html#l1"));

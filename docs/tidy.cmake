@@ -9,3 +9,14 @@ file(GLOB orphans ${SITE}/functions*.html ${SITE}/namespacemembers*.html
 if(orphans)
   file(REMOVE ${orphans})
 endif()
+# For an alias Doxygen makes a link to an anchor of its namespace's page that it
+# does not write: the page itself will do.
+file(GLOB pages ${SITE}/*.html)
+foreach(page IN LISTS pages)
+  file(READ ${page} before)
+  string(REGEX REPLACE "\"(namespace[a-z_0-9]+\\.html)#namespace[a-z_0-9]+\""
+    "\"\\1\"" after "${before}")
+  if(NOT after STREQUAL before)
+    file(WRITE ${page} "${after}")
+  endif()
+endforeach()

@@ -141,7 +141,7 @@ document.addEventListener("focusin", function (event) {
 MISSED = """
 var controls = "button, input, select, textarea, summary, main a[href], [role=button], [role=switch]";
 return Array.from(document.querySelectorAll(controls)).filter(function (e) {
-  return e.getClientRects().length && !e.disabled && getComputedStyle(e).visibility !== "hidden"
+  return e.checkVisibility({visibilityProperty: true}) && !e.disabled
     && !FOCUS.reached.includes(e)
     // Of radio buttons of one name the Tab key reaches one.
     && !(e.type === "radio" && FOCUS.reached.some(function (r) { return r.name === e.name; }));

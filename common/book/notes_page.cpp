@@ -240,13 +240,15 @@ class Pages {
 
   std::string errata() const {
     std::string table =
-        "| row | printed | off by | as it should be |\n|:--|:--|--:|:--|\n";
+        "| row | printed, and how far off; as it should be |\n|:--|:--|\n";
     for (const Row& row : notes_.rows) {
       const Finding* r = worst(row);
       if (row.printed.empty() || r == nullptr) continue;
       table += fmt::format(
-          "| <a href=\"notes_checked.html#row_{}\">{}</a> | {} | {} | {} |\n",
-          row.id, row.id, row.printed, r->off ? shown(*r->off) : "–",
+          "| <a href=\"notes_checked.html#row_{0}\">{0}</a> | printed: {1}{2} "
+          "<br> <b>correct:</b> {3} |\n",
+          row.id, row.printed,
+          r->off ? " <small>(off by " + shown(*r->off) + ")</small>" : "",
           row.formula);
     }
     return table;

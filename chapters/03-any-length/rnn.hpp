@@ -21,7 +21,9 @@
 #include "common/loss.hpp"
 #include "common/matrix.hpp"
 
+// Doxygen leads to this anchor from every type that is a template's instance.
 /// Chapter 3: backpropagation through time, for any length.
+/// \anchor namespaceunrolled_1_1bptt
 namespace unrolled::bptt {
 
 /// The parameters: one copy, used at every time step.

@@ -107,7 +107,7 @@ class Lexer {
 std::string listing_html(std::string_view code) {
   while (!code.empty() && code.back() == '\n') code.remove_suffix(1);
   std::size_t line = 1;
-  std::string out = "<span id=\"l1\">";
+  std::string out = "<i id=\"l1\">";
   Lexer lexer(code);
   while (!lexer.done()) {
     std::string_view kind;
@@ -121,11 +121,11 @@ std::string listing_html(std::string_view code) {
       else
         out += "<span class=\"" + std::string(kind) + "\">" + text + "</span>";
       if (end == token.npos) break;
-      out += "</span>\n<span id=\"l" + std::to_string(++line) + "\">";
+      out += "</i>\n<i id=\"l" + std::to_string(++line) + "\">";
       token.remove_prefix(end + 1);
     }
   }
-  return out + "</span>";
+  return out + "</i>";
 }
 
 }  // namespace unrolled::book

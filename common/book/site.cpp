@@ -62,9 +62,10 @@ std::string sidebar(const Book& book) {
   const auto entry = [](const std::string& file, const std::string& number,
                         const std::string& title) {
     return "<li><a href=\"$relpath^" + file + "\">" +
-           (number.empty() ? ""
-                           : "<span class=\"number\">" + number + "</span>") +
-           "<span>" + escaped(title) + "</span></a></li>\n";
+           (number.empty() ? escaped(title)
+                           : "<span class=\"number\">" + number +
+                                 "</span><span>" + escaped(title) + "</span>") +
+           "</a></li>\n";
   };
   std::string chapters, rest;
   for (const Page& page : book.pages) {

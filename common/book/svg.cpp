@@ -371,6 +371,42 @@ std::string with_joined_outlines(const std::string& svg) {
   });
 }
 
+// Neighbouring groups with the same attributes become one, as gnuplot opens one
+// for each mark of an axis; and a lone line needs no group. Such a line has all
+// its attributes itself, so that it may stand inside any group.
+std::string with_merged_groups(const std::string& svg) {
+  static const std::regex lone(
+      "<g fill=\"none\" color=\"[^\"]*\" stroke=\"currentColor\" "
+      "(stroke-width=\"[^\"]*\")>(<path) (stroke=[^>]*/>)</g>");
+  static const std::string line = "<path fill=\"none\" stroke-width=";
+  const std::string from =
+      std::regex_replace(svg, lone, "$2 fill=\"none\" $1 $3");
+  std::string out;
+  std::vector<std::string> open;
+  for (std::size_t at = 0; at < from.size();) {
+    const std::size_t end = std::min(from.size() - 1, from.find('>', at));
+    const std::string element = from.substr(at, end + 1 - at);
+    at = end + 1;
+    if (element.compare(0, 2, "<g") == 0) open.push_back(element);
+    if (element != "</g>" || open.empty()) {
+      out += element;
+      continue;
+    }
+    std::size_t next = at;  // past the lines that follow
+    while (from.compare(next, line.size(), line) == 0)
+      next = from.find('>', next) + 1;
+    const std::string& closed = open.back();
+    if (from.compare(next, closed.size(), closed) == 0) {
+      out += from.substr(at, next - at);
+      at = next + closed.size();
+    } else {
+      out += element;
+      open.pop_back();
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string inline_svg(const std::string& svg, const std::string& name,
@@ -399,6 +435,7 @@ std::string inline_svg(const std::string& svg, const std::string& name,
   else if (const std::size_t ground = inside.find("fill=\"#ffffff\"/>");
            ground != inside.npos && ground < 200)
     inside.replace(ground, 14, "fill=\"none\"");
+  inside = with_merged_groups(inside);
   return "<svg viewBox=\"" + m.str(1) + " " + m.str(2) + " " + m.str(3) + " " +
          m.str(4) + "\" class=\"" + (painted ? "painted" : "themed") +
          "\" style=\"max-width:" + std::to_string(std::lround(width)) +

@@ -332,6 +332,25 @@ TEST_CASE("A live figure is asked for by its name, once, with words") {
              Contains(here + "7: the live figure cliff stands on this page"));
 }
 
+TEST_CASE("Groups of a picture that say the same become one") {
+  const std::string thin =
+      "<g fill=\"none\" color=\"red\" stroke=\"currentColor\" "
+      "stroke-width=\"1.10\">";
+  const std::string text = inline_svg(
+      "<svg viewBox=\"0 0 9 9\">" + thin +
+          "<path d='M0,0 h1'/><text>a</text></g>"
+          "<g fill=\"none\" color=\"red\" stroke=\"currentColor\" "
+          "stroke-width=\"0.80\"><path stroke=\"tan\" d='M0,0 h2'/></g>" +
+          thin + "<g fill=\"tan\"><text>b</text></g></g>" +
+          "<g fill=\"tan\"><text>c</text></g></svg>",
+      "fig", "alt");
+  CHECK_THAT(text, Contains(thin + "<path d=\"M0,0 h1\"/><text>a</text>"
+                                   "<path fill=\"none\" stroke-width=\"0.80\" "
+                                   "stroke=\"tan\" d=\"M0,0 h2\"/>"
+                                   "<g fill=\"tan\"><text>b</text></g></g>"
+                                   "<g fill=\"tan\"><text>c</text></g></svg>"));
+}
+
 TEST_CASE("Only series that were given a name have one") {
   const std::string text = inline_svg(
       "<svg viewBox=\"0 0 9 9\">"
@@ -423,13 +442,13 @@ TEST_CASE("A listing of our own marks words and numbers lines") {
   const std::string html = listing_html(
       "#include <a>\nint f() {  // (3.1)\n  return \"<//>\"[0] + 1'000;\n"
       "  /* a\n     b */\n}\n");
-  CHECK_THAT(
-      html, Contains("<span id=\"l1\"><span class=\"preprocessor\">#include") &&
-                Contains("<span class=\"comment\">// (3.1)</span></span>\n") &&
-                Contains("<span class=\"stringliteral\">&quot;&lt;//&gt;") &&
-                Contains(" + 1'000;") &&
-                Contains("<span id=\"l5\"><span class=\"comment\">     b */") &&
-                Contains("<span id=\"l6\">}</span>") && !Contains("l7"));
+  CHECK_THAT(html,
+             Contains("<i id=\"l1\"><span class=\"preprocessor\">#include") &&
+                 Contains("<span class=\"comment\">// (3.1)</span></i>\n") &&
+                 Contains("<span class=\"stringliteral\">&quot;&lt;//&gt;") &&
+                 Contains(" + 1'000;") &&
+                 Contains("<i id=\"l5\"><span class=\"comment\">     b */") &&
+                 Contains("<i id=\"l6\">}</i>") && !Contains("l7"));
 }
 
 TEST_CASE("The weave command writes everything or nothing") {

@@ -203,7 +203,7 @@ class Laboratory {
 
   // A program's line is judged by its claim, every other by the tests.
   bool is_program(const std::string& file) const {
-    return file.starts_with("chapters/") && file.ends_with(".cpp");
+    return file.ends_with(".cpp") && fs::path(file).parent_path() == room_;
   }
   std::string target_of(const std::string& file) const {
     if (is_program(file))

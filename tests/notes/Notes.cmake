@@ -34,6 +34,7 @@ add_custom_command(OUTPUT ${BOOK_NOTES}
   COMMAND book-tool notes --source ${PROJECT_SOURCE_DIR} --run ${BOOK_RUN}
           --records ${NOTES_RECORDS} --out ${BOOK_NOTES}
   DEPENDS book-tool ${notes_stamps} ${NOTES_INVENTORY} ${notes_sources}
+          ${BOOK_RUN}/exercise-session.md
   COMMENT "A verdict for every row of the notes" VERBATIM)
 add_custom_target(notes DEPENDS ${BOOK_NOTES})
 

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "common/data.hpp"
 #include "tests/bench/report.hpp"
 
 namespace unrolled::bench {
@@ -15,7 +16,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   bool json = false, quick = false, wrong = false;
-  std::string threads = "both";
+  std::string threads = "both", csv;
   std::vector<std::string> shapes;
 };
 
@@ -25,7 +26,6 @@ struct Plan {
   std::vector<int> threads;
   double seconds;
   std::size_t least;
-  Index longest;  // steps, where several threads run
 };
 
 std::optional<Shape> read_shape(const std::string& text) {
@@ -53,8 +53,7 @@ Plan plan_of(const Options& o) {
             {},
             threads_of(o.quick && o.threads == "both" ? "1" : o.threads),
             o.quick ? 1.0 : 3.0,
-            o.quick ? 3u : 5u,
-            o.shapes.empty() ? 10000u : ~Index{0}};
+            o.quick ? 3u : 5u};
   for (const std::string& text : o.shapes)
     plan.timed.push_back(*read_shape(text));
   if (!plan.timed.empty()) {
@@ -166,7 +165,6 @@ Report measure(const Options& options, const std::vector<Peer>& peers) {
   for (const int threads : plan.threads) {
     set_threads(peers, threads);
     for (const Shape& shape : plan.timed) {
-      if (threads > 1 && shape.tau > plan.longest) continue;
       tell(fmt::format("time at {}, {} thread{}", name_of(shape), threads,
                        threads == 1 ? "" : "s"));
       time_shape(shape, threads, plan, contenders, report);
@@ -185,6 +183,7 @@ int bench_main(int argc, char** argv, const std::vector<Peer>& peers) {
       "contender's gradient is checked first.",
       "bench");
   app.add_flag("--json", o.json, "one JSON document on standard output");
+  app.add_option("--csv", o.csv, "also write the numbers to this file");
   app.add_flag("--quick", o.quick, "fewer shapes and rounds: under a minute");
   app.add_option("--threads", o.threads, "1, all, or both")
       ->check(CLI::IsMember({"1", "all", "both"}))
@@ -211,6 +210,7 @@ int bench_main(int argc, char** argv, const std::vector<Peer>& peers) {
     return 2;
   }
   const Report report = measure(o, peers);
+  if (!o.csv.empty()) write_file(o.csv, csv_of(report));
   if (o.json)
     fmt::print("{}\n", json_of(report).dump(1));
   else

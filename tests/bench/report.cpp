@@ -271,6 +271,36 @@ Json json_of(const Report& r) {
   return out;
 }
 
+std::string csv_of(const Report& r) {
+  const std::vector<std::string> groups{"floor",      "in blocks", "chapter 3",
+                                        "every root", "ten slots", "PyTorch",
+                                        "Eigen"};
+  std::string out = "inputs,hidden,outputs,batch,tau,threads,error";
+  for (const std::string& group : groups) out += "," + group;
+  for (const std::string& group : groups)
+    if (group != "floor") out += ",kB " + group;
+  out += "\n";
+  for (const int threads :
+       each(r.timings, [](const Timing& t) { return t.threads; }))
+    for (const Shape& s :
+         each(r.timings, [](const Timing& t) { return t.shape; })) {
+      double error = -1;
+      for (const Timing& t : r.timings)
+        if (t.shape == s && t.threads == threads)
+          error = std::max(error, t.error.value_or(0));
+      if (error < 0) continue;
+      out += fmt::format("{},{},{:.3g}", name_of(s), threads, error);
+      for (const std::string& group : groups)
+        out += fmt::format(",{:.5g}",
+                           milliseconds(r, s, threads, group).value_or(0));
+      for (const std::string& group : groups)
+        if (group != "floor")
+          out += fmt::format(",{:.0f}", bytes(r, s, group).value_or(0) / 1e3);
+      out += "\n";
+    }
+  return out;
+}
+
 std::string text_of(const Report& r) {
   std::vector<std::string> peers;
   for (const auto& [name, version] : r.machine.at("peers").items())

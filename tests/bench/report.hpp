@@ -61,6 +61,10 @@ std::vector<Target> targets_of(const Report& r);
 nlohmann::ordered_json json_of(const Report& r);
 
 /// \param r  a report
+/// \return one row a shape and number of threads, as chapter 5 reads it
+std::string csv_of(const Report& r);
+
+/// \param r  a report
 /// \return tables, for a reader
 std::string text_of(const Report& r);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "chapters/05-cost/record.hpp"
 #include "tests/bench/measure.hpp"
 #include "tests/catch.hpp"
 #include "tests/scratch.hpp"
@@ -160,6 +161,23 @@ TEST_CASE("The bench's JSON is one document with every key") {
   for (const nlohmann::json& t : out.at("targets"))
     CHECK(t.at("measured").is_null());
   CHECK(contains(it.err, "time at 2,3,2,2,4, 1 thread"));
+}
+
+TEST_CASE("The bench's CSV is what chapter 5 reads") {
+  const Scratch scratch;
+  const Run it = run({"--quick", "--shape", "2,3,2,2,4", "--threads", "1",
+                      "--csv", (scratch / "bench.csv").string()});
+  CHECK(it.code == 0);
+  const cost::Record r{read_csv(scratch / "bench.csv", Header::required)};
+  REQUIRE(r.csv.values.n_rows == 1);
+  CHECK(r.row("2,3,2,2,4") == 0);
+  CHECK(r.row("2,3,2,2,5") == 1);
+  CHECK(r.at(0, "error") < 1e-10);
+  CHECK(r.ratio(0, "in blocks", "floor") > 0);
+  CHECK(r.ratio(0, "in blocks", "PyTorch") == 0);
+  CHECK(r.ratio(1, "in blocks", "floor") == 0);
+  CHECK(r.by_length().empty());
+  CHECK_THROWS_AS(r.at(0, "speed"), std::runtime_error);
 }
 
 TEST_CASE("The bench's table stands beside the targets") {

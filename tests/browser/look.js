@@ -145,7 +145,7 @@ function untypeset() {
   while (walker.nextNode()) {
     var node = walker.currentNode;
     if (/\\[a-zA-Z(\[]|\$\$|\{\{(\d\d-|notes\.)|<\/?(tt|code|em|b)>|^\s*\*\s*\S|(^|\s)\*\w|^\s*\*\s*$/.test(node.data) &&
-        !node.parentElement.closest("script, style, code, tt, pre, kbd, .fragment, .tex2jax_ignore, .memproto, .memdoc, .mjx-chtml, .MJX_Assistive_MathML"))
+        !node.parentElement.closest("script, style, code, tt, pre, kbd, .fragment, .tex2jax_ignore, .memberdecls, .memproto, .memdoc, .mjx-chtml, .MJX_Assistive_MathML"))
       found.push("raw text: " + brief(node.data));
   }
   return found;

@@ -376,6 +376,10 @@ class Reader {
 // The equations in a text: parts between $, or all of it; split at commas,
 // up to words and wide blanks.
 inline std::vector<std::string> equations_in(std::string text) {
+  // A long formula in two pieces, so that a line can end between them.
+  for (const std::string join : {"$ ${}", "$ $"})
+    for (std::size_t at; (at = text.find(join)) != text.npos;)
+      text.replace(at, join.size(), "");
   std::vector<std::string> formulas;
   if (text.find('$') == text.npos) formulas = {text};
   for (std::size_t at = text.find('$'); at != text.npos;) {

@@ -48,3 +48,10 @@ add_custom_command(OUTPUT ${BOOK_SITE}/index.html
   COMMENT "Making the site: ${BOOK_SITE}/index.html" VERBATIM)
 add_custom_target(site DEPENDS ${BOOK_SITE}/index.html)
 add_dependencies(site figures)
+
+# All of it as one page, for paper: docs/pdf.sh prints it.
+add_custom_target(print
+  COMMAND book-tool print --source ${PROJECT_SOURCE_DIR} --run ${BOOK_RUN}
+          --site ${BOOK_SITE} --out ${CMAKE_BINARY_DIR}/print.html
+  VERBATIM)
+add_dependencies(print site)

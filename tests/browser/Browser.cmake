@@ -38,5 +38,11 @@ foreach(line IN LISTS checks)
   list(APPEND browser_tests "browser: ${words}"
     "browser: the check can fail that ${words}")
 endforeach()
+
+add_test(NAME "browser: only a page whose formulas are set is printed"
+  COMMAND sh ${PROJECT_SOURCE_DIR}/tests/browser/paper.sh
+          ${PROJECT_SOURCE_DIR}/docs ${CMAKE_BINARY_DIR}/site)
+list(APPEND browser_tests
+  "browser: only a page whose formulas are set is printed")
 set_tests_properties(${browser_tests} PROPERTIES LABELS browser TIMEOUT 300
   SKIP_RETURN_CODE 77)

@@ -83,6 +83,7 @@ int main(int argc, char** argv) {
 
     Figure figure("05-ideas", "Measured: microseconds a step", measured());
     figure.y_label("microseconds").legend("off").size(860, 440);
+    figure.x_range(0.4, 6.6);
     figure.set("set yrange [0:*]");
     figure.x_names(at, {"1 one by one", "2 matrix a step", "3 products",
                         "4 workspace", "5 tanh of many", "6 √τ states"});

@@ -104,6 +104,13 @@ int main(int argc, char** argv) {
             {form, shown(r.at(longer, std::string("kB ") + form))});
     const double threads = r.csv.values.col(5).max();
     lab.value("threads_used", threads);
+    const auto room = [&](const std::string& shape) {
+      return shown(r.ratio(r.row(shape), "PyTorch", "floor"));
+    };
+    lab.value("room_one", room("64,128,64,1,25"));
+    lab.value("room_batch", room("64,128,64,32,100"));
+    lab.value("room_odd", room("65,512,65,128,64"));
+    lab.value("room_large", room("256,512,256,64,200"));
     lab.table("ratios", ratios(r, 1));
     lab.table("threads", ratios(r, threads));
     lab.table("targets", targets(r));

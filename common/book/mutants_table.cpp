@@ -222,8 +222,9 @@ Result mutants_result(const Tree& tree) {
   reasons =
       "| equation | the change | why it changes nothing |\n|:--|:--|:--|\n";
   for (const Equivalent& e : read_equivalents(tree.root, ignored))
-    reasons += fmt::format("| ({}) | {} | {} |\n", e.equation,
-                           code_cell(e.code), e.why);
+    reasons +=
+        fmt::format("| [({})](@ref {}) | {} | {} |\n", e.equation,
+                    equation_anchor(e.equation), code_cell(e.code), e.why);
   return result;
 }
 

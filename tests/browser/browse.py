@@ -37,7 +37,7 @@ def printed(program, *options):
     """The points that a program prints; none without the program."""
     if not program or not pathlib.Path(program).exists():
         return []
-    return json.loads(subprocess.run([program, *options], check=True, capture_output=True).stdout)
+    return json.loads(subprocess.run([pathlib.Path(program).resolve(), *options], check=True, capture_output=True).stdout)
 
 
 def survey_command(given):

@@ -1,22 +1,29 @@
 """What the built site must be: each check is a function of a Site and returns what is wrong."""
 import json
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 
 from browser import WIDTH, Browser
 
 # ---- every page, looked at once ----
 
 def survey(browser):
-    """What each page of the site looks like, and what it asked for."""
+    """What each page of the site looks like, and what it asked for. Two browsers share the work."""
+    names = sorted(path.name for path in browser.site.glob("*.html"))
+    with Browser(browser.site) as second, ThreadPoolExecutor() as both:
+        parts = list(both.map(read, (browser, second), (names[::2], names[1::2])))
+    return dict(sorted([*parts[0].items(), *parts[1].items()]))
+
+
+def read(browser, names):
     pages = {}
-    for path in sorted(browser.site.glob("*.html")):
-        browser.driver.get(browser.root + path.name)
+    for name in names:
+        browser.driver.get(browser.root + name)
         browser.settle()
-        seen = browser.js("return UNROLLED_LOOK.look()")
+        seen = pages[name] = browser.js("return UNROLLED_LOOK.look()")
         seen["console"] = [entry["message"] for entry in browser.driver.get_log("browser")
                            if entry["level"] in ("SEVERE", "WARNING")]
         seen["requests"] = requests(browser)
-        pages[path.name] = seen
     return pages
 
 

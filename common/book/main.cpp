@@ -32,10 +32,11 @@ int main(int argc, char** argv) {
       return 1;
     }
   }
-  std::fprintf(stderr,
-               "error: book-tool: expected results, figures, check, weave, "
-               "equations, exercises, exercise, prove, notes, mutants or print, "
-               "got '%s'\n",
-               argc > 1 ? argv[1] : "");
+  std::fprintf(
+      stderr,
+      "error: book-tool: expected results, figures, check, weave, "
+      "equations, exercises, exercise, prove, notes, mutants or print, "
+      "got '%s'\n",
+      argc > 1 ? argv[1] : "");
   return 2;
 }

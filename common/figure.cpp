@@ -432,8 +432,10 @@ fs::path Figure::save(const fs::path& folder) const {
   const fs::path log = folder / (name() + ".log");
   write_file(script, body_->script());
 
+  // In a shell without a locale gnuplot warns of its degree sign.
   const char* chosen = std::getenv("GNUPLOT");
-  const std::string command = shell_quoted(chosen ? chosen : "gnuplot") +
+  const std::string command = "LC_ALL=C.UTF-8 " +
+                              shell_quoted(chosen ? chosen : "gnuplot") +
                               " -d -c " + shell_quoted(script.string()) + " " +
                               shell_quoted(drawing.string()) + " > " +
                               shell_quoted(log.string()) + " 2>&1";

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <functional>
 #include <limits>
+#include <optional>
 
 #include "tests/catch.hpp"
 #include "tests/common/support.hpp"
@@ -50,15 +51,31 @@ bool one_line(const std::string& text) {
   return !text.empty() && text.find('\n') == std::string::npos;
 }
 
-// The environment's GNUPLOT, until the test ends.
-class Gnuplot {
+// A word of the environment, until the test ends.
+class Environment {
  public:
-  explicit Gnuplot(const std::string& path) {
-    setenv("GNUPLOT", path.c_str(), 1);
+  Environment(std::string name, const std::string& value)
+      : name_(std::move(name)) {
+    if (const char* before = std::getenv(name_.c_str())) before_ = before;
+    setenv(name_.c_str(), value.c_str(), 1);
   }
-  ~Gnuplot() { unsetenv("GNUPLOT"); }
-  Gnuplot(const Gnuplot&) = delete;
-  Gnuplot& operator=(const Gnuplot&) = delete;
+  ~Environment() {
+    if (before_)
+      setenv(name_.c_str(), before_->c_str(), 1);
+    else
+      unsetenv(name_.c_str());
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  std::string name_;
+  std::optional<std::string> before_;
+};
+
+class Gnuplot : Environment {
+ public:
+  explicit Gnuplot(const std::string& path) : Environment("GNUPLOT", path) {}
 };
 
 std::string executable(const Scratch& scratch, const std::string& script) {
@@ -316,6 +333,12 @@ TEST_CASE("Text of more than one line is refused, it would break the script") {
                  }),
                  "expected one line"));
   CHECK_THROWS_AS(Figure("01-x", "a\nb"), std::invalid_argument);
+}
+
+TEST_CASE("A figure is drawn in a shell without a locale") {
+  const Scratch scratch;
+  const Environment all("LC_ALL", "C");
+  CHECK(simple().save(scratch.folder()) == scratch / "01-simple.svg");
 }
 
 TEST_CASE("A missing gnuplot is said so in one line, and nothing is left") {

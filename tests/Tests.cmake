@@ -7,13 +7,11 @@ if(Catch2_VERSION VERSION_LESS 3)
   target_compile_definitions(catch INTERFACE UNROLLED_CATCH2_V2)
 endif()
 
-# One precompiled header for all tests. They are compiled for a short build:
-# what they test is compiled as the reader has it.
+# One precompiled header for all tests.
 add_library(precompiled-tests OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
 set(test_definitions
   UNROLLED_SOURCE="${PROJECT_SOURCE_DIR}" UNROLLED_BUILD="${CMAKE_BINARY_DIR}")
 target_compile_definitions(precompiled-tests PRIVATE ${test_definitions})
-target_compile_options(precompiled-tests PRIVATE -O1)
 target_link_libraries(precompiled-tests PRIVATE common apart warnings catch
   nlohmann_json::nlohmann_json)
 target_precompile_headers(precompiled-tests PRIVATE
@@ -31,7 +29,6 @@ foreach(folder IN LISTS folders)
   target_link_libraries(test-${folder} PRIVATE common apart warnings catch
     nlohmann_json::nlohmann_json)
   target_compile_definitions(test-${folder} PRIVATE ${test_definitions})
-  target_compile_options(test-${folder} PRIVATE -O1)
   target_precompile_headers(test-${folder} REUSE_FROM precompiled-tests)
   if(NOT folder MATCHES "book|05-cost") # the parts of these use the same names
     together(test-${folder} EXCEPT typeset)

@@ -7,6 +7,9 @@ add_library(bench-core OBJECT EXCLUDE_FROM_ALL tests/bench/own.cpp
   tests/bench/measure.cpp tests/bench/report.cpp tests/bench/bench.cpp)
 target_link_libraries(bench-core PUBLIC common apart
   PRIVATE warnings CLI11::CLI11 nlohmann_json::nlohmann_json)
+target_precompile_headers(bench-core REUSE_FROM precompiled)
+set_source_files_properties(tests/bench/own.cpp PROPERTIES COMPILE_OPTIONS -O3
+  SKIP_PRECOMPILE_HEADERS ON) # what is timed is compiled for speed
 target_compile_definitions(bench-core PRIVATE
   UNROLLED_COMPILER="${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
 

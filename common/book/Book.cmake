@@ -7,7 +7,8 @@ target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion
 # in "literal" + std::string (GCC bugs 104475 and 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(warnings INTERFACE -Wno-free-nonheap-object
-    -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+    -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
+    -Wno-maybe-uninitialized)
 endif()
 if(UNROLLED_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all

@@ -4,7 +4,8 @@ add_library(warnings INTERFACE)
 target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion
   -Wshadow)
 # g++ 12 sees frees and overlaps that do not happen, in a local arma::uvec and
-# in "literal" + std::string (GCC bugs 104475 and 105651).
+# in "literal" + std::string (GCC bugs 104475 and 105651); and
+# with -O1 the vector that a moved std::variant does not hold.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(warnings INTERFACE -Wno-free-nonheap-object
     -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds

@@ -117,18 +117,18 @@ TEST_CASE("A size that does not fit is named with the place that says other") {
 }
 
 TEST_CASE("The key that stands alone is blamed") {
-  const std::vector<Key> three{matrix_key("A", "H", "H"), vector_key("b", "H"),
-                               vector_key("c", "H")};
+  const std::vector<Key> keys{matrix_key("A", "H", "H"), vector_key("b", "H"),
+                              vector_key("c", "H")};
   CHECK(complaint(R"({"A": [[1, 2], [3, 4]], "b": [1, 2, 3], "c": [1, 2, 3]})",
-                  three) == "f: A: expected 3 rows, got 2 (b has 3)");
+                  keys) == "f: A: expected 3 rows, got 2 (b has 3)");
   CHECK(complaint(R"({"A": [[1, 2], [3, 4]], "b": [1, 2, 3], "c": [1, 2]})",
-                  three) == "f: b: expected 2 numbers, got 3 (A has 2)");
+                  keys) == "f: b: expected 2 numbers, got 3 (A has 2)");
 }
 
 TEST_CASE("A number of steps may be fixed") {
-  const std::vector<Key> three{sequence_key("s", "3", "N")};
-  CHECK(complaint(R"({"s": [[1], [2], [3]]})", three) == "accepted");
-  CHECK(complaint(R"({"s": [[1], [2]]})", three) ==
+  const std::vector<Key> keys{sequence_key("s", "3", "N")};
+  CHECK(complaint(R"({"s": [[1], [2], [3]]})", keys) == "accepted");
+  CHECK(complaint(R"({"s": [[1], [2]]})", keys) ==
         "f: s: expected 3 steps, got 2");
 }
 

@@ -8,8 +8,8 @@ using namespace support;
 
 namespace {
 
-const Matrix input = Vector{0.05, 0.10};
-const Matrix target = Vector{0.01, 0.99};
+const Matrix published_x = Vector{0.05, 0.10};
+const Matrix published_y = Vector{0.01, 0.99};
 
 Network<double> start() {
   return {{{{0.15, 0.20}, {0.25, 0.30}}, {0.35, 0.35}, Activation::sigmoid},
@@ -17,11 +17,12 @@ Network<double> start() {
 }
 
 double error_of(const Network<double>& net) {
-  return loss(Loss::squared_error, forward(net, input), target);
+  return loss(Loss::squared_error, forward(net, published_x), published_y);
 }
 
 void step(Network<double>& net, bool biases) {
-  Gradient g = backward(net, forward(net, input), Loss::squared_error, target);
+  Gradient g = backward(net, forward(net, published_x), Loss::squared_error,
+                        published_y);
   if (!biases)
     for (Vector& db : g.db) db.zeros();
   descend(net, g, 0.5);
@@ -57,7 +58,7 @@ TEST_CASE("the figures printed after 10,000 steps have drifted as well",
   for (int n = 0; n < 10000; ++n) step(net, false);
   CHECK(std::abs(error_of(net) - 3.51018778e-05) < 1e-13);
   CHECK(std::abs(error_of(net) - 3.51085e-05) > 5e-9);
-  const Vector out = forward(net, input).a.back();
+  const Vector out = forward(net, published_x).a.back();
   CHECK(std::abs(out(0) - 0.01591362) < 1e-8);
   CHECK(std::abs(out(0) - 0.015912196) > 1e-6);
   CHECK(std::abs(out(1) - 0.98406427) < 1e-8);

@@ -23,25 +23,11 @@ namespace fs = std::filesystem;
   throw std::runtime_error(fmt::format("{}:{}: {}", name, line, what));
 }
 
-// The cells of a line; a cell in double quotes may hold commas, and "" for a
-// quote.
 std::vector<std::string> cells_of(std::string_view line,
                                   const std::string& name, std::size_t at) {
-  std::vector<std::string> cells{""};
-  bool inside = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const bool twice = i + 1 < line.size() && line[i + 1] == '"';
-    if (line[i] == '"' && inside && twice)
-      cells.back() += line[i++];
-    else if (line[i] == '"')
-      inside = !inside;
-    else if (line[i] == ',' && !inside)
-      cells.emplace_back();
-    else
-      cells.back() += line[i];
-  }
-  if (inside) refuse(name, at, "expected a closing quote");
-  return cells;
+  if (std::count(line.begin(), line.end(), '"') % 2 != 0)
+    refuse(name, at, "expected a closing quote");
+  return csv_cells(line);
 }
 
 std::optional<double> number_of(std::string_view cell) {

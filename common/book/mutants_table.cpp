@@ -58,14 +58,6 @@ std::string file_text(const Source& source) {
   return text;
 }
 
-// In a table cell: no bar, nothing that Markdown takes for its own.
-std::string code_cell(const std::string& code) {
-  std::string text;
-  for (const char c : escaped(code))
-    text += c == '|' ? std::string("&#124;") : std::string(1, c);
-  return "<tt>" + text + "</tt>";
-}
-
 std::set<std::string> as_it_is(const std::vector<Mutant>& mutants) {
   std::set<std::string> code;
   for (const Mutant& m : mutants)
@@ -222,9 +214,9 @@ Result mutants_result(const Tree& tree) {
   reasons =
       "| equation | the change | why it changes nothing |\n|:--|:--|:--|\n";
   for (const Equivalent& e : read_equivalents(tree.root, ignored))
-    reasons +=
-        fmt::format("| [({})](@ref {}) | {} | {} |\n", e.equation,
-                    equation_anchor(e.equation), code_cell(e.code), e.why);
+    reasons += fmt::format("| [({})](@ref {}) | {} | {} |\n", e.equation,
+                           equation_anchor(e.equation),
+                           "<tt>" + table_cell(e.code) + "</tt>", e.why);
   return result;
 }
 

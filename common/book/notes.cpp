@@ -337,22 +337,6 @@ class RowCheck {
 
 }  // namespace
 
-std::vector<std::string> csv_cells(const std::string& line) {
-  std::vector<std::string> cells{""};
-  bool inside = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '"' && inside && i + 1 < line.size() && line[i + 1] == '"')
-      cells.back() += line[i++];
-    else if (line[i] == '"')
-      inside = !inside;
-    else if (line[i] == ',' && !inside)
-      cells.emplace_back();
-    else
-      cells.back() += line[i];
-  }
-  return cells;
-}
-
 std::vector<Row> read_inventory(const fs::path& root, Problems& problems) {
   const std::vector<std::string> lines =
       lines_of(read_file(root / inventory_file));

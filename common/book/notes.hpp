@@ -88,10 +88,4 @@ Problems check_findings(const Notes& notes, const Tree& tree);
 /// \return the tables by key, as Markdown, and the values by key
 Result notes_result(const Notes& notes, const Tree& tree, const Book& book);
 
-/// The cells of a CSV line; a cell in double quotes may hold commas, and "" for
-/// a quote.
-/// \param line  without its end
-/// \return the cells
-std::vector<std::string> csv_cells(const std::string& line);
-
 }  // namespace unrolled::book

@@ -34,14 +34,6 @@ const Name& name_of(const std::string& verdict) {
                        [&](const Name& n) { return n.verdict == verdict; });
 }
 
-// Words that may stand in a table's cell.
-std::string cell(const std::string& words) {
-  std::string text;
-  for (const char c : escaped(words))
-    text += c == '|' ? std::string("&#124;") : std::string(1, c);
-  return text;
-}
-
 std::string shown(double value) {
   if (std::isinf(value)) return "infinite";
   if (value == 0) return "0";
@@ -147,8 +139,9 @@ class Pages {
     const Finding* r = worst(row);
     if (r == nullptr) return "";
     if (r->smaller)
-      return cell(r->smaller->what) + " " + shown(r->smaller->value) +
-             " &lt; " + cell(r->larger->what) + " " + shown(r->larger->value);
+      return table_cell(r->smaller->what) + " " + shown(r->smaller->value) +
+             " &lt; " + table_cell(r->larger->what) + " " +
+             shown(r->larger->value);
     const std::string error = "error " + shown(*r->error);
     if (!r->off) return error;
     return (row.verdict == "misprint" ? "printed: off by "

@@ -50,6 +50,29 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+std::string table_cell(std::string_view text) {
+  std::string cell;
+  for (const char c : escaped(text))
+    cell += c == '|' ? std::string("&#124;") : std::string(1, c);
+  return cell;
+}
+
+std::vector<std::string> csv_cells(std::string_view line) {
+  std::vector<std::string> cells{""};
+  bool inside = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"' && inside && i + 1 < line.size() && line[i + 1] == '"')
+      cells.back() += line[i++];
+    else if (line[i] == '"')
+      inside = !inside;
+    else if (line[i] == ',' && !inside)
+      cells.emplace_back();
+    else
+      cells.back() += line[i];
+  }
+  return cells;
+}
+
 bool is_fence(std::string_view line) {
   const std::size_t start = line.find_first_not_of(" \t>");
   if (start == std::string_view::npos) return false;

@@ -117,6 +117,17 @@ std::vector<std::string> lines_of(std::string_view text);
 /// \return with & < > and quotes escaped
 std::string escaped(std::string_view text);
 
+/// What may stand in a cell of a Markdown table.
+/// \param text  plain text
+/// \return the text escaped, without a bar
+std::string table_cell(std::string_view text);
+
+/// The cells of a CSV line; a cell in double quotes may hold commas, and "" for
+/// a quote.
+/// \param line  without its end
+/// \return the cells
+std::vector<std::string> csv_cells(std::string_view line);
+
 /// Where and what, in one line.
 /// \param file  the file
 /// \param line  counted from 1

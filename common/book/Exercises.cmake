@@ -58,19 +58,21 @@ if(TARGET test-book)
 endif()
 
 # The session that the page "Doing the exercises" shows.
-file(GLOB_RECURSE exercise_files CONFIGURE_DEPENDS chapters/*/exercises/*)
+file(GLOB_RECURSE exercise_files CONFIGURE_DEPENDS
+  ${PROJECT_SOURCE_DIR}/chapters/*/exercises/*)
 add_custom_command(OUTPUT ${BOOK_RUN}/exercise-session.md
   COMMAND sh docs/exercise-session.sh $<TARGET_FILE:book-tool>
           ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR} > ${BOOK_RUN}/exercise-session.md
   DEPENDS book-tool exercise-support docs/exercise-session.sh ${exercise_files}
   WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
   COMMENT "Doing an exercise" VERBATIM)
-list(APPEND BOOK_STAMPS ${BOOK_RUN}/exercise-session.md)
+set_property(GLOBAL APPEND PROPERTY BOOK_STAMPS ${BOOK_RUN}/exercise-session.md)
 
 # The proof of each exercise is a test. Answers are compiled plainly in every
 # build: with sanitizers it would prove the same again.
 file(GLOB exercises CONFIGURE_DEPENDS LIST_DIRECTORIES true
-  RELATIVE ${PROJECT_SOURCE_DIR} chapters/*/exercises/*)
+  RELATIVE ${PROJECT_SOURCE_DIR}
+  ${PROJECT_SOURCE_DIR}/chapters/*/exercises/*)
 if(UNROLLED_SANITIZE)
   set(exercises)
 endif()

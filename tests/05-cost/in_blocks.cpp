@@ -73,11 +73,13 @@ TEST_CASE("shapes other than the constructor's are refused by name") {
   const Problem problem(3, 5, 2, 4, 9, 6);
   cost::InBlocks pass(problem.p, 4, 9);
   cost::Gradient g;
-  CHECK_THROWS_WITH(pass(problem.p, problem.x, Matrix(5, 3), problem.turn(), g),
-                    Catch::Matchers::Contains("h0: expected 5 x 4, got 5 x 3"));
+  CHECK_THROWS_WITH(
+      pass(problem.p, problem.x, Matrix(5, 3), problem.turn(), g),
+      Catch::Matchers::ContainsSubstring("h0: expected 5 x 4, got 5 x 3"));
   CHECK_THROWS_WITH(
       pass(problem.p, Cube(3, 4, 8), problem.h0, problem.turn(), g),
-      Catch::Matchers::Contains("x: expected 3 x 4 x 9, got 3 x 4 x 8"));
+      Catch::Matchers::ContainsSubstring(
+          "x: expected 3 x 4 x 9, got 3 x 4 x 8"));
 }
 
 TEST_CASE("numbers that are not finite are refused by name") {
@@ -87,13 +89,16 @@ TEST_CASE("numbers that are not finite are refused by name") {
   cost::Gradient g;
   const Matrix h0 = problem.h0;
   problem.h0(4, 3) = arma::datum::nan;
-  CHECK_THROWS_WITH(pass(problem.p, problem.x, problem.h0, problem.turn(), g),
-                    Catch::Matchers::Contains("h0: expected finite numbers"));
+  CHECK_THROWS_WITH(
+      pass(problem.p, problem.x, problem.h0, problem.turn(), g),
+      Catch::Matchers::ContainsSubstring("h0: expected finite numbers"));
   problem.x(2, 3, 8) = arma::datum::inf;
-  CHECK_THROWS_WITH(pass(problem.p, problem.x, h0, problem.turn(), g),
-                    Catch::Matchers::Contains("x: expected finite numbers"));
-  CHECK_THROWS_WITH(few(problem.p, problem.x, h0, problem.turn(), g),
-                    Catch::Matchers::Contains("x: expected finite numbers"));
+  CHECK_THROWS_WITH(
+      pass(problem.p, problem.x, h0, problem.turn(), g),
+      Catch::Matchers::ContainsSubstring("x: expected finite numbers"));
+  CHECK_THROWS_WITH(
+      few(problem.p, problem.x, h0, problem.turn(), g),
+      Catch::Matchers::ContainsSubstring("x: expected finite numbers"));
 }
 
 TEST_CASE("products add to what is there, with either factor transposed") {

@@ -31,7 +31,7 @@ TEST_CASE("A matched pair is known by its name, and no other name is") {
   for (const char* name : {"", "softmax", "squared_error", "Softmax"})
     CHECK_THROWS_WITH(
         output_named(name),
-        Catch::Matchers::Contains(std::string("got '") + name + "'"));
+        Catch::Matchers::ContainsSubstring(std::string("got '") + name + "'"));
 }
 
 TEST_CASE("Squared error is half the sum of squares") {

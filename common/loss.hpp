@@ -10,6 +10,7 @@
 
 #include "common/activation.hpp"
 #include "common/matrix.hpp"
+#include "common/sequence.hpp"
 
 namespace unrolled {
 
@@ -137,5 +138,14 @@ T loss(Output pair, const arma::Mat<T>& o, const Matrix& y) {
 inline Matrix output_delta(const Matrix& y_hat, const Matrix& y) {
   return y_hat - y;
 }
+
+/// y_hat at each time.
+Sequence predict(Output pair, const Sequence& o);
+/// The sum over all times and sequences.
+/// \throws std::invalid_argument when the shapes or times differ
+double loss(Output pair, const Sequence& o, const Sequence& y);
+/// dL/do at each time.
+/// \throws std::invalid_argument when the shapes or times differ
+Sequence output_delta(const Sequence& y_hat, const Sequence& y);
 
 }  // namespace unrolled

@@ -1,0 +1,40 @@
+#include "common/blocks.hpp"
+
+#include "common/gradient_check.hpp"
+
+namespace unrolled {
+namespace {
+
+void require_as_many(const ConstBlocks& some, const ConstBlocks& others) {
+  if (some.size() == others.size()) return;
+  throw std::invalid_argument("blocks: expected " +
+                              std::to_string(some.size()) + ", got " +
+                              std::to_string(others.size()));
+}
+
+}  // namespace
+
+void update(const Blocks& theta, const ConstBlocks& gradient, double rate) {
+  require_as_many(theta, gradient);
+  for (std::size_t i = 0; i < theta.size(); ++i)
+    require_shape(gradient[i].name, gradient[i].values, theta[i].values.n_rows,
+                  theta[i].values.n_cols);
+  for (std::size_t i = 0; i < theta.size(); ++i)
+    theta[i].values -= rate * gradient[i].values;  // (2.76) (3.18)
+}
+
+void set_zero(const Blocks& blocks) {
+  for (const Block& block : blocks) block.values.zeros();
+}
+
+WorstBlock worst_block(const ConstBlocks& got, const ConstBlocks& expected) {
+  require_as_many(got, expected);
+  WorstBlock worst{"", -1};
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    const double error = block_error(got[i].values, expected[i].values);
+    if (error > worst.error) worst = {got[i].name, error};
+  }
+  return worst;
+}
+
+}  // namespace unrolled

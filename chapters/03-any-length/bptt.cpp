@@ -1,7 +1,6 @@
 #include "chapters/03-any-length/bptt.hpp"
 
 namespace unrolled::bptt {
-namespace {
 
 void require_input(const Parameters& p, const Sequence& x, const Matrix& h0) {
   require_parameters(p);
@@ -11,8 +10,6 @@ void require_input(const Parameters& p, const Sequence& x, const Matrix& h0) {
   require_shape("h0", h0, p.W.n_rows, x.n());
   require_finite("h0", h0);
 }
-
-}  // namespace
 
 // [forward]
 States forward(Activation hidden, const Parameters& p, const Sequence& x,

@@ -68,6 +68,9 @@ LossAndGradient loss_and_gradient(const Network& net, const Parameters& p,
                                   const Sequence& x, const Sequence& y,
                                   const Matrix& h0);
 
+/// Demands what a forward pass needs.
+void require_input(const Parameters& p, const Sequence& x, const Matrix& h0);
+
 /// Demands what a backward pass needs.
 void require_backward(const Parameters& p, const Sequence& x, const States& s,
                       const Sequence& dLdo);

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "chapters/03-any-length/exercises/5/task.hpp"
-#include "chapters/03-any-length/sum_over_k.hpp"
+#include "chapters/03-any-length/other_ways.hpp"
 #include "common/random.hpp"
 #include "tests/exercise.hpp"
 
@@ -18,22 +18,22 @@ struct Counts {
 
 Counts count(Index tau) {
   Random random(1);
-  const bptt::Parameters<> p{
+  const bptt::Parameters p{
       random.normal_matrix(2, 1), random.normal_matrix(2, 2, 0.5),
       random.normal_matrix(1, 2), Vector(2, arma::fill::zeros),
       Vector(1, arma::fill::zeros)};
   const Matrix x = random.normal_matrix(1, tau);
-  const auto s =
-      bptt::forward(Activation::tanh, p, x, Vector(2, arma::fill::zeros));
+  const Matrix h0(2, 1, arma::fill::zeros);
+  const bptt::States s = bptt::forward(Activation::tanh, p, x, h0);
   const bptt::SumOverK sum = bptt::sum_over_k(Activation::tanh, p, x, s, s.o);
   Counts counts;
   counts.matrices = static_cast<double>(sum.products);
-  Vector delta = p.V.t() * s.o.col(tau - 1), db(2, arma::fill::zeros);
+  Vector delta = p.V.t() * s.o(tau), db(2, arma::fill::zeros);
   for (Index t = tau;; --t) {
-    const Vector dz = (1 - arma::square(s.h.col(t))) % delta;
+    const Vector dz = (1 - arma::square(s.h(t))) % delta;
     db += dz;
     if (t == 1) break;
-    delta = p.V.t() * s.o.col(t - 2) + p.W.t() * dz;
+    delta = p.V.t() * s.o(t - 1) + p.W.t() * dz;
     ++counts.vectors;
   }
   counts.error = arma::abs(db - sum.db).max() / arma::abs(db).max();

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "tests/catch.hpp"
-#include "tests/common/support.hpp"
+#include "tests/near.hpp"
 #include "tests/scratch.hpp"
 
 using namespace unrolled;

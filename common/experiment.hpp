@@ -80,6 +80,11 @@ class Experiment {
   void value(const std::string& key, const std::string& text);
   /// Keeps a number for the page, as printf's %.*g would print it.
   void value(const std::string& key, double number, int digits = 4);
+  /// Says how a result is compared with the accepted one; without a mark, word
+  /// for word.
+  /// \param key   of a value, a table, or a table's column: "counts.time"
+  /// \param mark  rounding() or measured()
+  void mark(const std::string& key, const Mark& mark);
   /// Draws a figure into the run's folder.
   void draw(const Figure& figure);
 

@@ -20,23 +20,26 @@ inline constexpr Colour forward_colour = Colour::blue;
 /// \copydoc forward_colour
 inline constexpr Colour backward_colour = Colour::vermilion;
 
-/// How a figure's numbers are compared with the accepted ones.
+/// How numbers are compared with the accepted ones: the words that the CSV's
+/// first line and a program's result carry, and that plots/marks.js reads.
 struct Mark {
-  bool exact = true;        ///< false: measured (time, memory)
-  double tolerance = 1e-6;  ///< relative to a series' largest magnitude
+  std::string words;  ///< "exact, tolerance 1e-06"
 };
 
 /// Numbers that a second run reproduces.
-/// \param tolerance  largest difference, relative to a series' largest value
+/// \param tolerance  largest difference of a number, relative to itself
+/// \param from       differences up to this one are rounding
 /// \return the mark
-inline Mark exact(double tolerance = 1e-6) {
-  return {true, tolerance};
-}
-/// Times or bytes: only the columns are compared.
+Mark exact(double tolerance = 1e-6, double from = 0);
+/// Numbers that hang on the last bit, as those of a chaotic descent do: what of
+/// them does not is compared.
+/// \param compared  "each within 0.01", "median within a factor of 2 and last
+///                  at most 1e-12"; each, first, last, least, largest, median
 /// \return the mark
-inline Mark measured() {
-  return {false, 0};
-}
+Mark rounding(const std::string& compared);
+/// Times or bytes: only columns and series are compared.
+/// \return the mark
+Mark measured();
 
 /// One figure. Series are added in drawing order; save() draws.
 ///

@@ -86,11 +86,13 @@ int main(int argc, char** argv) {
     lab.value("B12_as_dU", block_error(printed_B12(it), it.g.dU), 1);
     const double right = block_error(it.g.dW, complex_step(loss_of_W, it.p.W));
     lab.value("right", right, 1);
+    for (const char* error : {"B12_as_dU", "right"})
+      lab.mark(error, rounding("each at most 1e-12"));
 
     const Vector at = arma::linspace(0, static_cast<double>(steps), steps + 1);
     const Vector down = descend(it, steps, rate, 1);
     const Vector up = descend(it, steps, rate, -1);
-    Figure figure("03-misprints", "Descent on the loss of row C17", exact());
+    Figure figure("03-misprints", "Descent on the loss of row C17");
     figure.x_label("step").y_label("L").legend("top left").log_y();
     figure.line(at, up, "as printed", Colour::vermilion);
     figure.line(at, down, "with its minus sign", Colour::blue);

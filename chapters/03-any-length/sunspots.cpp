@@ -38,8 +38,8 @@ void draw(Experiment& lab, const Series& s, const Matrix& said,
           const Vector& alone, const Vector& worst) {
   const Vector truth = s.values.t(), later = s.time.tail(alone.n_elem);
   const double room = 0.28 * arma::range(truth);
-  Figure all("03-sunspots", "", exact(1e-3));
-  Figure free("03-sunspots_free", "", exact(2e-2));
+  Figure all("03-sunspots", "");
+  Figure free("03-sunspots_free", "");
   for (Figure* f : {&all, &free}) {
     f->size(840, 340).x_label("time").y_label(s.name);
     f->legend("top left").y_range(truth.min() - room / 3, truth.max() + room);

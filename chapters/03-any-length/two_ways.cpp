@@ -58,6 +58,7 @@ int main(int argc, char** argv) {
                             text(recursion_count(i), 6), text(error, 1)});
     }
     lab.table("counts", table);
+    lab.mark("counts.difference in dW", rounding("each at most 1e-12"));
 
     Figure counts("03-two_ways", "Products with a Jacobian");
     counts.log_x().log_y().x_label("tau").y_label("products");
@@ -75,6 +76,7 @@ int main(int argc, char** argv) {
     const Vector ratio = sum_time / recursion_time;
     lab.value("longest", tau(longest - 1));
     lab.value("ratio", fixed(ratio(longest - 1), 0));
+    lab.mark("ratio", measured());
 
     lab.claim(equal, "one gradient, to 1e-12");
     lab.claim(counted, "tau (tau - 1) / 2 products");

@@ -60,12 +60,12 @@ function copyTree(to, changed) {
 function changedFiles(lines) {
   const files = {};
   for (const file of new Set(lines.map((line) => line.file))) {
-    const text = fs.readFileSync(path.join(home, file), "utf8");
+    const here = lines.filter((line) => line.file === file), text = here[0].source;
     let out = `#include "common/unrolled_mutants.hpp"\n#line 1 "${file}"\n`, at = 0;
-    for (const line of lines.filter((l) => l.file === file)) {
-      const here = line.changes.filter((change) => change.outcome !== "refused");
-      if (here.length === 0) continue;
-      out += text.slice(at, line.begin) + withChanges(line.code, here, file, line.line);
+    for (const line of here) {
+      const changes = line.changes.filter((change) => change.outcome !== "refused");
+      if (changes.length === 0) continue;
+      out += text.slice(at, line.begin) + withChanges(line.code, changes, file, line.line);
       at = line.end;
     }
     files[file] = out + text.slice(at);
@@ -99,7 +99,7 @@ async function tryChapter(chapter, lines, place) {
   for (const line of lines) {
     line.changes = changesOf(line.code).map((change) => ({ ...change, id: ++id }));
     // A program's line is judged by its claim, every other by the tests.
-    const program = path.dirname(line.file) === "chapters/" + room && /^int main\(/m.test(fs.readFileSync(path.join(home, line.file), "utf8"));
+    const program = path.dirname(line.file) === "chapters/" + room && /^int main\(/m.test(line.source);
     line.target = program ? room.slice(0, 3) + path.basename(line.file, ".cpp") : tests;
   }
   say(`chapter ${chapter}: ${lines.length} lines, ${id} changes`);

@@ -58,7 +58,7 @@ const numberedStatements = (root) =>
   readSources(root).flatMap(({ file, lines }) =>
     file.startsWith("tests/") || file.includes("/exercises/") ? [] :
       statements(lines.join("\n") + "\n").map((s) => ({
-        ...s, file, equations: s.equations.map((n) => `(${n})`).join(" "), chapter: Number(s.equations[0].split(".")[0]),
+        ...s, file, source: lines.join("\n") + "\n", equations: s.equations.map((n) => `(${n})`).join(" "), chapter: Number(s.equations[0].split(".")[0]),
       })));
 
 // Whether the record is of the code as it is, and every survivor has its reason.

@@ -21,41 +21,27 @@ enum class Header { none, required };
 
 /// Bytes as a message may show them: in quotes, on one line, valid UTF-8, at
 /// most 40 of them.
-/// \param bytes  any
-/// \return the bytes, control signs and broken UTF-8 as \\xNN
 std::string excerpt(std::string_view bytes);
 
 /// Reads CSV text: commas, one line a row, every cell a finite number (plain
 /// or in double quotes). CRLF line ends and a byte order mark are accepted;
 /// blank lines are not, except at the end.
-/// \param text    the file's content
-/// \param name    the file's name, for messages
-/// \param header  whether the first line is a header
-/// \return names and numbers
 /// \throws std::runtime_error naming file, line, column and what was expected
 Csv parse_csv(std::string_view text, const std::string& name, Header header);
 
 /// Reads a CSV file. See parse_csv().
-/// \param path    the file
-/// \param header  whether the first line is a header
-/// \return names and numbers
 /// \throws std::runtime_error as parse_csv(), and when the file can't be read
 Csv read_csv(const std::filesystem::path& path, Header header);
 
 /// The folder common/data of the book.
-/// \return an absolute path
 std::filesystem::path data_folder();
 
 /// Reads a whole file.
-/// \param path  the file
-/// \return its bytes
 /// \throws std::runtime_error when it can't be read, or is a folder
 std::string read_file(const std::filesystem::path& path);
 
 /// Writes a whole file: into a temporary beside it, renamed when complete, so
 /// that the old content or the new is there, never a part.
-/// \param path     the file; its folder is made when missing
-/// \param content  its bytes
 /// \throws std::runtime_error when it can't be written
 void write_file(const std::filesystem::path& path, std::string_view content);
 
@@ -67,14 +53,10 @@ struct Digits {
 
 /// Reads the text of digits-8x8.csv: 1,797 rows of 64 pixels 0 .. 16 and a
 /// label 0 .. 9.
-/// \param text  the file's content
-/// \param name  the file's name, for messages
-/// \return the digits in the file's order
 /// \throws std::runtime_error naming file, line, column and what was expected
 Digits parse_digits(std::string_view text, const std::string& name);
 
 /// Reads digits-8x8.csv.
-/// \return the digits in the file's order
 /// \throws std::runtime_error when the file is not what it should be
 Digits read_digits();
 

@@ -76,6 +76,7 @@ struct Experiment::Body {
   bool claimed = false, held = true;
   nlohmann::ordered_json values = nlohmann::ordered_json::object();
   nlohmann::ordered_json tables = nlohmann::ordered_json::object();
+  nlohmann::ordered_json marks = nlohmann::ordered_json::object();
   std::vector<std::string> figures;
 
   // An earlier run's result must not pass for this one's.
@@ -92,7 +93,8 @@ struct Experiment::Body {
   void keep() const {
     nlohmann::ordered_json result{{"name", name},     {"claim", claim},
                                   {"held", held},     {"values", values},
-                                  {"tables", tables}, {"figures", figures}};
+                                  {"tables", tables}, {"figures", figures},
+                                  {"marks", marks}};
     write_file(out / (name + ".json"), result.dump(1) + "\n");
   }
 };
@@ -210,6 +212,13 @@ void Experiment::value(const std::string& key, const std::string& text) {
 
 void Experiment::value(const std::string& key, double number, int digits) {
   value(key, text(number, digits));
+}
+
+void Experiment::mark(const std::string& key, const Mark& mark) {
+  const std::string result = key.substr(0, key.find('.'));
+  if (!body_->values.contains(key) && !body_->tables.contains(result))
+    throw std::logic_error("mark " + key + ": expected the key of a result");
+  body_->marks[key] = mark.words;
 }
 
 void Experiment::draw(const Figure& figure) {

@@ -18,8 +18,6 @@ namespace unrolled {
 /// A line on standard error that fills up; silent when that is no terminal.
 class Progress {
  public:
-  /// \param what   what is being done
-  /// \param total  how many ticks make it whole
   Progress(std::string_view what, std::size_t total);
   ~Progress();
   Progress(const Progress&) = delete;
@@ -56,17 +54,12 @@ struct Table {
 /// \endcode
 class Experiment {
  public:
-  /// \param name   chapter and program: "01-mazur"
-  /// \param claim  what the program shows, as a sentence
   Experiment(std::string name, std::string claim);
   ~Experiment();
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;
 
   /// A knob on the command line, with the default that is printed in the book.
-  /// \param name   becomes --name
-  /// \param value  default, and where the reader's value goes
-  /// \param help   meaning, with its unit
   void knob(const std::string& name, double& value, const std::string& help);
   /// \copydoc knob
   void knob(const std::string& name, Index& value, const std::string& help);
@@ -75,34 +68,24 @@ class Experiment {
             const std::string& help);
 
   /// Reads the command line, runs the body, reports the claim.
-  /// \param argc  from main
-  /// \param argv  from main
-  /// \param body  the program; calls claim() at least once
-  /// \return the exit code
   int run(int argc, char** argv, const std::function<void()>& body);
 
   /// States whether the claim, or a part of it, held. All parts must.
-  /// \param held  the test's outcome
-  /// \param part  what this part says, shown when it fails
   void claim(bool held, const std::string& part = "");
   /// Prints a line on standard output.
-  /// \param line  the text
   void print(const std::string& line) const;
   /// Prints a table and keeps it for the page: {{NAME.key}} there.
-  /// \param key    name of the table
-  /// \param table  head and rows
   void table(const std::string& key, const Table& table);
   /// Keeps a result for the page: {{NAME.key}} there.
-  /// \param key   name of the result
-  /// \param text  the number as it should be read
   void value(const std::string& key, const std::string& text);
   /// Keeps a number for the page, as printf's %.*g would print it.
-  /// \param key     name of the result
-  /// \param number  the number
-  /// \param digits  significant digits
   void value(const std::string& key, double number, int digits = 4);
+  /// Says how a result is compared with the accepted one; without a mark, word
+  /// for word.
+  /// \param key   of a value, a table, or a table's column: "counts.time"
+  /// \param mark  rounding() or measured()
+  void mark(const std::string& key, const Mark& mark);
   /// Draws a figure into the run's folder.
-  /// \param figure  a finished figure
   void draw(const Figure& figure);
 
  private:
@@ -111,14 +94,8 @@ class Experiment {
 };
 
 /// A number as text.
-/// \param number  any
-/// \param digits  significant digits
-/// \return as printf's %.*g
 std::string text(double number, int digits = 4);
 /// A number as text with fixed decimals.
-/// \param number    any
-/// \param decimals  digits after the point
-/// \return as printf's %.*f
 std::string fixed(double number, int decimals);
 
 }  // namespace unrolled

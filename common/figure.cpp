@@ -111,6 +111,17 @@ std::string number(double v) {
 
 }  // namespace
 
+Mark exact(double tolerance, double from) {
+  return {fmt::format("exact, tolerance {:g}", tolerance) +
+          (from > 0 ? fmt::format(", from {:g}", from) : "")};
+}
+Mark rounding(const std::string& compared) {
+  return {"rounding, " + compared};
+}
+Mark measured() {
+  return {"measured"};
+}
+
 struct Figure::Body {
   struct Series {
     std::string label;
@@ -373,12 +384,8 @@ Figure& Figure::span(double from, double to) {
 }
 
 std::string Figure::Body::csv() const {
-  std::string text =
-      mark.exact
-          ? fmt::format("# exact, tolerance {:g}: {}\n", mark.tolerance,
-                        title.empty() ? name : title)
-          : fmt::format("# measured: {}\n", title.empty() ? name : title);
-  text += "series";
+  std::string text = "# " + mark.words + ": " + (title.empty() ? name : title);
+  text += "\nseries";
   for (const std::string& column : columns) text += "," + column;
   text += "\n";
   for (const Series& s : series)

@@ -13,33 +13,18 @@ using RealFunction = std::function<double(const Matrix&)>;
 using ComplexFunction = std::function<Complex(const ComplexMatrix&)>;
 
 /// (f(x + h) - f(x)) / h for each entry; error of order h.
-/// \param f  the function
-/// \param x  where
-/// \param h  step, not 0
-/// \return the gradient, shape of x
 Matrix forward_difference(const RealFunction& f, Matrix x, double h = 1e-8);
 
 /// (f(x + h) - f(x - h)) / 2h for each entry; error of order h^2.
-/// \param f  the function
-/// \param x  where
-/// \param h  step, not 0
-/// \return the gradient, shape of x
 Matrix central_difference(const RealFunction& f, Matrix x, double h = 1e-5);
 
 /// Im f(x + ih) / h for each entry (Squire and Trapp, 1998). Nothing is
 /// subtracted, so h can be as small as 1e-200 and the error is rounding alone.
-/// \param f  the function, written for complex numbers
-/// \param x  where
-/// \param h  step, not 0
-/// \return the gradient, shape of x
 Matrix complex_step(const ComplexFunction& f, const Matrix& x,
                     double h = 1e-100);
 
 /// Error of a gradient block: ||got - expected||_F / ||expected||_F. Where the
 /// expected block is 0 the error is ||got||_F.
-/// \param got       the block to judge
-/// \param expected  the true block, same shape
-/// \return the error; infinity when `got` is not finite
 /// \throws std::invalid_argument when the shapes differ
 double block_error(const Matrix& got, const Matrix& expected);
 

@@ -1,13 +1,11 @@
 /// \file
 /// Matrices, vectors, cubes, and shapes that are checked by name.
 ///
-/// A sequence is a matrix whose columns are time steps; a batch is a cube whose
-/// slices are time steps and whose columns are sequences.
+/// (What has a value at each time step is a Sequence, see sequence.hpp.)
 #pragma once
 #include <armadillo>
 #include <cmath>
 #include <complex>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -23,18 +21,12 @@ using Complex = std::complex<double>;  ///< the number type of a complex step
 using ComplexMatrix = arma::cx_mat;    ///< what a complex step runs on
 
 /// The shape of a matrix in words: "3 x 2".
-/// \param m  any matrix
-/// \return rows, " x ", columns
 template <class T>
 std::string shape(const arma::Mat<T>& m) {
   return std::to_string(m.n_rows) + " x " + std::to_string(m.n_cols);
 }
 
 /// Demands a shape.
-/// \param name  the argument's name, for the message
-/// \param m     the matrix to look at
-/// \param rows  rows expected
-/// \param cols  columns expected
 /// \throws std::invalid_argument that names the argument and both shapes
 template <class T>
 void require_shape(std::string_view name, const arma::Mat<T>& m, Index rows,
@@ -46,8 +38,6 @@ void require_shape(std::string_view name, const arma::Mat<T>& m, Index rows,
 }
 
 /// Demands at least one row and one column.
-/// \param name  the argument's name, for the message
-/// \param m     the matrix to look at
 /// \throws std::invalid_argument when the matrix is empty
 template <class T>
 void require_not_empty(std::string_view name, const arma::Mat<T>& m) {
@@ -57,8 +47,6 @@ void require_not_empty(std::string_view name, const arma::Mat<T>& m) {
 }
 
 /// Demands finite numbers.
-/// \param name  the argument's name, for the message
-/// \param m     the matrix to look at
 /// \throws std::invalid_argument that names the first entry that is not finite
 template <class T>
 void require_finite(std::string_view name, const arma::Mat<T>& m) {
@@ -74,8 +62,6 @@ void require_finite(std::string_view name, const arma::Mat<T>& m) {
 }
 
 /// A real matrix in the number type of the forward pass.
-/// \param m  real matrix
-/// \return the same numbers as T
 template <class T>
 arma::Mat<T> as(const Matrix& m) {
   return arma::conv_to<arma::Mat<T>>::from(m);
@@ -84,13 +70,6 @@ arma::Mat<T> as(const Matrix& m) {
 /// The Frobenius norm: the root of the sum of the squares of all entries.
 /// (arma::norm of a matrix is its largest singular value, another number.)
 /// The largest entry is taken out first, so that no square overflows.
-/// \param m  any matrix; empty counts as 0
-/// \return the norm, not below 0; NaN when any entry is
-inline double frobenius_norm(const Matrix& m) {
-  if (m.has_nan()) return std::numeric_limits<double>::quiet_NaN();
-  const double largest = m.is_empty() ? 0 : arma::abs(m).max();
-  if (largest == 0 || !std::isfinite(largest)) return largest;
-  return largest * std::sqrt(arma::accu(arma::square(m / largest)));
-}
+double frobenius_norm(const Matrix& m);
 
 }  // namespace unrolled

@@ -18,20 +18,17 @@ namespace unrolled {
 /// Random numbers on std::mt19937_64.
 class Random {
  public:
-  /// \param seed  the same seed gives the same numbers everywhere
   explicit Random(std::uint64_t seed) : engine_(seed) {}
 
-  /// \return a number in [0, 1), on a grid of 2^-53
+  /// A number in [0, 1), on a grid of 2^-53.
   double uniform() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }
 
-  /// \param low   smallest value
-  /// \param high  upper end, not reached
-  /// \return a number in [low, high)
+  /// A number in [low, high).
   double uniform(double low, double high) {
     return low + (high - low) * uniform();
   }
 
-  /// \return a standard normal number (Marsaglia's polar method)
+  /// A standard normal number (Marsaglia's polar method).
   double normal() {
     double u, v, s;
     do {
@@ -42,8 +39,7 @@ class Random {
     return u * std::sqrt(-2 * std::log(s) / s);
   }
 
-  /// \param n  number of choices, at least 1
-  /// \return an index in 0 .. n-1, all equally likely
+  /// An index in 0 .. n-1, all equally likely.
   /// \throws std::invalid_argument when n is 0
   Index below(Index n) {
     if (n == 0)
@@ -55,29 +51,21 @@ class Random {
     return draw % n;
   }
 
-  /// \param rows  rows
-  /// \param cols  columns
-  /// \param low   smallest value
-  /// \param high  upper end, not reached
-  /// \return a rows x cols matrix, filled column by column
+  /// A rows x cols matrix, filled column by column.
   Matrix uniform_matrix(Index rows, Index cols, double low, double high) {
     Matrix m(rows, cols);
     for (double& v : m) v = uniform(low, high);
     return m;
   }
 
-  /// \param rows       rows
-  /// \param cols       columns
-  /// \param deviation  standard deviation
-  /// \return a rows x cols matrix, filled column by column
+  /// A rows x cols matrix, filled column by column.
   Matrix normal_matrix(Index rows, Index cols, double deviation = 1) {
     Matrix m(rows, cols);
     for (double& v : m) v = deviation * normal();
     return m;
   }
 
-  /// \param n  how many
-  /// \return 0 .. n-1 in random order (Fisher and Yates)
+  /// 0 .. n-1 in random order (Fisher and Yates).
   std::vector<Index> permutation(Index n) {
     std::vector<Index> order(n);
     std::iota(order.begin(), order.end(), Index{0});
@@ -93,18 +81,16 @@ class Random {
 /// published runs that were made with it.
 class NumpyRandom {
  public:
-  /// \param seed  the integer given to `numpy.random.seed`
   explicit NumpyRandom(std::uint32_t seed) : engine_(seed) {}
 
-  /// \return `numpy.random.random_sample()`: 53 random bits in [0, 1)
+  /// `numpy.random.random_sample()`: 53 random bits in [0, 1).
   double random_sample() {
     const double a = static_cast<double>(engine_() >> 5);
     const double b = static_cast<double>(engine_() >> 6);
     return (a * 67108864.0 + b) / 9007199254740992.0;
   }
 
-  /// \param high  upper end, not reached, at least 1
-  /// \return `numpy.random.randint(high)`
+  /// `numpy.random.randint(high)`.
   /// \throws std::invalid_argument when `high` is 0
   std::uint32_t randint(std::uint32_t high) {
     if (high == 0)
@@ -119,7 +105,7 @@ class NumpyRandom {
     return draw;
   }
 
-  /// \return `numpy.random.randn()`: a standard normal number
+  /// `numpy.random.randn()`: a standard normal number.
   double randn() {
     if (has_spare_) {
       has_spare_ = false;
@@ -137,9 +123,7 @@ class NumpyRandom {
     return f * v;
   }
 
-  /// \param rows  rows
-  /// \param cols  columns
-  /// \return `numpy.random.random_sample((rows, cols))`, filled row by row
+  /// `numpy.random.random_sample((rows, cols))`, filled row by row.
   Matrix random_sample(Index rows, Index cols) {
     Matrix m(rows, cols);
     for (Index i = 0; i < rows; ++i)

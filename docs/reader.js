@@ -194,6 +194,13 @@ class Converter {
 
   wrong(line, what) { this.problems.push({ file: this.file, line, what }); }
 
+  // A mark that no formula follows marks nothing.
+  refuseStated() {
+    for (const { number, line } of this.stated)
+      this.wrong(line, `stated: ${number}, expected the formula with \\tag{${number}} right below`);
+    this.stated = [];
+  }
+
   inline(text, line) {
     const tokens = [];
     md.inline.parse(text, md, {}, tokens);
@@ -234,6 +241,7 @@ class Converter {
       const token = tokens[this.at];
       const block = this.block(token, tokens);
       if (block) out.push(block);
+      if (block && !["math", "mark"].includes(block.kind)) this.refuseStated();
     }
     return out;
   }
@@ -355,8 +363,7 @@ function mentions(pieces) {
 function parse(text, file, first, problems) {
   const converter = new Converter(text, file, first, problems);
   const blocks = converter.blocks(md.parse(text, {}), null);
-  for (const { number, line } of converter.stated)
-    converter.wrong(line, `stated: ${number}, expected the formula with \\tag{${number}} right below`);
+  converter.refuseStated();
   return blocks;
 }
 

@@ -112,7 +112,7 @@ int main(int argc, char** argv) {
           });
     const Vector epoch =
         arma::regspace(1, static_cast<double>(train_loss.size()));
-    Figure curves("01-digits", "Mean loss of a digit", exact(0.02));
+    Figure curves("01-digits", "Mean loss of a digit");
     curves.log_y().x_label("epoch").y_label("mean J").legend("bottom left");
     curves.line(epoch, test_loss, "test digits", Colour::vermilion);
     curves.line(epoch, train_loss, "training digits", Colour::blue);

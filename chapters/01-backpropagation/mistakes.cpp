@@ -12,8 +12,7 @@ using namespace unrolled::backprop;
 namespace {
 
 void draw_confusion(Experiment& lab, const Matrix& counts) {
-  Figure figure("01-confusion", "Test digits: said (across), true (down)",
-                exact(0.05));
+  Figure figure("01-confusion", "Test digits: said (across), true (down)");
   figure.size(600, 520).x_label("the network says").y_label("the digit is");
   const Vector at = arma::regspace(0, 9);
   const std::vector<std::string> ten{"0", "1", "2", "3", "4",
@@ -38,7 +37,7 @@ void draw_mistakes(Experiment& lab, const Examples& test,
   const Index shown = std::min<Index>(wrong.n_elem, 30);
   const Index rows = (shown + across - 1) / across;
   Matrix sheet(rows * height, across * pitch, arma::fill::zeros);
-  Figure figure("01-mistakes", "", exact(0.05));
+  Figure figure("01-mistakes", "");
   figure.size(600, static_cast<int>(120 * rows)).legend("off");
   for (Index n = 0; n < shown; ++n) {
     const Index j = wrong(n);

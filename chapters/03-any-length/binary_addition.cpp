@@ -68,7 +68,7 @@ void show(Experiment& lab, const Knobs& k, const std::vector<Addition>& run) {
 
   const Vector mean = by_hundreds(run);
   const Vector at = 100 * arma::regspace(1, static_cast<double>(mean.n_elem));
-  Figure figure("03-binary_addition", "Learning to add", exact(1e-6));
+  Figure figure("03-binary_addition", "Learning to add");
   figure.x_label("additions seen").y_label("sum of |y - ŷ| over eight bits");
   figure.y_range(0, 4.5).legend("off").set("set xtics 2000");
   figure.horizontal(4).note(9800, 4.18, "every bit a guess", "right");

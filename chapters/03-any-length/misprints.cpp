@@ -105,9 +105,11 @@ void show(Experiment& lab, const Found& it) {
   lab.table("rows", table);
   lab.value("B12_as_dU", it.B12_as_dU, 1);
   lab.value("right", it.right, 1);
+  for (const char* error : {"B12_as_dU", "right"})
+    lab.mark(error, rounding("each at most 1e-12"));
 
   const Vector at = arma::regspace(0, static_cast<double>(it.up.n_elem - 1));
-  Figure figure("03-misprints", "Descent on the loss of row C17", exact());
+  Figure figure("03-misprints", "Descent on the loss of row C17");
   figure.x_label("step").y_label("L").legend("top left").log_y();
   figure.line(at, it.up, "as printed", Colour::vermilion);
   figure.line(at, it.down, "with its minus sign", Colour::blue);

@@ -87,8 +87,8 @@ void draw(Experiment& lab, const Found& f) {
   const Series& s = f.s;
   const Vector truth = s.values.t(), later = s.time.tail(f.alone.n_rows);
   const double margin = 0.28 * arma::range(truth);
-  Figure all("03-sunspots", "", exact(1e-3));
-  Figure free("03-sunspots_free", "", exact(2e-2));
+  Figure all("03-sunspots", "");
+  Figure free("03-sunspots_free", "");
   for (Figure* figure : {&all, &free}) {
     figure->size(840, 340).x_label("time").y_label(s.name).legend("top left");
     figure->y_range(truth.min() - margin / 3, truth.max() + margin);

@@ -65,8 +65,10 @@ void show(Experiment& lab, const std::vector<Length>& lengths) {
     recursion(i) = it.recursion_time;
   }
   lab.table("counts", table);
+  lab.mark("counts.difference in dW", rounding("each at most 1e-12"));
   lab.value("longest", tau.back());
   lab.value("ratio", fixed(sum.back() / recursion.back(), 0));
+  lab.mark("ratio", measured());
 
   Figure times("03-two_ways_time", "Time of one gradient", measured());
   times.log_x().log_y().x_label("tau").y_label("milliseconds");

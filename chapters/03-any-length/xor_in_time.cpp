@@ -56,12 +56,14 @@ void show(Experiment& lab, const Errors& e) {
   row("feed-forward, sees one bit", e.one, "1/4, 1/4, 1/4");
   row("feed-forward, sees two bits", e.two, "5/18, 5/18, 1/9");
   lab.table("errors", table);
+  const Mark near = rounding("each within 0.005");
+  lab.mark("errors", near);
   lab.value("seeds", std::to_string(e.one.n_cols));
   lab.value("largest_third", e.recurrent.row(2).max(), 2);
+  lab.mark("largest_third", near);
 
   const Vector place{1, 2, 3};
-  Figure figure("03-xor_in_time", "Squared error by place in the triple",
-                exact(0.05));
+  Figure figure("03-xor_in_time", "Squared error by place in the triple", near);
   figure.x_label("place of the predicted bit").y_label("mean squared error");
   figure.x_range(0.5, 3.5).y_range(0, 0.4);
   figure.legend("top center horizontal maxcols 2").size(720, 400);

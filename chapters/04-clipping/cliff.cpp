@@ -11,8 +11,10 @@ namespace {
 constexpr OneUnit problem;        // x(0) = 0.5, 50 steps, target 0.7
 constexpr double plateau = 0.08;  // E above it: the state ends saturated
 // The descents are chaotic: rounding grows a thousandfold at each near miss of
-// the wall, so that far steps agree between machines to some percent alone.
-const Mark chaotic = exact(0.05);
+// the wall. Of the far steps only the place agrees between machines.
+const Mark chaotic{
+    "rounding everywhere, each within 0.1 and median within 0.01 and largest "
+    "within a factor of 1.001"};
 
 double last_error(const Matrix& path) {
   const Index end = path.n_rows - 1;
@@ -88,6 +90,8 @@ int main(int argc, char** argv) {
     lab.value("lost", std::to_string(lost) + of);
     lab.value("clipped_lost", std::to_string(clipped_lost) + of);
     lab.value("worst", worst, 2);
+    lab.mark("lost", rounding("each within 3"));
+    lab.mark("worst", rounding("each within a factor of 3"));
     lab.print("\non a plateau at the end: plain " + std::to_string(lost) + of +
               ", clipped " + std::to_string(clipped_lost) + of +
               "; largest E of a clipped descent " + text(worst, 2));

@@ -70,6 +70,7 @@ int main(int argc, char** argv) {
                             fixed(least(i), 2), fixed(median(i), 2),
                             fixed(most(i), 2)});
     lab.table("angles", table);
+    lab.mark("angles.norm: largest angle", rounding("each at most 1e-12"));
 
     Figure figure("04-directions", "");
     figure.size(640, 400).x_label("threshold / largest norm or entry");

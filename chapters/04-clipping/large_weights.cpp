@@ -96,7 +96,9 @@ int main(int argc, char** argv) {
       const double part = map(i, j) / (map(i, j) - map(i, j - 1));
       edge(i) = gain(j) - part * (gain(j) - gain(j - 1));
     }
-    Figure figure("04-large_weights", "");
+    Figure figure("04-large_weights", "",
+                  {"rounding everywhere, each within 0.1 and median within "
+                   "0.01"});
     figure.size(680, 440).x_label("gain").y_label("size of the inputs");
     figure.x_range(0.375, 4.125).y_range(-0.1, 3.1).set("set cbrange [-1:1]");
     figure.legend("off").map(gain, input, map, "mean log growth", true);

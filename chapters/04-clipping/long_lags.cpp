@@ -43,7 +43,8 @@ int main(int argc, char** argv) {
         {"orthogonal × 1.5", 1.5, 0, Colour::orange},
         {"orthogonal × 1.5, clipped", 1.5, 1, Colour::green}};
     const Vector tau{2, 4, 6, 10, 20, 40};
-    Figure figure("04-long_lags", "");
+    const Mark counted = rounding("each within 2");
+    Figure figure("04-long_lags", "", counted);
     figure.size(640, 400).x_label("lag").y_label("seeds that learn");
     figure.y_range(-0.3, static_cast<double>(seeds) + 0.3);
     figure.legend("at graph 0.97, graph 0.42");
@@ -72,6 +73,7 @@ int main(int argc, char** argv) {
       figure.points(tau - 1, learned.row(s).t(), "", settings[s].colour);
     }
     lab.table("learned", table);
+    lab.mark("learned", counted);
     lab.draw(figure);
 
     const double n = static_cast<double>(seeds);

@@ -32,7 +32,9 @@ Figure& draw_norms(Figure& figure, const Record& run, const std::string& label,
 Figure norms_figure(const std::string& name, double threshold, double low,
                     double high) {
   // Where gradients explode, rounding does too.
-  Figure figure(name, "", exact(0.2));
+  Figure figure(name, "",
+                rounding("first within a factor of 1.001 and median within a "
+                         "factor of 10"));
   figure.size(640, 380).log_y().x_label("update");
   figure.y_label("norm of the gradient").y_range(low, high);
   figure.set("set format y '10^{%T}'").set("set mytics 1");
@@ -103,6 +105,9 @@ int main(int argc, char** argv) {
     lab.value("error_median", arma::median(errors), 2);
     lab.value("error_worst", errors.max(), 2);
     lab.value("largest", largest, 2);
+    lab.mark("runs", rounding("each within 2"));
+    for (const char* key : {"error_median", "error_worst", "largest"})
+      lab.mark(key, rounding("each within a factor of 1.5"));
     lab.draw(sun_norms);
     lab.draw(sign_norms);
 

@@ -80,6 +80,8 @@ int main(int argc, char** argv) {
     for (std::size_t i = 0; i < forms.size(); ++i)
       table.rows[i][2] = fixed(microseconds(i) / microseconds(1), 2);
     lab.table("ideas", table);
+    lab.mark("ideas.error against chapter 3", rounding("each at most 1e-12"));
+    lab.mark("ideas." + table.head[2], measured());
 
     Figure figure("05-ideas", "Measured: microseconds a step", measured());
     figure.y_label("microseconds").legend("off").size(860, 440);

@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
     const Vector log_time = log_tau + arma::log(blocks.elem(from_100));
     const Vector fit = arma::polyfit(log_tau, log_time, 1);
     lab.value("exponent", fixed(fit(0), 2));
+    lab.mark("exponent", measured());
 
     Figure figure("05-length", "Measured: one sequence", measured());
     figure.log_x().x_label("τ").y_label("microseconds a step");

@@ -53,7 +53,7 @@ int main(int argc, char** argv) {
                             std::to_string(optimal_steps)});
     }
     lab.table("memory", table);
-    Figure figure("05-memory", "Numbers kept", exact());
+    Figure figure("05-memory", "Numbers kept");
     figure.log_x().log_y().x_label("τ").y_label("numbers").legend("top left");
     figure.line(tau, full, "every state", Colour::vermilion);
     figure.line(tau, root, "every √τ steps", Colour::blue);

@@ -5,7 +5,6 @@
 #include <map>
 
 #include "common/book/check.hpp"
-#include "common/book/figures.hpp"
 #include "common/book/pages.hpp"
 #include "common/data.hpp"
 
@@ -13,6 +12,21 @@ namespace unrolled::book {
 namespace {
 
 namespace fs = std::filesystem;
+
+bool is_figure_name(std::string_view name) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_gap = [](char c) { return c == '-' || c == '_'; };
+  if (name.size() < 4 || !is_digit(name[0]) || !is_digit(name[1]) ||
+      name[2] != '-' || is_gap(name.back()))
+    return false;
+  char before = name[1];
+  for (const char c : name.substr(2)) {
+    if (is_gap(c) ? is_gap(before) : !is_digit(c) && (c < 'a' || c > 'z'))
+      return false;
+    before = c;
+  }
+  return true;
+}
 
 // The text between two others; empty when they are not there.
 std::string_view between(std::string_view text, std::string_view open,

@@ -1,24 +1,12 @@
 /// \file
 /// The commands of the tool behind ./book, each in a file of its own name.
 ///
-/// Each takes the command line from its own name on: argv[0] is "results".
+/// Each takes the command line from its own name on: argv[0] is "check".
 /// Exit codes: 0 fine, 1 something did not hold, 2 usage or input.
 #pragma once
 
 /// The tool behind ./book.
 namespace unrolled::book {
-
-/// The table of the programs and their claims.
-/// \param argc  number of words
-/// \param argv  `results RUN_FOLDER PROGRAM...`
-/// \return the exit code; 1 when a claim did not hold or a result is missing
-int results_main(int argc, char** argv);
-
-/// Compares fresh figures with the accepted ones, or accepts them.
-/// \param argc  number of words
-/// \param argv  `figures --run RUN --accepted PLOTS [--chapter n] [--accept]`
-/// \return the exit code; 1 when they differ
-int figures_main(int argc, char** argv);
 
 /// The house rules.
 /// \param argc  number of words

@@ -15,7 +15,6 @@ struct Command {
 
 int main(int argc, char** argv) {
   const Command commands[] = {
-      {"results", book::results_main},     {"figures", book::figures_main},
       {"check", book::check_main},         {"weave", book::weave_main},
       {"equations", book::equations_main}, {"exercises", book::exercises_main},
       {"exercise", book::exercise_main},   {"prove", book::prove_main},
@@ -34,7 +33,7 @@ int main(int argc, char** argv) {
   }
   std::fprintf(
       stderr,
-      "error: book-tool: expected results, figures, check, weave, "
+      "error: book-tool: expected check, weave, "
       "equations, exercises, exercise, prove, notes, mutants or print, "
       "got '%s'\n",
       argc > 1 ? argv[1] : "");

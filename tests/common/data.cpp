@@ -12,7 +12,7 @@
 #include <string>
 
 #include "tests/catch.hpp"
-#include "tests/common/support.hpp"
+#include "tests/near.hpp"
 
 using namespace unrolled;
 namespace fs = std::filesystem;

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/catch.hpp"
-#include "tests/common/support.hpp"
+#include "tests/near.hpp"
 #include "tests/scratch.hpp"
 
 using namespace unrolled;
@@ -185,6 +185,8 @@ TEST_CASE("Values, tables and figures are in the result as the page has them") {
     lab.value("range", 123456.789, 3);
     lab.value("word", "a \"quoted\" δ");
     lab.table("losses", {{"step", "loss"}, {{"1", "0.5"}, {"10", "δ"}}});
+    lab.mark("median", measured());
+    lab.mark("losses.loss", rounding("each at most 1"));
     Figure figure("01-trial-curve", "");
     figure.line({1, 2}, {1, 2}, "", Colour::blue);
     lab.draw(figure);
@@ -200,6 +202,8 @@ TEST_CASE("Values, tables and figures are in the result as the page has them") {
   CHECK(result["tables"]["losses"] ==
         "| step | loss |\n| :--- | ---: |\n| 1 | 0.5 |\n| 10 | δ |");
   CHECK(result["figures"] == nlohmann::json{"01-trial-curve"});
+  CHECK(result["marks"]["median"] == "measured");
+  CHECK(result["marks"]["losses.loss"] == "rounding, each at most 1");
   CHECK(program.scratch.has("01-trial-curve.svg"));
   CHECK(contains(program.out, "step  loss\n1      0.5\n10       δ\n"));
   CHECK(contains(program.out, "figure: "));
@@ -230,6 +234,16 @@ TEST_CASE("A result of one name is given once") {
     lab.table("x", {{"a"}, {{"1"}}});
     lab.claim(true);
   }) == 1);
+}
+
+TEST_CASE("A mark without its result fails") {
+  Program program;
+  CHECK(program.run({}, [](Experiment& lab) {
+    lab.value("x", 1.0);
+    lab.mark("y", measured());
+    lab.claim(true);
+  }) == 1);
+  CHECK(contains(program.err, "mark y: expected the key of a result"));
 }
 
 TEST_CASE("A table whose rows do not fit its head fails") {

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "tests/catch.hpp"
-#include "tests/common/support.hpp"
+#include "tests/near.hpp"
 #include "tests/scratch.hpp"
 
 using namespace unrolled;
@@ -120,8 +120,15 @@ TEST_CASE("The numbers under a figure carry its mark and its series") {
         "\"a, \"\"b\"\"\",3,0.333333333333\n");
 }
 
-TEST_CASE("A measured figure says so, and one without a title its name") {
+TEST_CASE(
+    "A figure says how it is compared, and one without a title its name") {
   Scratch scratch;
+  simple(rounding("last within 2")).save(scratch.folder());
+  CHECK(contains(scratch.read("01-simple.csv"),
+                 "# rounding, last within 2: A title\nseries"));
+  simple(exact(1e-3, 1e-9)).save(scratch.folder());
+  CHECK(contains(scratch.read("01-simple.csv"),
+                 "# exact, tolerance 0.001, from 1e-09: A title\nseries"));
   simple(measured()).save(scratch.folder());
   CHECK(contains(scratch.read("01-simple.csv"), "# measured: A title\nseries"));
   Figure bare("01-bare", "");

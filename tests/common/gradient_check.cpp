@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "tests/catch.hpp"
-#include "tests/common/support.hpp"
+#include "tests/near.hpp"
 
 using namespace unrolled;
 

@@ -4,7 +4,7 @@
 
 #include "common/gradient_check.hpp"
 #include "tests/catch.hpp"
-#include "tests/common/support.hpp"
+#include "tests/near.hpp"
 
 using namespace unrolled;
 

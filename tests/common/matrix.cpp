@@ -5,22 +5,9 @@
 #include <limits>
 
 #include "tests/catch.hpp"
-#include "tests/common/support.hpp"
+#include "tests/near.hpp"
 
 using namespace unrolled;
-
-namespace {
-
-std::string refusal(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const std::invalid_argument& error) {
-    return error.what();
-  }
-  return "accepted";
-}
-
-}  // namespace
 
 TEST_CASE("A shape is told as rows by columns") {
   CHECK(shape(Matrix(3, 2)) == "3 x 2");

@@ -1,0 +1,275 @@
+// Fresh figures and results against the accepted ones, by the numbers in them.
+//
+//   node plots/compare.js --root BOOK --run FOLDER [--chapter N] [--accept]
+//
+// A figure is NAME.svg with NAME.csv; a diagram is NAME.svg alone. The CSV's first
+// line is its mark (marks.js) and title, the second names the columns, of which the
+// first is `series`; an empty cell is a number that its series does not have. A
+// program's result, PROGRAM.json, is accepted beside its figures; `marks` in it says
+// how a value, a table or a table's column ("counts.time") is compared: word for
+// word when it says nothing. With --accept the fresh ones become the accepted ones.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const { cellsOf, linesOf } = require("../docs/text.js");
+const { readMark, compareTexts } = require("./marks.js");
+const { programsOf, resultOf } = require("./run.js");
+
+const isFigureName = (name) => /^\d\d-[a-z0-9]+([-_][a-z0-9]+)*$/.test(name);
+const read = (...parts) => {
+  const file = path.join(...parts);
+  return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null;
+};
+
+// A figure's CSV as {mark, columns, series: [{name, rows}]}; null: no number.
+function readFigure(text, name) {
+  const lines = linesOf(text);
+  const refuse = (line, what) => { throw new Error(`${name}:${line}: ${what}`); };
+  const said = /^# (.*?): /.exec(lines[0] + " ");
+  const mark = said && readMark(said[1]);
+  if (!mark || mark.words === "exact")
+    refuse(1, `expected '# exact, tolerance 1e-06: title' or another mark, got '${lines[0]}'`);
+  if (lines.length < 3) refuse(lines.length + 1, "expected a mark, a header and rows");
+  const [series, ...columns] = cellsOf(lines[1]) || [];
+  if (series !== "series" || columns.length === 0)
+    refuse(2, `expected a header 'series,x,y', got '${lines[1]}'`);
+  const all = [];
+  lines.slice(2).forEach((line, i) => {
+    const cells = cellsOf(line) || refuse(i + 3, "expected a closing quote");
+    if (cells.length !== columns.length + 1)
+      refuse(i + 3, `expected ${columns.length + 1} cells, got ${cells.length}`);
+    const row = cells.slice(1).map((cell, j) => {
+      if (cell === "") return null;
+      if (!/^-?[0-9.]+(e[-+]?[0-9]+)?$/.test(cell) || !Number.isFinite(Number(cell)))
+        refuse(i + 3, `column ${columns[j]}: expected a finite number, got '${cell}'`);
+      return Number(cell);
+    });
+    if (all.length === 0 || all[all.length - 1].name !== cells[0])
+      all.push({ name: cells[0], rows: [] });
+    all[all.length - 1].rows.push(row);
+  });
+  return { mark, columns, series: all };
+}
+
+const shown = (value) => (value === null ? "nothing" : value);
+
+// One line for each difference of a column; of many, the first three.
+function told(place, differences) {
+  const lines = differences.slice(0, 3).map(({ at, got, expected, allowed }) =>
+    `${place}, ${typeof at === 'number' ? `row ${at + 1}` : at}: got ${shown(got)}, ` +
+    `expected ${shown(expected)} (allowed: ${allowed})`);
+  if (differences.length > 3) lines.push(`${place}: and ${differences.length - 3} more rows`);
+  return lines;
+}
+
+const unlike = (place, got, expected) =>
+  (got === expected ? [] : [`${place}: got ${got}, expected ${expected}`]);
+
+function compareFigure(name, fresh, accepted) {
+  const names = (figure) => figure.series.map((series) => `'${series.name}'`).join();
+  const found = [
+    ...unlike(`${name}: mark`, fresh.mark.words, accepted.mark.words),
+    ...unlike(`${name}: columns`, fresh.columns.join(), accepted.columns.join()),
+    ...unlike(`${name}: series`, names(fresh), names(accepted))];
+  if (found.length || accepted.mark.words === "measured") return found;
+  return accepted.series.flatMap((series, s) => {
+    const place = `${name}: series '${series.name}'`;
+    const rows = fresh.series[s].rows;
+    const missing = Math.abs(rows.length - series.rows.length);
+    if (missing > accepted.mark.missing * series.rows.length)
+      return unlike(`${place}, rows`, rows.length, series.rows.length);
+    return accepted.columns.flatMap((column, j) => {
+      const mark = (j === 0 && accepted.mark.positions) || accepted.mark;
+      return told(`${place}, column ${column}`,
+        mark.compare(rows.map((row) => row[j]), series.rows.map((row) => row[j])));
+    });
+  });
+}
+
+// The cells of a Markdown table by column: [{head, cells}].
+function columnsOf(table) {
+  const [head, , ...rows] = table.split("\n").map((line) =>
+    line.replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim()));
+  return head.map((name, j) => ({ head: name, cells: rows.map((row) => row[j] || "") }));
+}
+
+function compareResult(name, fresh, accepted) {
+  const keys = (object) => Object.keys(object).sort().join(", ");
+  const words = (marks = {}) => Object.keys(marks).sort().map((key) => `${key}: ${marks[key]}`).join("; ");
+  const found = [
+    ...unlike(`${name}: claim`, fresh.claim, accepted.claim),
+    ...unlike(`${name}: held`, fresh.held, accepted.held),
+    ...unlike(`${name}: figures`, fresh.figures.join(", "), accepted.figures.join(", ")),
+    ...unlike(`${name}: values`, keys(fresh.values), keys(accepted.values)),
+    ...unlike(`${name}: tables`, keys(fresh.tables), keys(accepted.tables)),
+    ...unlike(`${name}: marks`, words(fresh.marks), words(accepted.marks))];
+  if (found.length) return found;
+  const marks = accepted.marks || {};
+  const mark = (key) => readMark(marks[key] || "exact") ||
+    (() => { throw new Error(`${name}: ${key}: expected a mark, got '${marks[key]}'`); })();
+  for (const [key, text] of Object.entries(accepted.values))
+    found.push(...told(`${name}: ${key}`, compareTexts(mark(key), [fresh.values[key]], [text])));
+  for (const [key, table] of Object.entries(accepted.tables)) {
+    const [got, expected] = [fresh.tables[key], table].map(columnsOf);
+    const size = (columns) => `${columns.map((c) => c.head).join(" | ")}, ${columns[0].cells.length} rows`;
+    const other = unlike(`${name}: ${key}`, size(got), size(expected));
+    found.push(...other, ...(other.length ? [] : expected.flatMap(({ head, cells }, j) => {
+      const named = `${key}.${head}` in marks ? `${key}.${head}` : key;
+      return told(`${name}: ${key}, ${head}`, compareTexts(mark(named), got[j].cells, cells));
+    })));
+  }
+  return found;
+}
+
+// The same drawing program makes the same drawing of the same numbers.
+function compareDrawing(name, fresh, accepted) {
+  const maker = (svg) => (/(Produced by|Generated by) [^<\n]*/.exec(svg) || [""])[0];
+  return fresh === accepted || maker(fresh) !== maker(accepted) ? []
+    : [`${name}.svg: not the drawing of its numbers, expected that of this run`];
+}
+
+// What there is of a chapter ('' for all): results and figures by name.
+const namesIn = (folder, ending, chapter) => (fs.existsSync(folder) ? fs.readdirSync(folder) : [])
+  .filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length)).sort()
+  .filter((name) => !isFigureName(name) || name.startsWith(chapter));
+
+function freshGallery(root, run, chapter) {
+  const gallery = { results: {}, figures: {}, faults: [] };
+  const painters = {};
+  for (const program of programsOf(root, chapter)) {
+    const result = resultOf(run, program);
+    if (result === null) {
+      gallery.faults.push(`${program}: no result: it did not run, or failed`);
+      continue;
+    }
+    gallery.results[program] = result;
+    for (const name of result.figures) {
+      const [svg, csv] = [".svg", ".csv"].map((ending) => read(run, name + ending));
+      if (painters[name])
+        gallery.faults.push(`${name}: expected a figure's name to be unique, ` +
+          `${painters[name]} and ${program} draw it`);
+      else if (!isFigureName(name) || !name.startsWith(program.slice(0, 3)))
+        gallery.faults.push(`${name}: drawn by ${program}: expected a name of the form ` +
+          `${program.slice(0, 3)}two-words`);
+      else if (svg === null || csv === null)
+        gallery.faults.push(`${name}.${svg === null ? "svg" : "csv"}: expected ${program} to draw it`);
+      else gallery.figures[name] = { svg, csv };
+      painters[name] = program;
+    }
+  }
+  for (const name of namesIn(run, ".svg", chapter)) {
+    if (read(run, name + ".csv") !== null) continue; // drawn by a program, now or once
+    if (!isFigureName(name))
+      gallery.faults.push(`${name}.svg: expected a figure's name of the form 03-two-words`);
+    else if (!painters[name]) gallery.figures[name] = { svg: read(run, name + ".svg"), csv: null };
+  }
+  return gallery;
+}
+
+function acceptedGallery(root, chapter) {
+  const plots = path.join(root, "plots");
+  const gallery = { results: {}, figures: {}, faults: [] };
+  for (const name of namesIn(plots, ".svg", chapter)) {
+    gallery.figures[name] = { svg: read(plots, name + ".svg"), csv: read(plots, name + ".csv") };
+    if (!isFigureName(name))
+      gallery.faults.push(`plots/${name}.svg: expected a figure's name of the form 03-two-words`);
+  }
+  for (const name of namesIn(plots, ".csv", chapter))
+    if (!gallery.figures[name]) gallery.faults.push(`plots/${name}.csv: expected ${name}.svg beside it`);
+  for (const name of namesIn(plots, ".json", chapter)) gallery.results[name] = resultOf(plots, name);
+  return gallery;
+}
+
+// One line for each difference and each fault.
+function compareGalleries(fresh, accepted) {
+  const found = [...fresh.faults, ...accepted.faults];
+  for (const kind of ["results", "figures"]) {
+    for (const name of Object.keys(fresh[kind]))
+      if (!accepted[kind][name]) found.push(`${name}: new: the accepted ${kind} do not have it`);
+    for (const [name, expected] of Object.entries(accepted[kind])) {
+      const got = fresh[kind][name];
+      if (!got) {
+        found.push(`${name}: vanished: this run's ${kind} do not have it`);
+      } else if (kind === "results") {
+        found.push(...compareResult(name, got, expected));
+      } else if ((got.csv === null) !== (expected.csv === null)) {
+        found.push(`${name}: got ${got.csv === null ? "no " : ""}numbers, expected ` +
+          `${expected.csv === null ? "no " : ""}numbers`);
+      } else {
+        if (got.csv !== null)
+          found.push(...compareFigure(name, readFigure(got.csv, `fresh ${name}.csv`),
+            readFigure(expected.csv, `accepted ${name}.csv`)));
+        if (got.csv === expected.csv) found.push(...compareDrawing(name, got.svg, expected.svg));
+      }
+    }
+  }
+  return found;
+}
+
+// Nothing is touched when one of the fresh ones is at fault; each file is
+// replaced whole. Gives a line for each file that is new, changed or gone.
+function accept(root, run, chapter) {
+  const fresh = freshGallery(root, run, chapter);
+  if (fresh.faults.length) throw new Error(`nothing accepted: ${fresh.faults[0]}`);
+  const files = {};
+  for (const program of Object.keys(fresh.results)) files[program + ".json"] = read(run, program + ".json");
+  for (const [name, { svg, csv }] of Object.entries(fresh.figures)) {
+    if (csv !== null) readFigure(csv, `nothing accepted: ${name}.csv`);
+    files[name + ".svg"] = svg;
+    if (csv !== null) files[name + ".csv"] = csv;
+  }
+  const plots = path.join(root, "plots");
+  const done = [];
+  for (const [file, text] of Object.entries(files)) {
+    const had = read(plots, file);
+    if (had === text) continue;
+    fs.writeFileSync(path.join(plots, file + ".new"), text);
+    fs.renameSync(path.join(plots, file + ".new"), path.join(plots, file));
+    done.push(`${had === null ? "new" : "changed"}: ${file}`);
+  }
+  for (const ending of [".csv", ".json", ".svg"])
+    for (const name of namesIn(plots, ending, chapter))
+      if (!(name + ending in files)) {
+        fs.unlinkSync(path.join(plots, name + ending));
+        done.push(`gone: ${name + ending}`);
+      }
+  return done;
+}
+
+function main(words) {
+  const given = {};
+  for (let i = 0; i < words.length; ++i) {
+    if (words[i] === "--accept") given.accept = true;
+    else if (["--root", "--run", "--chapter"].includes(words[i]) && words[i + 1])
+      given[words[i].slice(2)] = words[++i];
+    else given.wrong = `expected --root, --run, --chapter or --accept, got '${words[i]}'`;
+  }
+  if (!given.wrong && (!given.root || !given.run || !fs.existsSync(given.run)))
+    given.wrong = "expected --root BOOK --run FOLDER, of a run";
+  if (!given.wrong && given.chapter && !/^0*[1-9]\d?$/.test(given.chapter))
+    given.wrong = `--chapter: expected a number from 1 to 99, got '${given.chapter}'`;
+  if (given.wrong) {
+    console.error(`error: plots: ${given.wrong}`);
+    return 2;
+  }
+  const chapter = given.chapter ? `${String(Number(given.chapter)).padStart(2, "0")}-` : "";
+  try {
+    if (given.accept) {
+      const done = accept(given.root, given.run, chapter);
+      console.log(done.length ? done.join("\n") : "nothing to accept");
+      return 0;
+    }
+    const fresh = freshGallery(given.root, given.run, chapter);
+    const found = compareGalleries(fresh, acceptedGallery(given.root, chapter));
+    console.log(found.length ? found.join("\n")
+      : `${Object.keys(fresh.figures).length} figures and ${Object.keys(fresh.results).length} ` +
+        "results agree with the accepted ones");
+    return found.length ? 1 : 0;
+  } catch (error) {
+    console.error(`error: ${error.message}`);
+    return 1;
+  }
+}
+
+module.exports = { readFigure, compareFigure, compareResult, isFigureName, main };
+if (require.main === module) process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,57 @@
+// The table that ./book ends with: the programs, their claims, whether each held.
+//
+//   node plots/results.js --root BOOK --run FOLDER
+"use strict";
+const { columnsOf } = require("../docs/text.js");
+const { programsOf, resultOf } = require("./run.js");
+
+// Lines of at most `width` columns, broken between words.
+function wrapped(text, width) {
+  const lines = [""];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const line = lines[lines.length - 1];
+    if (line === "") lines[lines.length - 1] = word;
+    else if (columnsOf(line) + 1 + columnsOf(word) <= width) lines[lines.length - 1] += " " + word;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+// Outcomes are {program, claim, held}; held is 'yes', 'no' or 'did not finish'.
+function table(outcomes, width = 80) {
+  const widest = (key) => Math.max(...[key, ...outcomes.map((o) => o[key])].map(columnsOf));
+  const first = widest("program");
+  const second = Math.max(20, width - first - widest("held") - 4);
+  const padded = (text, columns) => text + " ".repeat(Math.max(0, columns - columnsOf(text)));
+  const row = (...[program, claim, held]) =>
+    `${padded(program, first)}  ${padded(claim, second)}  ${held}`.trimEnd() + "\n";
+  const rows = outcomes.map(({ program, claim, held }) => wrapped(claim, second)
+    .map((line, i) => (i ? row("", line, "") : row(program, line, held))).join(""));
+  const count = (word) => outcomes.filter((o) => o.held === word).length;
+  return row("program", "claim", "held") + rows.join("") +
+    `\n${count("yes")} of ${outcomes.length} claims held` +
+    (count("no") ? `, ${count("no")} did not` : "") +
+    (count("did not finish") ? `, ${count("did not finish")} did not finish` : "") + ".\n";
+}
+
+function main(words) {
+  if (words.length !== 4 || words[0] !== "--root" || words[2] !== "--run") {
+    console.error("error: results: expected --root BOOK --run FOLDER");
+    return 2;
+  }
+  try {
+    const outcomes = programsOf(words[1]).map((program) => {
+      const result = resultOf(words[3], program);
+      return result ? { program, claim: result.claim, held: result.held ? "yes" : "no" }
+        : { program, claim: "(it left no result)", held: "did not finish" };
+    });
+    process.stdout.write(table(outcomes));
+    return outcomes.every((o) => o.held === "yes") ? 0 : 1;
+  } catch (error) {
+    console.error(`error: ${error.message}`);
+    return 1;
+  }
+}
+
+module.exports = { table, main };
+if (require.main === module) process.exitCode = main(process.argv.slice(2));

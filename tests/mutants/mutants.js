@@ -1,0 +1,180 @@
+#!/usr/bin/env node
+// ./book mutants [N ..]: changes every numbered line of a chapter, one change at a
+// time, and counts what its tests notice. All changes of a chapter are compiled at
+// once, each behind its number; one by one they are switched on.
+//   mutants.js [N ..] [--jobs J] [--build FOLDER]   tries them, writes the record
+//   mutants.js --check                              is the record of this code?
+//   mutants.js --result FILE                        its values and tables, as JSON
+"use strict";
+const fs = require("fs");
+const os = require("os");
+const path = require("path");
+const { spawn } = require("child_process");
+const { changesOf, withChanges, header } = require("./changes.js");
+const { kinds, survivors, numberedStatements, keep, check, result } = require("./record.js");
+
+const home = path.join(__dirname, "../..");
+const say = (text) => process.stderr.write(text + "\n");
+class Stop extends Error {}
+
+// Runs a command to its end, or for so many seconds: {code, late, output}. With
+// it end the processes that it began.
+const run = (words, env = {}, seconds = 0) =>
+  new Promise((done) => {
+    const child = spawn(words[0], words.slice(1), { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    let output = "", late = false;
+    const clock = seconds && setTimeout(() => { late = true; process.kill(-child.pid, "SIGKILL"); }, 1000 * seconds);
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => { if (output.length < 5e7) output += data; });
+    child.on("error", (error) => done({ code: 127, late, output: error.message }));
+    child.on("close", (code) => { clearTimeout(clock); done({ code, late, output }); });
+  });
+
+// A test's demand, or a program's claim, was not met: caught by a value. Anything
+// else that ends a run (no such index, no such shape) is an error.
+function outcomeOf({ code, late, output }) {
+  if (code === 0) return "survived";
+  if (late || code === null || output.includes("unexpected exception")) return "error";
+  return /FAILED:|DID NOT HOLD/.test(output) ? "value" : "error";
+}
+
+const put = (file, text) => {  // a file that stays as it is is not compiled again
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(Buffer.from(text))) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+};
+
+// The tree as it is, but for its changed files: {file: text}.
+function copyTree(to, changed) {
+  const walk = (folder) => {
+    for (const entry of fs.readdirSync(path.join(home, folder), { withFileTypes: true })) {
+      const file = path.join(folder, entry.name);
+      if (entry.isDirectory() && !/^(\.git|build|my)$/.test(file)) walk(file);
+      if (entry.isFile()) put(path.join(to, file), changed[file] || fs.readFileSync(path.join(home, file)));
+    }
+  };
+  walk("");
+  put(path.join(to, "common/unrolled_mutants.hpp"), header);
+}
+
+// The changed files, each with all changes that were not refused.
+function changedFiles(lines) {
+  const files = {};
+  for (const file of new Set(lines.map((line) => line.file))) {
+    const here = lines.filter((line) => line.file === file), text = here[0].source;
+    let out = `#include "common/unrolled_mutants.hpp"\n#line 1 "${file}"\n`, at = 0;
+    for (const line of here) {
+      const changes = line.changes.filter((change) => change.outcome !== "refused");
+      if (changes.length === 0) continue;
+      out += text.slice(at, line.begin) + withChanges(line.code, changes, file, line.line);
+      at = line.end;
+    }
+    files[file] = out + text.slice(at);
+  }
+  return files;
+}
+
+async function build(lines, targets, { source, build: folder, jobs }) {
+  copyTree(source, changedFiles(lines));
+  const configured = await run(["cmake", "-S", source, "-B", folder, "-G", "Ninja", "-DUNROLLED_SITE=OFF",
+    "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -w -fmax-errors=0 -D_GLIBCXX_ASSERTIONS"]);
+  if (configured.code !== 0) throw new Stop(configured.output);
+  for (;;) {
+    const done = await run(["cmake", "--build", folder, "-j", String(jobs), "--target", ...targets, "--", "-k", "0"]);
+    if (done.code === 0) return;
+    const named = new Set([...done.output.matchAll(/mutant:(\d+):/g)].map((m) => Number(m[1])));
+    const bad = lines.flatMap((line) => line.changes).filter((c) => named.has(c.id) && c.outcome !== "refused");
+    if (bad.length === 0) throw new Stop(done.output);
+    for (const change of bad) change.outcome = "refused";
+    say(`${bad.length} changes do not compile`);
+    for (const [file, text] of Object.entries(changedFiles(lines))) put(path.join(source, file), text);
+  }
+}
+
+// One chapter: whether every change was caught, or has its reason.
+async function tryChapter(chapter, lines, place) {
+  const rooms = fs.readdirSync(path.join(home, "chapters")).filter((name) => Number(name.slice(0, 2)) === chapter);
+  if (rooms.length === 0 || lines.length === 0) throw new Stop(`no chapter ${chapter} with numbered lines`);
+  const room = rooms[0], tests = "test-" + room;
+  let id = 0;
+  for (const line of lines) {
+    line.changes = changesOf(line.code).map((change) => ({ ...change, id: ++id }));
+    // A program's line is judged by its claim, every other by the tests.
+    const program = path.dirname(line.file) === "chapters/" + room && /^int main\(/m.test(line.source);
+    line.target = program ? room.slice(0, 3) + path.basename(line.file, ".cpp") : tests;
+  }
+  say(`chapter ${chapter}: ${lines.length} lines, ${id} changes`);
+  const targets = [...new Set([tests, ...lines.map((line) => line.target)])];
+  await build(lines, targets, place);
+
+  const start = (target, which, seconds, tags) => {
+    const words = [path.join(place.build, target)];
+    if (target.startsWith("test-")) words.push("--abort", ...(tags ? [tags] : []));
+    else words.push("--out", path.join(place.build, "mutant-" + which));
+    return run(words, { OPENBLAS_NUM_THREADS: "1", OPENBLAS_CORETYPE: "Prescott", UNROLLED_MUTANT: String(which) }, seconds);
+  };
+  const limit = {};
+  for (const target of targets) {  // unchanged all is well, also within its limit
+    const began = Date.now();
+    const done = await start(target, 0, 0);
+    limit[target] = 10 + 5 * (Date.now() - began) / 1000;
+    if (done.code !== 0) throw new Stop(`${target} fails without a change\n${done.output}`);
+  }
+  const waiting = lines.flatMap((line) => line.changes.filter((c) => c.outcome !== "refused").map((change) => ({ line, change })));
+  const all = waiting.length;
+  const worker = async () => {
+    for (let next; (next = waiting.shift()); ) {
+      const { line, change } = next, tags = line.equations.replace(/\((.*?)\)/g, "[$1]").replace(/ /g, ",");
+      // First the tests of this equation, which mostly notice; then all.
+      let done = line.target === tests ? await start(tests, change.id, limit[tests], tags) : { code: 0 };
+      if (done.code === 0 || done.output.includes("No test")) done = await start(line.target, change.id, limit[line.target]);
+      change.outcome = outcomeOf(done);
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[Kchanges ${all - waiting.length} of ${all}`);
+    }
+  };
+  await Promise.all(Array.from({ length: place.jobs }, worker));
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  const survived = [];
+  const rows = lines.map((line) => {
+    const tried = line.changes.filter((c) => c.outcome !== "refused");
+    if (tried.length === 0) survived.push({ equations: line.equations, code: line.code });
+    for (const c of tried) if (c.outcome === "survived") survived.push({ equations: line.equations, code: c.code });
+    const row = { ...line, "by error": tried.filter((c) => c.outcome === "error").length, refused: line.changes.length - tried.length };
+    for (const kind of kinds) row[kind] = tried.filter((c) => c.kind === kind).length;
+    return row;
+  });
+  const open = keep(home, chapter, rows, survived);
+  for (const { equations, code } of open) console.log(`survived: ${equations} ${code}`);
+  console.log(`chapter ${chapter}: ${all} changes, ${survived.length} survived, ${open.length} without a reason in ${survivors}`);
+  return open.length === 0;
+}
+
+async function main(words) {
+  if (words[0] === "--check") {
+    const problems = check(home);
+    for (const problem of problems) console.log(problem);
+    return problems.length === 0 ? 0 : 1;
+  }
+  if (words[0] === "--result") return fs.writeFileSync(words[1], JSON.stringify(result(home), null, 1) + "\n") || 0;
+  let scratch = path.join(home, "build/mutants"), jobs = os.cpus().length;
+  const chapters = [];
+  for (let i = 0; i < words.length; ++i) {
+    if (words[i] === "--jobs" && /^[1-9]\d?$/.test(words[i + 1])) jobs = Number(words[++i]);
+    else if (words[i] === "--build" && words[i + 1]) scratch = path.resolve(words[++i]);
+    else if (/^[1-9]\d?$/.test(words[i])) chapters.push(Number(words[i]));
+    else { say(`error: mutants: expected chapters, --jobs J from 1 to 99; got '${words[i]}'`); return 2; }
+  }
+  const lines = numberedStatements(home);
+  let worst = 0;
+  for (const chapter of chapters.length ? chapters : [...new Set(lines.map((line) => line.chapter))].sort((a, b) => a - b)) {
+    const place = { source: path.join(scratch, "source"), build: path.join(scratch, "build"), jobs };
+    if (!(await tryChapter(chapter, lines.filter((line) => line.chapter === chapter), place))) worst = 1;
+  }
+  return worst;
+}
+
+module.exports = { outcomeOf, run };
+if (require.main === module)
+  main(process.argv.slice(2)).then((code) => process.exit(code), (error) => {
+    say(error instanceof Stop ? "error: mutants: " + error.message : error.stack);
+    process.exit(error instanceof Stop && error.message.startsWith("no chapter") ? 2 : 1);
+  });

@@ -1,0 +1,119 @@
+// What became of the changes, kept in record.csv: a row for each numbered line,
+// with how many changes of each kind were tried on it. All were caught but those
+// that survivors.csv names, each with the reason why it changes nothing.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const { cellsOf, linesOf, tableCell } = require("../../docs/text.js");
+const { readSources } = require("../../docs/sources.js");
+const { statements, changesOf } = require("./changes.js");
+
+const kinds = ["sign", "term", "factor", "derivative", "time", "transpose", "exchange"];
+// by error: caught because the changed code could not run to its end, and not
+// because two numbers differed; refused: those that did not compile.
+const head = ["file", "equations", "code", ...kinds, "by error", "refused"];
+const reasonHead = ["equations", "code", "why"];
+const record = "tests/mutants/record.csv", survivors = "tests/mutants/survivors.csv";
+
+const quoted = (cell) => (/[",]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : String(cell));
+
+// The rows of a CSV file as objects; what is wrong with it goes to problems.
+function rowsOf(root, file, columns, problems) {
+  const full = path.join(root, file);
+  const [first, ...lines] = fs.existsSync(full) ? linesOf(fs.readFileSync(full, "utf8")) : [];
+  if (first !== columns.join(",")) problems.push(`${file}:1: expected the header ${columns.join(",")}`);
+  return lines.flatMap((line, i) => {
+    const cells = cellsOf(line) || [];
+    if (cells.length === columns.length) return [Object.fromEntries(columns.map((name, k) => [name, cells[k]]))];
+    problems.push(`${file}:${i + 2}: ${cells.length} cells, expected ${columns.length}`);
+    return [];
+  });
+}
+const readRecord = (root, problems = []) =>
+  rowsOf(root, record, head, problems).map((row) => {
+    for (const name of [...kinds, "by error", "refused"]) row[name] = Number(row[name]);
+    return { ...row, all: kinds.reduce((sum, kind) => sum + row[kind], 0) };
+  });
+const readSurvivors = (root, problems = []) => rowsOf(root, survivors, reasonHead, problems);
+
+const write = (root, file, columns, rows) =>
+  fs.writeFileSync(path.join(root, file),
+    [columns, ...rows.map((row) => columns.map((name) => quoted(String(row[name]))))].map((cells) => cells.join(",") + "\n").join(""));
+const chapterOf = (row) => Number(/\d+/.exec(row.equations)[0]);
+
+// One chapter's rows and survivors, [{equations, code}], in place of what was
+// kept of it. A survivor keeps its reason; a new one has none, which is red.
+function keep(root, chapter, rows, survived) {
+  const byChapter = (a, b) => chapterOf(a) - chapterOf(b), others = (all) => all.filter((row) => chapterOf(row) !== chapter);
+  const reasons = readSurvivors(root), reason = (s) => reasons.find((r) => r.equations === s.equations && r.code === s.code);
+  const all = survived.map((s) => ({ ...s, why: (reason(s) || { why: "" }).why }));
+  write(root, record, head, [...others(readRecord(root)), ...rows].sort(byChapter));
+  write(root, survivors, reasonHead, [...others(reasons), ...all].sort(byChapter));
+  return all.filter((s) => s.why === "");
+}
+
+// Every numbered statement outside tests and exercises, with its parts. (A line
+// that is no equation would be one without numbers, found by a rule of its own.)
+const numberedStatements = (root) =>
+  readSources(root).flatMap(({ file, lines }) =>
+    file.startsWith("tests/") || file.includes("/exercises/") ? [] :
+      statements(lines.join("\n") + "\n").map((s) => ({
+        ...s, file, source: lines.join("\n") + "\n", equations: s.equations.map((n) => `(${n})`).join(" "), chapter: Number(s.equations[0].split(".")[0]),
+      })));
+
+// Whether the record is of the code as it is, and every survivor has its reason.
+// (An empty record demands nothing: the changes were not tried yet.)
+function check(root) {
+  const problems = [], rows = readRecord(root, problems), reasons = readSurvivors(root, problems);
+  if (rows.length === 0) return problems;
+  const nameOf = (s) => `${s.file}: ${s.code}  // ${s.equations}`;
+  const now = new Set(numberedStatements(root).map(nameOf)), then = new Set(rows.map(nameOf));
+  for (const name of now) if (!then.has(name)) problems.push(`${record}: lacks ${name}; run ./book mutants ${chapterOf({ equations: name.split("// (")[1] })}`);
+  for (const row of rows) if (!now.has(nameOf(row))) problems.push(`${record}: the code has no more ${nameOf(row)}; run ./book mutants ${chapterOf(row)}`);
+  const used = new Set();
+  for (const row of rows) {
+    const known = changesOf(row.code);
+    if (row.all + row.refused !== known.length)
+      problems.push(`${record}: ${nameOf(row)}: ${row.all} changes tried and ${row.refused} refused, expected ${known.length}`);
+    for (const reason of reasons)
+      if (reason.equations === row.equations && (row.all === 0 ? reason.code === row.code : known.some((c) => c.code === reason.code))) used.add(reason);
+    if (row.all === 0 && !reasons.some((r) => used.has(r) && r.code === row.code))
+      problems.push(`${record}: nothing changes ${nameOf(row)}; expected a kind of change, or a reason in ${survivors}`);
+  }
+  for (const reason of reasons) {
+    if (!used.has(reason)) problems.push(`${survivors}: ${reason.equations} ${reason.code}: a reason for what did not survive`);
+    if (reason.why.trim() === "") problems.push(`${survivors}: ${reason.equations} ${reason.code}: expected why nothing changes`);
+  }
+  return problems;
+}
+
+// Values and tables for the page "How this book is checked", as a program's.
+function result(root) {
+  const rows = readRecord(root), reasons = readSurvivors(root), chapters = [...new Set(rows.map(chapterOf))].sort((a, b) => a - b);
+  const kindOf = (row, reason) => (changesOf(row.code).find((c) => c.code === reason.code) || {}).kind;
+  const through = rows.flatMap((row) => reasons.filter((r) => row.equations === r.equations)
+    .map((r) => ({ chapter: chapterOf(row), kind: kindOf(row, r) })).filter((r) => r.kind));
+  const sum = (list, name) => list.reduce((total, row) => total + row[name], 0);
+  const of = (chapter) => rows.filter((row) => chapterOf(row) === chapter);
+  const table = (titles, align, lines) => [titles, align, ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n") + "\n";
+  const counts = chapters.map((chapter) => {
+    const all = sum(of(chapter), "all"), error = sum(of(chapter), "by error"), nothing = through.filter((t) => t.chapter === chapter).length;
+    return [chapter, of(chapter).length, all, all - error - nothing, error, nothing];
+  });
+  const byKind = kinds.map((kind) => [kind, ...chapters.map((chapter) => {
+    const all = sum(of(chapter), kind);
+    return all === 0 ? "–" : `${all - through.filter((t) => t.chapter === chapter && t.kind === kind).length} of ${all}`;
+  })]);
+  return {
+    name: "mutants", figures: [],
+    values: { all: String(sum(rows, "all")), caught: String(sum(rows, "all") - through.length) },
+    tables: {
+      chapters: table(["chapter", "lines", "changes", "caught by a value", "caught by an error", "change nothing"], [":--", ...Array(5).fill("--:")], counts),
+      kinds: table(["kind", ...chapters.map((c) => `chapter ${c}`)], [":--", ...chapters.map(() => "--:")], byKind),
+      survivors: table(["equation", "the change", "why it changes nothing"], [":--", ":--", ":--"],
+        reasons.map((r) => [r.equations, `<tt>${tableCell(r.code)}</tt>`, r.why])),
+    },
+  };
+}
+
+module.exports = { kinds, record, survivors, numberedStatements, keep, check, result };

@@ -1,0 +1,304 @@
+// Fresh figures and results against accepted ones: every kind of difference is seen.
+"use strict";
+const assert = require("assert");
+const { test } = require("node:test");
+const { compareFigure, compareResult, isFigureName, main, readFigure } = require("../../plots/compare.js");
+const { compareTexts, readMark } = require("../../plots/marks.js");
+const { captured, scratch } = require("../scratch.js");
+
+const good = "# exact, tolerance 0.001: A title\nseries,x,y\nfirst,1,100\nfirst,2,-200\n" +
+  "\"second, with a comma\",1,0.5\n";
+const replaced = (text, from, to) => {
+  assert(text.includes(from), `'${from}' in '${text}'`);
+  return text.replace(from, () => to);
+};
+const figure = (text) => readFigure(text, "01-x.csv");
+const differences = (fresh, accepted) => compareFigure("01-x", figure(fresh), figure(accepted));
+const only = (lines) => {
+  assert.strictEqual(lines.length, 1, lines.join("\n"));
+  return lines[0];
+};
+
+test("a figure's CSV is read with its mark, columns and series", () => {
+  const read = figure(good);
+  assert.strictEqual(read.mark.words, "exact, tolerance 0.001");
+  assert.deepStrictEqual(read.columns, ["x", "y"]);
+  assert.deepStrictEqual(read.series, [
+    { name: "first", rows: [[1, 100], [2, -200]] }, { name: "second, with a comma", rows: [[1, 0.5]] }]);
+  assert.deepStrictEqual(figure("# measured: t\nseries,x,y2\n\"a \"\"b\"\" c\",1,\n").series,
+    [{ name: "a \"b\" c", rows: [[1, null]] }]);
+});
+
+test("a figure's CSV that is not one is refused by file and line", () => {
+  const refused = (text, what) => assert.throws(() => figure(text), (error) => error.message.startsWith(what));
+  refused("", "01-x.csv:1: expected '# exact, tolerance");
+  refused("# exact, tolerance 1: t\nseries,x\n", "01-x.csv:3: expected a mark, a header and rows");
+  for (const mark of ["# exact: t", "# exact, tolerance tiny: t", "# exact, tolerance -1: t", "# exact, tolerance 1",
+    "# rounding: t", "# rounding, mean within 2: t", "# rounding, each within two: t", "# rounding, each: t", "exact", "#"])
+    refused(mark + "\nseries,x\ns,1\n", "01-x.csv:1: expected '# exact, tolerance");
+  refused(replaced(good, "series,", "name,"), "01-x.csv:2: expected a header");
+  refused(replaced(good, "2,-200", "2"), "01-x.csv:4: expected 3 cells, got 2");
+  for (const bad of ["nan", "inf", "1x", "two", " 1", "1e999"])
+    refused(replaced(good, "-200", bad), `01-x.csv:4: column y: expected a finite number, got '${bad}'`);
+  refused(replaced(good, "comma\"", "comma"), "01-x.csv:5: expected a closing quote");
+});
+
+test("each point has its own tolerance, however large its neighbours are", () => {
+  assert.deepStrictEqual(differences(good, good), []);
+  assert.deepStrictEqual(differences(replaced(good, "-200", "-199.81"), good), []);
+  assert.deepStrictEqual(differences(replaced(good, "A title", "Another"), good), []);
+  // 0.15 is below a thousandth of 200, and above one of 100.
+  assert.match(only(differences(replaced(good, "1,100", "1,100.15"), good)),
+    /^01-x: series 'first', column y, row 1: got 100.15, expected 100 /);
+  assert.match(only(differences(replaced(good, "1,0.5", "1,0.502"), good)), /'second, with a comma', column y, row 1/);
+  assert.match(only(differences(replaced(good, "first,2,", "first,2.01,"), good)), /'first', column x, row 2/);
+  const small = "# exact, tolerance 0.001, from 1e-9: t\nseries,x,y\ns,1,0\ns,2,1\n";
+  assert.deepStrictEqual(differences(replaced(small, "1,0", "1,9e-10"), small), []);
+  assert.match(only(differences(replaced(small, "1,0", "1,2e-9"), small)), /row 1: got 2e-9, expected 0/);
+  const zero = "# exact, tolerance 0.001: t\nseries,x,y\ns,1,0\n";
+  assert.strictEqual(differences(replaced(zero, "1,0", "1,1e-300"), zero).length, 1);
+});
+
+test("another mark is a difference: the accepted one decides", () => {
+  const loose = replaced(good, "0.001", "0.5");
+  assert.match(only(differences(replaced(loose, "1,100", "1,150"), good)),
+    /mark: got exact, tolerance 0.5, expected exact, tolerance 0.001/);
+  const timed = replaced(good, "# exact, tolerance 0.001:", "# measured:");
+  assert.match(only(differences(timed, good)), /mark: got measured/);
+  assert.match(only(differences(good, timed)), /expected measured/);
+});
+
+test("other columns, series and numbers of rows are differences", () => {
+  assert.match(only(differences(replaced(good, "x,y", "x,z"), good)), /columns: got x,z, expected x,y/);
+  assert.match(only(differences(replaced(good, "\"second, with a comma\"", "2nd"), good)), /series: got 'first','2nd'/);
+  assert.match(only(differences(good + "third,1,1\n", good)), /'third'/);
+  assert.match(only(differences(replaced(good, "first,2,-200\n", ""), good)), /'first', rows: got 1, expected 2/);
+  assert.match(only(differences(replaced(good, "-200", ""), good)), /row 2: got nothing, expected -200/);
+  assert.match(only(differences(good, replaced(good, "-200", ""))), /row 2: got -200, expected nothing/);
+});
+
+test("many differing rows are told briefly and counted", () => {
+  const rows = (from) => "# exact, tolerance 0: t\nseries,x\n" + [...Array(100)].map((_, i) => `s,${i + from}\n`).join("");
+  const lines = differences(rows(1), rows(0));
+  assert.strictEqual(lines.length, 4);
+  assert.match(lines[3], /and 97 more rows/);
+});
+
+test("a measured figure is compared by columns and series alone", () => {
+  const timed = "# measured: t\nseries,x,y\na,1,5\nb,1,6\n";
+  assert.deepStrictEqual(differences("# measured: t\nseries,x,y\na,1,9\na,2,9\nb,1,3\n", timed), []);
+  assert.strictEqual(differences(replaced(timed, "x,y", "x,s"), timed).length, 1);
+  assert.strictEqual(differences(replaced(timed, "b,1", "c,1"), timed).length, 1);
+});
+
+test("of numbers that hang on rounding only what the mark names is compared", () => {
+  const column = (how, got, expected) => readMark("rounding, " + how).compare(got, expected).length;
+  assert.strictEqual(column("each within a factor of 2", [1, -3, 0], [2, -6, 0]), 0);
+  assert.strictEqual(column("each within a factor of 2", [1, -3, 0], [2.1, 3, 1e-9]), 3);
+  assert.strictEqual(column("each within 2", [1, 8], [3, 11]), 1);
+  assert.strictEqual(column("each at most 1e-12", [1e-13, -1e-11], [5e-16, 1e-16]), 1);
+  const wild = [5, 100, 3, 7, 1];
+  for (const [how, changed] of [["first", [6, 100, 3, 7, 1]], ["last", [5, 100, 3, 7, 2]], ["least", [5, 100, 3, 7, 2]],
+    ["largest", [5, 80, 3, 7, 1]], ["median", [4, 100, 3, 7, 1]]]) {
+    assert.strictEqual(column(how + " within 0", wild, wild), 0, how);
+    assert.strictEqual(column(how + " within 0", changed, wild), 1, how);
+  }
+  assert.strictEqual(column("median within 0", [null, null], [null, null]), 0);
+  assert.strictEqual(column("median within 0", [null, null], [null, 1]), 1);
+  assert.strictEqual(column("last within 0 and largest at most 50", [5, 100, 4, 8, 1], wild), 1);
+});
+
+test("a figure that hangs on rounding keeps its positions, unless it says everywhere", () => {
+  const path = "# rounding, median within a factor of 2: t\nseries,x,y\n" +
+    [...Array(20)].map((_, i) => `s,${i},${i + 1}\n`).join("");
+  assert.deepStrictEqual(differences(replaced(path, "s,9,10", "s,9,900"), path), []);
+  assert.match(only(differences(replaced(path, "s,9,10", "s,9.1,10"), path)), /column x, row 10/);
+  assert.match(only(differences(path.replace(/,(\d+)\n/g, ",$17\n"), path)), /column y, median/);
+  assert.deepStrictEqual(differences(replaced(path, "s,19,20\n", ""), path), []);
+  assert.match(only(differences(path.split("\n").slice(0, 12).join("\n"), path)), /rows: got 10, expected 20/);
+  const everywhere = replaced(path, "rounding,", "rounding everywhere,");
+  assert.deepStrictEqual(differences(replaced(everywhere, "s,9,10", "s,9.1,10"), everywhere), []);
+});
+
+test("texts are compared by their words and, as their mark says, their numbers", () => {
+  const texts = (mark, got, expected) => compareTexts(readMark(mark), [got], [expected]).length;
+  assert.strictEqual(texts("exact", "0.12 (0.1 to 0.2)", "0.12 (0.1 to 0.2)"), 0);
+  assert.strictEqual(texts("exact", "0.12 (0.1 to 0.3)", "0.12 (0.1 to 0.2)"), 1);
+  assert.strictEqual(texts("rounding, each within 2", "11 of 20", "12 of 20"), 0);
+  assert.strictEqual(texts("rounding, each within 2", "9 of 20", "12 of 20"), 1);
+  assert.strictEqual(texts("rounding, each within 2", "11 of 20 seeds", "12 of 20"), 1);
+  assert.strictEqual(texts("measured", "3e-05 s", "17 s"), 0);
+  assert.strictEqual(texts("measured", "3 ms", "17 s"), 1);
+});
+
+const result = (more = {}) => ({ name: "01-p", claim: "One is one", held: true, figures: ["01-x"], values: { a: "1.5" },
+  tables: { t: "| n | time |\n| :--- | ---: |\n| one | 12 |\n| two | 30 |" }, marks: { "t.time": "measured" }, ...more });
+
+test("a result is compared by its words, values, tables and marks", () => {
+  const told = (more, accepted = result()) => compareResult("01-p", result(more), accepted);
+  assert.deepStrictEqual(told({}), []);
+  assert.match(only(told({ claim: "Two" })), /claim: got Two, expected One is one/);
+  assert.match(only(told({ held: false })), /held: got false/);
+  assert.match(only(told({ figures: [] })), /figures: got , expected 01-x/);
+  assert.match(only(told({ values: { b: "1.5" } })), /values: got b, expected a/);
+  assert.match(only(told({ values: { a: "1.6" } })), /01-p: a, row 1: got 1.6, expected 1.5/);
+  assert.match(only(told({ tables: {} })), /tables: got , expected t/);
+  assert.match(only(told({ marks: {} })), /marks: got , expected t.time: measured/);
+  const table = result().tables.t;
+  assert.deepStrictEqual(told({ tables: { t: replaced(table, "30", "40") } }), []);
+  assert.match(only(told({ tables: { t: replaced(table, "two", "three") } })), /t, n, row 2: got three, expected two/);
+  assert.match(only(told({ tables: { t: replaced(table, "30", "slow") } })), /t, time, row 2: got slow/);
+  assert.match(only(told({ tables: { t: replaced(table, "time", "ms") } })), /t: got n \| ms, 2 rows/);
+  assert.match(only(told({ tables: { t: replaced(table, "\n| two | 30 |", "") } })), /t: got n \| time, 1 rows/);
+  assert.throws(() => told({ marks: { a: "roughly" } }, result({ marks: { a: "roughly" } })), /a: expected a mark, got 'roughly'/);
+});
+
+test("a figure's name is its chapter's digits and words", () => {
+  for (const name of ["01-x", "03-two-ways", "10-v2", "04-1994-latch", "03-two_ways"]) assert(isFigureName(name), name);
+  for (const name of ["", "01", "01-", "1-x", "x-01", "01_x", "01-X", "01--x", "01-x-", "01-x y", "011-x", "01-\u03b4"])
+    assert(!isFigureName(name), name);
+});
+
+// A book with a run, in agreement until a test breaks it.
+const svg = (what) => `<svg><desc>Produced by GNUPLOT 5.4 </desc>${what}</svg>`;
+function desk(t) {
+  const book = scratch(t);
+  book.write("chapters/01-one/p.cpp", "int main() {}\n");
+  book.write("chapters/01-one/work.cpp", "int main() {}\n");
+  book.write("chapters/01-one/idea.cpp", "int idea() {}\n");
+  for (const folder of ["run", "plots"]) {
+    book.write(`${folder}/01-p.json`, JSON.stringify(result()));
+    book.write(`${folder}/01-x.svg`, svg("x"));
+    book.write(`${folder}/01-x.csv`, good);
+    book.write(`${folder}/02-graph.svg`, svg("dot"));
+  }
+  const run = (...words) => captured(() => main(["--root", book.root, "--run", book.path("run"), ...words]));
+  return { ...book, run };
+}
+function differs(t, change, what) {
+  const book = desk(t);
+  assert.deepStrictEqual(book.run(), { code: 0, out: "2 figures and 1 results agree with the accepted ones\n", err: "" });
+  change(book);
+  const { code, out } = book.run();
+  assert.strictEqual(code, 1);
+  assert(out.includes(what), `'${what}' in '${out}'`);
+}
+
+test("a differing number exits 1 and is told", (t) => {
+  differs(t, (b) => b.write("run/01-x.csv", replaced(good, "1,100", "1,101")), "01-x: series 'first', column y, row 1: got 101");
+  differs(t, (b) => b.write("run/01-p.json", JSON.stringify(result({ values: { a: "2" } }))), "01-p: a, row 1: got 2");
+});
+
+test("a new figure, a vanished one and other diagrams exit 1", (t) => {
+  differs(t, (b) => {
+    b.write("run/01-new.svg", svg(""));
+    b.write("run/01-new.csv", good);
+    b.write("run/01-p.json", JSON.stringify(result({ figures: ["01-x", "01-new"] })));
+  }, "01-new: new: the accepted figures do not have it");
+  differs(t, (b) => b.write("run/01-p.json", JSON.stringify(result({ figures: [] }))), "01-x: vanished");
+  differs(t, (b) => b.write("run/02-other.svg", svg("")), "02-other: new");
+  differs(t, (b) => b.remove("run/02-graph.svg"), "02-graph: vanished");
+  differs(t, (b) => b.remove("plots/01-x.csv"), "01-x: got numbers, expected no numbers");
+});
+
+test("a drawing other than that of its numbers exits 1, where the same program drew", (t) => {
+  differs(t, (b) => b.write("plots/01-x.svg", svg("y")), "01-x.svg: not the drawing of its numbers");
+  differs(t, (b) => b.write("plots/02-graph.svg", svg("y")), "02-graph.svg: not the drawing");
+  const book = desk(t);
+  book.write("plots/01-x.svg", svg("y").replace("5.4", "6.0"));
+  assert.strictEqual(book.run().code, 0);
+});
+
+test("a program without a result, or with another's, exits 1", (t) => {
+  differs(t, (b) => b.remove("run/01-p.json"), "01-p: no result: it did not run, or failed");
+  differs(t, (b) => b.write("chapters/02-two/q.cpp", "int main() {}\n"), "02-q: no result");
+  differs(t, (b) => b.remove("plots/01-p.json"), "01-p: new: the accepted results do not have it");
+  differs(t, (b) => b.remove("chapters/01-one/p.cpp"), "01-p: vanished");
+  for (const [text, what] of [["{", "expected a program's result"], ["{\"name\": \"01-p\"}", "with claim"],
+    [JSON.stringify(result({ name: "01-q" })), "of 01-p, got that of 01-q"]]) {
+    const book = desk(t);
+    book.write("run/01-p.json", text);
+    const { code, err } = book.run();
+    assert.strictEqual(code, 1);
+    assert(err.includes("01-p.json: ") && err.includes(what), err);
+  }
+});
+
+test("what an earlier run left over does not count", (t) => {
+  const book = desk(t);
+  book.write("run/01-old.svg", svg(""));
+  book.write("run/01-old.csv", good);
+  book.write("run/01-old.json", "{");
+  assert.strictEqual(book.run().code, 0);
+});
+
+test("a figure with another's name or a half missing exits 1", (t) => {
+  differs(t, (b) => {
+    b.write("chapters/01-one/q.cpp", "int main() {}\n");
+    b.write("run/01-q.json", JSON.stringify(result({ name: "01-q" })));
+  }, "01-x: expected a figure's name to be unique, 01-p and 01-q draw it");
+  differs(t, (b) => b.write("run/01-p.json", JSON.stringify(result({ figures: ["02-x"] }))),
+    "02-x: drawn by 01-p: expected a name of the form 01-two-words");
+  differs(t, (b) => b.write("run/graph.svg", svg("")), "graph.svg: expected a figure's name");
+  differs(t, (b) => b.write("plots/graph.svg", svg("")), "plots/graph.svg: expected a figure's name");
+  differs(t, (b) => b.remove("run/01-x.svg"), "01-x.svg: expected 01-p to draw it");
+  differs(t, (b) => b.remove("run/01-x.csv"), "01-x.csv: expected 01-p to draw it");
+  differs(t, (b) => b.remove("plots/01-x.svg"), "plots/01-x.csv: expected 01-x.svg beside it");
+});
+
+test("one chapter alone is compared when asked", (t) => {
+  const book = desk(t);
+  book.write("run/01-x.csv", replaced(good, "1,100", "1,101"));
+  assert.strictEqual(book.run("--chapter", "2").code, 0);
+  assert.strictEqual(book.run("--chapter", "1").code, 1);
+});
+
+test("words that are not understood are refused with one line", (t) => {
+  const book = desk(t);
+  for (const words of [["--chapter", "0"], ["--chapter", "one"], ["--chapter"], ["--wrong"], ["word"]]) {
+    const { code, err } = book.run(...words);
+    assert.strictEqual(code, 2);
+    assert.match(err, /^error: plots: [^\n]*\n$/);
+  }
+  book.remove("run");
+  assert.strictEqual(book.run().code, 2);
+});
+
+test("accepting makes the accepted ones those of the run", (t) => {
+  const book = desk(t);
+  book.write("run/01-x.csv", replaced(good, "1,100", "1,101"));
+  book.write("run/01-p.json", JSON.stringify(result({ values: { a: "2" } })));
+  book.write("run/02-new.svg", svg(""));
+  for (const old of ["01-old.svg", "01-old.csv", "01-old.json", "README.md"])
+    book.write("plots/" + old, old.endsWith("json") ? JSON.stringify(result({ name: "01-old" })) : good);
+  const { code, out } = book.run("--accept");
+  assert.strictEqual(code, 0);
+  assert.deepStrictEqual(out.split("\n").sort(), ["", "changed: 01-p.json", "changed: 01-x.csv", "gone: 01-old.csv",
+    "gone: 01-old.json", "gone: 01-old.svg", "new: 02-new.svg"]);
+  assert.strictEqual(book.read("plots/01-x.csv"), book.read("run/01-x.csv"));
+  assert(book.has("plots/README.md") && !book.has("plots/01-old.csv"));
+  assert.strictEqual(book.run().code, 0);
+  assert.strictEqual(book.run("--accept").out, "nothing to accept\n");
+});
+
+test("accepting one chapter leaves the others alone", (t) => {
+  const book = desk(t);
+  book.write("run/01-x.csv", replaced(good, "1,100", "1,101"));
+  book.write("plots/01-old.svg", svg(""));
+  book.write("plots/02-old.svg", svg(""));
+  assert.strictEqual(book.run("--accept", "--chapter", "2").code, 0);
+  assert.strictEqual(book.read("plots/01-x.csv"), good);
+  assert(book.has("plots/01-old.svg") && !book.has("plots/02-old.svg"));
+});
+
+test("nothing is accepted when one of the fresh ones is at fault", (t) => {
+  for (const [file, what] of [["run/01-x.csv", "nothing accepted: 01-x.csv:1: expected"], ["run/01-p.json", "01-p.json: expected"]]) {
+    const book = desk(t);
+    book.write("run/02-graph.svg", svg("another"));
+    book.write(file, "# nonsense\n");
+    const { code, err } = book.run("--accept");
+    assert.strictEqual(code, 1);
+    assert(err.includes(what), err);
+    assert.strictEqual(book.read("plots/02-graph.svg"), svg("dot"));
+  }
+});

@@ -1,0 +1,273 @@
+// The house rules: what must hold of the tree without running anything.
+//
+//   node tests/rules/rules.js ROOT
+//
+// prints `file:line: rule: what was found, what is expected` for each place where
+// one is broken. What a page alone can say (its forms, links, listings, mentions of
+// equations) its reader says, and is told here under the rule "page".
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const { eachBlock, eachPiece, isNumber, numberedLines, readBook, readSources, say, testCases } =
+  require("../../docs/reader.js");
+const { columnsOf, linesOf } = require("../../docs/text.js");
+const { isFigureName } = require("../../plots/compare.js");
+const { programsOf } = require("../../plots/run.js");
+
+const inventory = "tests/notes/inventory.csv";
+const retired = "tests/rules/retired.csv";
+
+// Everything that the rules look at.
+function readTree(root) {
+  if (!fs.existsSync(path.join(root, "chapters")))
+    throw new Error(`${root}: expected the book's root, with chapters/`);
+  const sources = readSources(root);
+  const firstCells = (file) => (fs.existsSync(path.join(root, file))
+    ? linesOf(fs.readFileSync(path.join(root, file), "utf8")).map((line) => line.split(",")[0].trim()) : null);
+  return {
+    root, sources, book: readBook(root), tests: testCases(sources), lines: numberedLines(sources),
+    chapters: fs.readdirSync(path.join(root, "chapters")).filter((name) => /^\d\d-/.test(name)).sort(),
+    programs: new Set(programsOf(root)), rows: firstCells(inventory), retired: (firstCells(retired) || []).slice(1),
+  };
+}
+
+const chapterOf = (file) => Number((/^chapters\/(\d\d)-/.exec(file) || [0, 0])[1]);
+const isExercise = (file) => chapterOf(file) > 0 && file.includes("/exercises/");
+
+// The include graph is the reading order: a chapter includes common/ and itself or
+// earlier ones, common/ no chapter, and tests/ only tests. Headers that are slow to
+// compile stay inside .cpp files of common/, and in tests.
+function includes(tree) {
+  const slow = /^(CLI\/|CLI11|nlohmann\/|gnuplot-iostream|[bB]oost\/|catch2\/)/;
+  const objection = (from, file, quoted) => {
+    const testing = from.startsWith("tests/") || isExercise(from);
+    if (slow.test(file) && !from.startsWith("tests/") && !/^common\/.*\.cpp$/.test(from))
+      return "a header that is slow to compile, expected only in .cpp files of common/, and in tests";
+    if (!quoted || file.startsWith("common/")) return "";
+    if (file.startsWith("tests/")) return testing ? "" : "a header of tests/, expected only in tests";
+    if (!file.startsWith("chapters/"))
+      return "a path that is not from the root, expected common/, chapters/ or tests/";
+    if (!tree.chapters.includes(file.split("/")[1])) return "a chapter that is not there";
+    if (from.startsWith("common/")) return "a chapter, expected common/ to know none";
+    if (chapterOf(from) > 0 && chapterOf(file) > chapterOf(from))
+      return `a later chapter, expected common/ and chapters up to ${chapterOf(from)}`;
+    return "";
+  };
+  return tree.sources.flatMap(({ file, lines }) => lines.flatMap((text, i) => {
+    const found = /^\s*#\s*include\s*(["<])([^">]+)/.exec(text);
+    const why = found && objection(file, found[2], found[1] === "\"");
+    return why ? [{ file, line: i + 1, what: `'${found[2]}' is ${why}` }] : [];
+  }));
+}
+
+// A program that states a claim has at most 140 lines, and code that readers see
+// 80 columns.
+function lengths(tree) {
+  const [most, widest] = [140, 80];
+  return tree.sources.flatMap(({ file, lines }) => {
+    const found = [];
+    const program = /^chapters\/(\d\d-)[^/]+\/([^/]+)\.cpp$/.exec(file);
+    if (program && tree.programs.has(program[1] + program[2]) && lines.length > most)
+      found.push({ file, line: most + 1, what: `${lines.length} lines, expected a program of at most ${most}` });
+    if (chapterOf(file) || /^common\/[^/]+\.hpp$/.test(file))
+      lines.forEach((text, i) => {
+        if (columnsOf(text) > widest)
+          found.push({ file, line: i + 1, what: `${columnsOf(text)} columns, expected at most ${widest}` });
+      });
+    return found;
+  });
+}
+
+// Names of tests hold no sign that ctest takes for its own, and tags that name a
+// row of the notes or an equation have their form.
+function tests(tree) {
+  const known = tree.rows ? `, as ${inventory} has` : "";
+  const objection = (tag) => {
+    if (tag === "") return "expected a tag";
+    if (/^\d/.test(tag)) return isNumber(tag) ? "" : "expected an equation's number as [3.4]";
+    if (!/^.\d+$/.test(tag)) return "";
+    const row = /^[A-E][1-9]/.test(tag) && (!tree.rows || tree.rows.includes(tag));
+    return row ? "" : `expected a row of the notes, [A1] to [E17]${known}`;
+  };
+  return tree.tests.flatMap(({ file, line, name, tags }) => [
+    ...(name === "" || /[[\];"]/.test(name)
+      ? [{ file, line, what: `'${name}', expected a name without [ ] ; and quotes` }] : []),
+    ...tags.flatMap((tag) => {
+      const why = objection(tag.text);
+      return why ? [{ file, line: tag.line, what: `[${tag.text}], ${why}` }] : [];
+    })]);
+}
+
+// One equation, one number: each on a page has a test and, unless it is only
+// stated, a line of code; every number in code and tests stands on a page.
+function equations(tree) {
+  const found = [];
+  const tested = new Map();
+  for (const { file, tags } of tree.tests)
+    for (const tag of tags)
+      if (isNumber(tag.text)) tested.set(tag.text, [...(tested.get(tag.text) || []), { file, line: tag.line }]);
+  for (const [number, { file, line, stated }] of tree.book.equations) {
+    const tell = (what) => found.push({ file, line, what: `(${number}) ${what}` });
+    const code = tree.lines.get(number);
+    if (!tested.has(number)) tell(`has no test, expected one with the tag [${number}]`);
+    if (stated && code)
+      tell(`is marked as stated, expected no code: ${code[0].file}:${code[0].line} computes it`);
+    if (!stated && !code)
+      tell(`has no code, expected a line that ends in // (${number}), ` +
+        `or <!-- stated: ${number} --> above the formula`);
+  }
+  for (const places of [tree.lines, tested])
+    for (const [number, where] of places)
+      if (!tree.book.equations.has(number))
+        for (const { file, line } of where)
+          found.push({ file, line, what: `(${number}) is on no page, expected \\tag{${number}}` });
+  return found;
+}
+
+// Numbers never shift: those of a chapter are 1, 2, ... without a gap, an insertion
+// has the letter after its predecessor's; one that was dropped is listed in
+// retired.csv and not used again.
+function numbering(tree) {
+  const there = (number) => tree.book.equations.has(number) || tree.retired.includes(number);
+  const found = [];
+  for (const [number, { file, line }] of tree.book.equations) {
+    const [, chapter, index, letter] = /^(\d+)\.(\d+)([a-z]?)$/.exec(number);
+    const before = [];
+    if (letter > "a") before.push(`${chapter}.${index}${String.fromCharCode(letter.charCodeAt(0) - 1)}`);
+    if (letter) before.push(`${chapter}.${index}`);
+    else if (index > 1) before.push(`${chapter}.${index - 1}`);
+    for (const missing of before.filter((n) => !there(n)))
+      found.push({ file, line, what: `(${number}) without (${missing}), expected no gap, or (${missing}) in ${retired}` });
+    if (tree.retired.includes(number))
+      found.push({ file, line, what: `(${number}) is retired, expected a number that was never used` });
+  }
+  tree.retired.forEach((number, i) => {
+    if (!isNumber(number)) found.push({ file: retired, line: i + 2, what: `'${number}', expected a number as 3.4` });
+  });
+  return found;
+}
+
+// Figures by the names that programs and diagrams give them: [{name, file, line}].
+function drawn(tree) {
+  const found = [];
+  for (const { file, lines } of tree.sources) {
+    if (!chapterOf(file) || isExercise(file)) continue;
+    const text = lines.join("\n");
+    for (const m of text.matchAll(/\bFigure\s+\w*\s*[({]\s*"([^"]*)"/g))
+      found.push({ name: m[1], file, line: linesOf(text.slice(0, m.index) + ".").length });
+  }
+  for (const folder of [...tree.chapters.map((name) => "chapters/" + name), "docs"]) {
+    const files = fs.existsSync(path.join(tree.root, folder)) ? fs.readdirSync(path.join(tree.root, folder)).sort() : [];
+    for (const file of files.filter((name) => name.endsWith(".dot")))
+      found.push({ name: path.basename(file, ".dot"), file: `${folder}/${file}`, line: 1 });
+  }
+  return found;
+}
+
+// The names of figures and diagrams begin with their chapter's digits, and no two
+// are the same.
+function figures(tree) {
+  const found = [], first = new Map();
+  for (const { name, file, line } of drawn(tree)) {
+    const digits = chapterOf(file) ? path.basename(path.dirname(file)).slice(0, 3) : "";
+    if (!isFigureName(name) || !name.startsWith(digits))
+      found.push({ file, line, what: `'${name}', expected a name of the form ${digits || "NN-"}words` });
+    if (first.has(name))
+      found.push({ file, line, what: `'${name}' again, expected a name of its own: ${first.get(name)} has it` });
+    else first.set(name, `${file}:${line}`);
+  }
+  return found;
+}
+
+// What a page takes from a run is there: figures and results.
+function results(tree) {
+  const names = new Set(drawn(tree).map((figure) => figure.name));
+  for (const { file, lines } of tree.sources) // names that are handed on
+    if (chapterOf(file))
+      for (const m of lines.join("\n").matchAll(/"(\d\d-[^"\n]*)"/g)) names.add(m[1]);
+  const found = [];
+  const look = (piece, file, line) => {
+    if (piece.program && piece.program !== "notes" && !tree.programs.has(piece.program))
+      found.push({ file, line, what: `{{${piece.program}.${piece.key}}}: no program ${piece.program}, expected one of chapters/` });
+    if (piece.kind === "figure" && !names.has(piece.name) && !fs.existsSync(path.join(tree.root, "plots", piece.name + ".svg")))
+      found.push({ file, line, what: `no figure ${piece.name}, expected it in plots/, or a program or diagram that draws it` });
+  };
+  for (const page of tree.book.pages) {
+    eachBlock(page.blocks, (block) => look(block, block.file, block.line));
+    eachPiece(page.blocks, (piece, block) => look(piece, block.file, piece.line));
+    eachBlock(page.blocks, (block) => { // in a formula
+      const tex = block.kind === "math" ? [block] : [];
+      eachPiece([block], (piece) => { if (piece.kind === "math") tex.push(piece); });
+      for (const { tex: text, line } of tex)
+        for (const m of text.matchAll(/\{\{(\d\d-[\w-]+)\.([\w.-]+)\}\}/g))
+          look({ program: m[1], key: m[2] }, block.file, line);
+    });
+  }
+  return found;
+}
+
+// Every chapter has a page, and every page its parts in their order; its headings
+// have ids of their own.
+function parts(tree) {
+  const all = ["中文提要", "Question", "Derivation", "Program", "What it shows", "What goes wrong", "Exercises", "Recap"];
+  const found = [], numbers = new Map();
+  for (const folder of tree.chapters) {
+    const file = `chapters/${folder}`;
+    if (!fs.existsSync(path.join(tree.root, file, "page.md")))
+      found.push({ file: file + "/page.md", line: 1, what: "no page, expected every chapter to have one" });
+    if (numbers.has(folder.slice(0, 2)))
+      found.push({ file, line: 1, what: `the number of ${numbers.get(folder.slice(0, 2))}, expected its own` });
+    numbers.set(folder.slice(0, 2), file);
+  }
+  for (const page of tree.book.pages) {
+    if (!page.chapter) continue;
+    const tell = (line, what) => found.push({ file: page.file, line, what });
+    const lines = page.text.split("\n");
+    if (!/^# .*\{#ch_\w+\}\s*$/.test(lines[0])) tell(1, "the first line, expected '# Title {#ch_name}'");
+    const seen = new Set();
+    let last = 0;
+    eachBlock(page.blocks, (block) => {
+      if (block.kind !== "heading" || block.file !== page.file) return;
+      if (!/\{#[\w-]+\}\s*$/.test(lines[block.line - 1]))
+        tell(block.line, "a heading without an id, expected {#id} at its end");
+      if (block.level !== 2) return;
+      const at = all.findIndex((part) => block.text.startsWith(part));
+      const again = seen.has(at) && all[at] !== "Program";
+      if (at < 0) tell(block.line, `'${block.text}', expected a part of a page: ${all.join(", ")}`);
+      else if (at < last || again)
+        tell(block.line, `'${block.text}' ${again ? "again" : "too late"}, expected the order ${all.join(", ")}`);
+      else last = at;
+      seen.add(at);
+    });
+    all.forEach((part, i) => { if (!seen.has(i)) tell(1, `no part '## ${part}', expected it`); });
+  }
+  return found;
+}
+
+const page = (tree) => tree.book.problems;
+
+const rules = { includes, lengths, tests, equations, numbering, figures, results, parts, page };
+
+// What breaks the rules: [{file, line, what}], what begins with the rule's name.
+const broken = (tree, names = Object.keys(rules)) => names.flatMap((name) =>
+  rules[name](tree).map((problem) => ({ ...problem, what: `${name}: ${problem.what}` })));
+
+function main(words) {
+  if (words.length !== 1) {
+    console.error(`error: rules: expected ROOT, got ${words.length} words`);
+    return 2;
+  }
+  try {
+    const tree = readTree(words[0]);
+    const found = broken(tree);
+    console.log(found.length ? found.map(say).join("\n")
+      : `house rules: ${tree.sources.length} sources and ${tree.book.pages.length} pages, none broken`);
+    return found.length ? 1 : 0;
+  } catch (error) {
+    console.error(`error: rules: ${error.message}`);
+    return 2;
+  }
+}
+
+module.exports = { broken, main, readTree, rules };
+if (require.main === module) process.exitCode = main(process.argv.slice(2));

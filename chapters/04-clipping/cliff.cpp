@@ -16,17 +16,47 @@ const Mark chaotic{
     "rounding everywhere, each within 0.1 and median within 0.01 and largest "
     "within a factor of 1.001"};
 
+struct Knobs {
+  double rate = 0.1;     // learning rate
+  double threshold = 1;  // largest norm of the clipped gradient
+  Index steps = 600;     // steps of descent
+  double w0 = 4.9;       // start of the descents that are drawn
+  double b0 = -2.36;
+};
+
+struct Found {
+  double before, behind;             // E at w = 5, 0.001 from the wall
+  Index starts = 0;                  // of descents
+  Index lost = 0, clipped_lost = 0;  // that end on a plateau
+  double worst = 0;                  // E at the end of a clipped descent
+  Matrix plain, clipped;             // the two that are drawn
+};
+
 double last_error(const Matrix& path) {
   const Index end = path.n_rows - 1;
   return error(problem, path(end, 0), path(end, 1));
 }
 
-// The first step longer than 1.
-Index thrown_at(const Matrix& path) {
-  Index i = 1;
-  while (i + 1 < path.n_rows && arma::norm(path.row(i) - path.row(i - 1)) < 1)
-    ++i;
-  return i;
+Found measure(const Knobs& k) {
+  const auto from = [&k](const Vector& start, double threshold) {
+    return descend(problem, start, k.rate, threshold, k.steps);
+  };
+  Found f;
+  const double edge = wall(problem, 5.0);
+  f.before = error(problem, 5.0, edge + 1e-3);
+  f.behind = error(problem, 5.0, edge - 1e-3);
+  for (const double w : {4.6, 4.9, 5.2, 5.5, 5.8})
+    for (const double above : {0.03, 0.08, 0.13, 0.18}) {
+      const Vector start{w, wall(problem, w) + above};
+      const double clipped = last_error(from(start, k.threshold));
+      ++f.starts;
+      f.lost += last_error(from(start, 0)) > plateau;
+      f.clipped_lost += clipped > plateau;
+      f.worst = std::max(f.worst, clipped);
+    }
+  f.plain = from({k.w0, k.b0}, 0);
+  f.clipped = from({k.w0, k.b0}, k.threshold);
+  return f;
 }
 
 Table published_points() {
@@ -46,6 +76,45 @@ Table published_points() {
   return table;
 }
 
+// The first step longer than 1.
+Index thrown_at(const Matrix& path) {
+  Index i = 1;
+  while (i + 1 < path.n_rows && arma::norm(path.row(i) - path.row(i - 1)) < 1)
+    ++i;
+  return i;
+}
+
+void show(const Found& f, double rate, Experiment& lab) {
+  lab.table("points", published_points());
+  lab.value("before", f.before, 5);
+  lab.value("behind", f.behind, 5);
+  const std::string of = " of " + std::to_string(f.starts);
+  lab.value("lost", std::to_string(f.lost) + of);
+  lab.value("clipped_lost", std::to_string(f.clipped_lost) + of);
+  lab.value("worst", f.worst, 2);
+  lab.mark("lost", rounding("each within 3"));
+  lab.mark("worst", rounding("each within a factor of 3"));
+  lab.print("\non a plateau at the end: plain " + std::to_string(f.lost) + of +
+            ", clipped " + std::to_string(f.clipped_lost) + of +
+            "; largest E of a clipped descent " + text(f.worst, 2));
+
+  const Index thrown = thrown_at(f.plain);
+  const Matrix until = f.plain.rows(0, thrown);
+  const double jump = arma::norm(f.plain.row(thrown) - f.plain.row(thrown - 1));
+  lab.value("thrown_at", std::to_string(thrown));
+  lab.value("thrown_norm", jump / rate, 3);
+  lab.value("thrown_w", f.plain(thrown, 0), 3);
+  lab.value("thrown_b", f.plain(thrown, 1), 3);
+  lab.draw(surface_of("04-cliff", chaotic, problem, until, f.clipped));
+  lab.draw(map_of("04-cliff-map", chaotic, problem, until, f.clipped));
+}
+
+void claim(const Found& f, Experiment& lab) {
+  lab.claim(f.behind > 10 * f.before, "E jumps across the wall");
+  lab.claim(f.worst < 0.01, "every clipped descent arrives");
+  lab.claim(3 * f.lost >= f.starts, "many plain descents end on a plateau");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -53,61 +122,15 @@ int main(int argc, char** argv) {
                  "From every start the clipped descent gets past the cliff to "
                  "E < 0.01; a third or more of the plain ones end "
                  "on a plateau");
-  double rate = 0.1;     // learning rate
-  double threshold = 1;  // largest norm of the clipped gradient
-  Index steps = 600;     // steps of descent
-  double w0 = 4.9;       // start of the descents that are drawn
-  double b0 = -2.36;
-  lab.knob("rate", rate, "learning rate");
-  lab.knob("threshold", threshold, "largest norm of the clipped gradient");
-  lab.knob("steps", steps, "steps of descent");
-  lab.knob("w", w0, "start of the descents that are drawn");
-  lab.knob("b", b0, "start of the descents that are drawn");
+  Knobs k;
+  lab.knob("rate", k.rate, "learning rate");
+  lab.knob("threshold", k.threshold, "largest norm of the clipped gradient");
+  lab.knob("steps", k.steps, "steps of descent");
+  lab.knob("w", k.w0, "start of the descents that are drawn");
+  lab.knob("b", k.b0, "start of the descents that are drawn");
   return lab.run(argc, argv, [&] {
-    lab.table("points", published_points());
-    const double edge = wall(problem, 5.0);
-    const double before = error(problem, 5.0, edge + 1e-3);
-    const double behind = error(problem, 5.0, edge - 1e-3);
-    lab.value("before", before, 5);
-    lab.value("behind", behind, 5);
-    lab.claim(behind > 10 * before, "E jumps across the wall");
-
-    Index starts = 0, lost = 0, clipped_lost = 0;
-    double worst = 0;
-    for (const double w : {4.6, 4.9, 5.2, 5.5, 5.8})
-      for (const double above : {0.03, 0.08, 0.13, 0.18}) {
-        const Vector start{w, wall(problem, w) + above};
-        const double plain =
-            last_error(descend(problem, start, rate, 0, steps));
-        const double clipped =
-            last_error(descend(problem, start, rate, threshold, steps));
-        ++starts;
-        lost += plain > plateau;
-        clipped_lost += clipped > plateau;
-        worst = std::max(worst, clipped);
-      }
-    const std::string of = " of " + std::to_string(starts);
-    lab.value("lost", std::to_string(lost) + of);
-    lab.value("clipped_lost", std::to_string(clipped_lost) + of);
-    lab.value("worst", worst, 2);
-    lab.mark("lost", rounding("each within 3"));
-    lab.mark("worst", rounding("each within a factor of 3"));
-    lab.print("\non a plateau at the end: plain " + std::to_string(lost) + of +
-              ", clipped " + std::to_string(clipped_lost) + of +
-              "; largest E of a clipped descent " + text(worst, 2));
-    lab.claim(worst < 0.01, "every clipped descent arrives");
-    lab.claim(3 * lost >= starts, "many plain descents end on a plateau");
-
-    const Matrix plain = descend(problem, {w0, b0}, rate, 0, steps);
-    const Matrix clipped = descend(problem, {w0, b0}, rate, threshold, steps);
-    const Index thrown = thrown_at(plain);
-    const Matrix until = plain.rows(0, thrown);
-    const double jump = arma::norm(plain.row(thrown) - plain.row(thrown - 1));
-    lab.value("thrown_at", std::to_string(thrown));
-    lab.value("thrown_norm", jump / rate, 3);
-    lab.value("thrown_w", plain(thrown, 0), 3);
-    lab.value("thrown_b", plain(thrown, 1), 3);
-    lab.draw(surface_of("04-cliff", chaotic, problem, until, clipped));
-    lab.draw(map_of("04-cliff-map", chaotic, problem, until, clipped));
+    const Found found = measure(k);
+    show(found, k.rate, lab);
+    claim(found, lab);
   });
 }

@@ -1,5 +1,5 @@
 // Which cure touches which trouble.
-#include "chapters/04-clipping/cures.hpp"
+#include "chapters/04-clipping/remedies.hpp"
 #include "common/experiment.hpp"
 
 using namespace unrolled;
@@ -7,9 +7,41 @@ using namespace unrolled::clipping;
 
 namespace {
 
+struct Knobs {
+  Index units = 8;            // hidden units
+  Index seeds = 10;           // runs of each cure
+  Index near = 10, far = 30;  // lengths of the two tasks
+  Training how{0.1, 0, 300};  // the cure says the threshold
+};
+
+// One cure, over all seeds.
+struct Found {
+  Cure cure;
+  double kept;        // over the long lag, at the first weights; the median
+  Trained near, far;  // on the short and on the long task
+};
+
+std::vector<Found> measure(const Knobs& k) {
+  FirstSign near, far;
+  near.tau = k.near;
+  far.tau = k.far;
+  std::vector<Found> all;
+  const std::vector<Cure> cures = all_cures();
+  Progress progress("cures", cures.size());
+  for (const Cure& cure : cures) {
+    Vector of_seed(k.seeds);
+    for (Index seed = 0; seed < k.seeds; ++seed)
+      of_seed(seed) = kept(cure, k.units, far, Random(seed));
+    all.push_back({cure, arma::median(of_seed),
+                   trained(cure, k.units, near, k.how, k.seeds),
+                   trained(cure, k.units, far, k.how, k.seeds)});
+    progress.tick();
+  }
+  return all;
+}
+
 // The two troubles on two axes; a cure's number stands beside its point.
-Figure plane_of(const Vector& left, const std::vector<Trained>& far,
-                Index seeds) {
+Figure plane_of(const std::vector<Found>& all, Index seeds) {
   // Where gradients explode, rounding does too.
   Figure figure("04-cures", "",
                 rounding("median within a factor of 2 and least within a "
@@ -22,10 +54,10 @@ Figure plane_of(const Vector& left, const std::vector<Trained>& far,
   figure.x_range(1e-17, 1e6).y_range(0.01, 1e7);
   for (const bool learned : {true, false}) {
     std::vector<double> x, y;
-    for (Index i = 0; i < left.n_elem; ++i) {
-      if ((10 * far[i].learned >= 9 * seeds) != learned) continue;
-      x.push_back(left(i));
-      y.push_back(std::min(far[i].step, 1e6));
+    for (Index i = 0; i < all.size(); ++i) {
+      if ((10 * all[i].far.learned >= 9 * seeds) != learned) continue;
+      x.push_back(all[i].kept);
+      y.push_back(std::min(all[i].far.step, 1e6));
       const bool under = i == 2 || i == 12;  // its neighbour's is over
       figure.note(x.back(), y.back(), std::to_string(i + 1),
                   under ? "center offset 0,-0.9" : "center offset 0,0.8");
@@ -37,17 +69,47 @@ Figure plane_of(const Vector& left, const std::vector<Trained>& far,
   return figure;
 }
 
-// Seeds that learn the long lag, the most and the least, over some cures.
-using Cures = std::vector<Index>;
-double most(const std::vector<Trained>& far, const Cures& cures) {
-  double n = 0;
-  for (const Index i : cures) n = std::max(n, double(far[i - 1].learned));
-  return n;
+void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+  Table table{{"first weights, activation", "kept over the lag", "largest norm",
+               "longest step", "learn lag " + std::to_string(k.near - 1),
+               "learn lag " + std::to_string(k.far - 1)},
+              {}};
+  for (const Found& f : all)
+    table.rows.push_back(
+        {std::to_string(table.rows.size() + 1) + " " + f.cure.name,
+         text(f.kept, 2), text(f.far.largest, 2), text(f.far.step, 2),
+         std::to_string(f.near.learned), std::to_string(f.far.learned)});
+  lab.table("cures", table);
+  for (const char* column : {"cures.largest norm", "cures.longest step"})
+    lab.mark(column, rounding("median within a factor of 2"));
+  for (Index j = 4; j < 6; ++j)
+    lab.mark("cures." + table.head[j], rounding("each within 2"));
+  lab.draw(plane_of(all, k.seeds));
 }
-double least(const std::vector<Trained>& far, const Cures& cures) {
-  double n = 1e9;
-  for (const Index i : cures) n = std::min(n, double(far[i - 1].learned));
-  return n;
+
+void claim(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+  const auto row = [&](Index i) -> const Found& { return all[i - 1]; };
+  const double n = static_cast<double>(k.seeds);
+  const auto few_learn = [&](const std::vector<Index>& rows) {
+    return std::all_of(rows.begin(), rows.end(), [&](Index i) {
+      return static_cast<double>(row(i).far.learned) <= 0.3 * n;
+    });
+  };
+  for (const Index i : {2u, 3u, 4u, 5u})
+    lab.claim(row(i).kept > 1e-3 && row(i).far.step > 5,
+              row(i).cure.name + " eases vanishing, not explosion");
+  for (const Index i : {11u, 12u, 13u, 14u, 15u, 16u})
+    lab.claim(row(i).far.step < k.how.rate * 1.0001,
+              row(i).cure.name + ": no long step");
+  lab.claim(row(1).kept < 1e-6 && few_learn({1, 11}),
+            "clipping does not touch vanishing");
+  lab.claim(row(6).far.largest < 100 && row(6).kept < 1e-6 && few_learn({6}),
+            "factors near 0 cure explosion by forgetting");
+  lab.claim(row(7).kept < row(2).kept && few_learn({7, 8, 9, 10}),
+            "ReLU alone is no cure here");
+  for (const Index i : {12u, 13u, 14u})
+    lab.claim(static_cast<double>(row(i).far.learned) >= 0.9 * n,
+              "both together: " + row(i).cure.name);
 }
 
 }  // namespace
@@ -57,62 +119,16 @@ int main(int argc, char** argv) {
                  "First weights ease vanishing and not explosion, clipping "
                  "explosion and not vanishing; both together learn the long "
                  "lag on nearly every seed");
-  Index units = 8, seeds = 10, near = 10, far = 30;
-  Training how{0.1, 0, 300};
-  lab.knob("units", units, "hidden units");
-  lab.knob("seeds", seeds, "seeds");
-  lab.knob("near", near, "length of the short task");
-  lab.knob("far", far, "length of the long task");
-  lab.knob("rate", how.rate, "learning rate");
-  lab.knob("updates", how.updates, "updates");
+  Knobs k;
+  lab.knob("units", k.units, "hidden units");
+  lab.knob("seeds", k.seeds, "seeds");
+  lab.knob("near", k.near, "length of the short task");
+  lab.knob("far", k.far, "length of the long task");
+  lab.knob("rate", k.how.rate, "learning rate");
+  lab.knob("updates", k.how.updates, "updates");
   return lab.run(argc, argv, [&] {
-    FirstSign short_task, long_task;
-    short_task.tau = near;
-    long_task.tau = far;
-    Table table{
-        {"first weights, activation", "kept over the lag", "largest norm",
-         "longest step", "learn lag " + std::to_string(near - 1),
-         "learn lag " + std::to_string(far - 1)},
-        {}};
-    const std::vector<Cure> cures = all_cures();
-    Vector left(cures.size());
-    std::vector<Trained> distant;
-    Progress progress("cures", cures.size());
-    for (const Cure& cure : cures) {
-      const Index i = distant.size();
-      Vector of_seed(seeds);
-      for (Index seed = 0; seed < seeds; ++seed)
-        of_seed(seed) = kept(cure, units, long_task, Random(seed));
-      left(i) = arma::median(of_seed);
-      const Trained close = trained(cure, units, short_task, how, seeds);
-      distant.push_back(trained(cure, units, long_task, how, seeds));
-      table.rows.push_back(
-          {std::to_string(i + 1) + " " + cure.name, text(left(i), 2),
-           text(distant[i].largest, 2), text(distant[i].step, 2),
-           std::to_string(close.learned), std::to_string(distant[i].learned)});
-      progress.tick();
-    }
-    lab.table("cures", table);
-    for (const char* column : {"cures.largest norm", "cures.longest step"})
-      lab.mark(column, rounding("median within a factor of 2"));
-    for (Index j = 4; j < 6; ++j)
-      lab.mark("cures." + table.head[j], rounding("each within 2"));
-    lab.draw(plane_of(left, distant, seeds));
-
-    const double n = static_cast<double>(seeds);
-    for (const Index i : {2u, 3u, 4u, 5u})
-      lab.claim(left(i - 1) > 1e-3 && distant[i - 1].step > 5,
-                cures[i - 1].name + " eases vanishing, not explosion");
-    for (const Index i : {11u, 12u, 13u, 14u, 15u, 16u})
-      lab.claim(distant[i - 1].step < how.rate * 1.0001,
-                cures[i - 1].name + ": no long step");
-    lab.claim(left(0) < 1e-6 && most(distant, {1, 11}) <= 0.3 * n,
-              "clipping does not touch vanishing");
-    lab.claim(distant[5].largest < 100 && left(5) < 1e-6 &&
-                  most(distant, {6}) <= 0.3 * n,
-              "factors near 0 cure explosion by forgetting");
-    lab.claim(left(6) < left(1) && most(distant, {7, 8, 9, 10}) <= 0.3 * n,
-              "ReLU alone is no cure here");
-    lab.claim(least(distant, {12, 13, 14}) >= 0.9 * n, "both together");
+    const std::vector<Found> found = measure(k);
+    show(found, k, lab);
+    claim(found, k, lab);
   });
 }

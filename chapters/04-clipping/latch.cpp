@@ -1,6 +1,5 @@
 // A unit that remembers a bit is a unit whose gradient fades.
-#include "chapters/04-clipping/latch.hpp"
-
+#include "chapters/04-clipping/one_bit.hpp"
 #include "common/experiment.hpp"
 #include "common/random.hpp"
 
@@ -8,6 +7,23 @@ using namespace unrolled;
 using namespace unrolled::clipping;
 
 namespace {
+
+struct Knobs {
+  double margin = 1e-3;  // distance of the two pushes from the threshold
+  Index steps = 400;     // how long the push lasts
+  double noise = 0.9;    // noise bound, as a part of the threshold
+  Index memory = 40;     // steps over which the gradient is followed
+  Index seeds = 20;      // of the noise
+};
+
+// One weight.
+struct Found {
+  double w, threshold;
+  Vector below, above;  // the states under the two pushes
+  double eta;           // the steepest slope while the bit is safe
+  Vector worst;         // the largest |dh(t)/dh(0)| of all seeds
+  Vector bound;         // eta^t
+};
 
 // The states under a constant push against the resting state.
 Vector pushed(double w, double push, Index steps) {
@@ -29,73 +45,93 @@ Vector gradient_kept(double w, double bound, Index steps, Random random) {
   return kept;
 }
 
+Vector times(Index last) {
+  return arma::regspace(0, static_cast<double>(last));
+}
+
+std::vector<Found> measure(const Knobs& k) {
+  std::vector<Found> all;
+  for (const double w : {1.1, 1.25, 1.5, 2.0, 3.0}) {
+    const double threshold = critical_push(w), noise = k.noise * threshold;
+    const double eta = safe_slope(w, noise);
+    Vector worst(k.memory + 1, arma::fill::zeros);
+    for (Index seed = 0; seed < k.seeds; ++seed)
+      worst = arma::max(worst, gradient_kept(w, noise, k.memory, Random(seed)));
+    all.push_back({w, threshold, pushed(w, threshold - k.margin, k.steps),
+                   pushed(w, threshold + k.margin, k.steps), eta, worst,
+                   arma::exp(times(k.memory) * std::log(eta))});
+  }
+  return all;
+}
+
+Figure held_figure(const Found& f, const Knobs& k) {
+  Figure figure("04-latch", "");
+  figure.size(640, 400).x_label("t").y_label("h(t)").y_range(-1.15, 1.15);
+  figure.x_range(0, 150).legend("bottom left");
+  figure.line(times(k.steps), f.below, "push h* − " + text(k.margin),
+              Colour::blue);
+  figure.line(times(k.steps), f.above, "push h* + " + text(k.margin),
+              Colour::vermilion);
+  figure.horizontal(critical_state(f.w), "critical state");
+  return figure;
+}
+
+Figure fading_figure(const std::vector<Found>& all, const Knobs& k) {
+  Figure figure("04-latch-gradient", "");
+  figure.size(640, 400).x_label("t").y_label("dh(t)/dh(0)").log_y();
+  figure.set("set format y '10^{%T}'").set("set mytics 1");
+  figure.legend("bottom left");
+  const Colour colours[] = {Colour::green, Colour::blue, Colour::purple};
+  for (Index i = 0; i < 3; ++i) {
+    const Found& f = all[i];
+    figure.line(times(k.memory), f.worst, "w = " + text(f.w), colours[i]);
+    figure.dashed(times(k.memory), f.bound, "bound, w = " + text(f.w),
+                  colours[i]);
+  }
+  return figure;
+}
+
+void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+  Table table{{"w", "rests at", "threshold h*", "kept below", "flipped above",
+               "slope at most", "largest gradient left"},
+              {}};
+  for (const Found& f : all)
+    table.rows.push_back({text(f.w), fixed(resting_state(f.w), 7),
+                          fixed(f.threshold, 7),
+                          f.below(k.steps) > 0 ? "yes" : "no",
+                          f.above(k.steps) < 0 ? "yes" : "no", fixed(f.eta, 3),
+                          text(f.worst(k.memory), 2)});
+  lab.value("largest_left", all[2].worst(k.memory), 2);
+  lab.table("table", table);
+  lab.draw(held_figure(all[2], k));
+  lab.draw(fading_figure(all, k));
+}
+
+void claim(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+  for (const Found& f : all) {
+    const std::string at = ", w = " + text(f.w);
+    lab.claim(f.below(k.steps) > 0, "below the threshold the sign stays" + at);
+    lab.claim(f.above(k.steps) < 0, "above it the sign flips" + at);
+    lab.claim(f.eta < 1 && arma::all(f.worst <= f.bound * (1 + 1e-12)),
+              "the gradient stays below its bound" + at);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   Experiment lab("04-latch",
                  "A push just below the threshold leaves the sign, one just "
                  "above flips it; while the bit is safe the gradient fades");
-  double margin = 1e-3;  // distance of the two pushes from the threshold
-  Index steps = 400;     // how long the push lasts
-  double noise = 0.9;    // noise bound, as a part of the threshold
-  Index memory = 40;     // steps over which the gradient is followed
-  Index seeds = 20;
-  lab.knob("margin", margin, "distance of the pushes from the threshold");
-  lab.knob("steps", steps, "steps that the push lasts");
-  lab.knob("noise", noise, "bound of the noise, as a part of the threshold");
-  lab.knob("memory", memory, "steps over which the gradient is followed");
-  lab.knob("seeds", seeds, "seeds of the noise");
+  Knobs k;
+  lab.knob("margin", k.margin, "distance of the pushes from the threshold");
+  lab.knob("steps", k.steps, "steps that the push lasts");
+  lab.knob("noise", k.noise, "bound of the noise, as a part of the threshold");
+  lab.knob("memory", k.memory, "steps over which the gradient is followed");
+  lab.knob("seeds", k.seeds, "seeds of the noise");
   return lab.run(argc, argv, [&] {
-    const Vector time = arma::regspace(0, static_cast<double>(steps));
-    const Vector lag = arma::regspace(0, static_cast<double>(memory));
-    Figure held("04-latch", "");
-    held.size(640, 400).x_label("t").y_label("h(t)").y_range(-1.15, 1.15);
-    held.x_range(0, 150).legend("bottom left");
-    Figure fading("04-latch-gradient", "");
-    fading.size(640, 400).x_label("t").y_label("dh(t)/dh(0)").log_y();
-    fading.set("set format y '10^{%T}'")
-        .set("set mytics 1")
-        .legend("bottom left");
-
-    Table table{{"w", "rests at", "threshold h*", "kept below", "flipped above",
-                 "slope at most", "largest gradient left"},
-                {}};
-    for (const double w : {1.1, 1.25, 1.5, 2.0, 3.0}) {
-      const double threshold = critical_push(w);
-      const Vector below = pushed(w, threshold - margin, steps);
-      const Vector above = pushed(w, threshold + margin, steps);
-      const double eta = safe_slope(w, noise * threshold);
-      Vector worst(memory + 1, arma::fill::zeros);
-      for (Index seed = 0; seed < seeds; ++seed)
-        worst = arma::max(
-            worst, gradient_kept(w, noise * threshold, memory, Random(seed)));
-
-      const bool kept = below(steps) > 0, flipped = above(steps) < 0;
-      const Vector bound = arma::exp(lag * std::log(eta));
-      lab.claim(kept, "below the threshold the sign stays, w = " + text(w));
-      lab.claim(flipped, "above it the sign flips, w = " + text(w));
-      lab.claim(eta < 1 && arma::all(worst <= bound * (1 + 1e-12)),
-                "the gradient stays below its bound, w = " + text(w));
-      table.rows.push_back({text(w), fixed(resting_state(w), 7),
-                            fixed(threshold, 7), kept ? "yes" : "no",
-                            flipped ? "yes" : "no", fixed(eta, 3),
-                            text(worst(memory), 2)});
-      if (w == 1.5) {
-        held.line(time, below, "push h* − " + text(margin), Colour::blue);
-        held.line(time, above, "push h* + " + text(margin), Colour::vermilion);
-        held.horizontal(critical_state(w), "critical state");
-        lab.value("largest_left", worst(memory), 2);
-      }
-      if (w < 2) {
-        const Colour colour = w < 1.2   ? Colour::green
-                              : w < 1.4 ? Colour::blue
-                                        : Colour::purple;
-        fading.line(lag, worst, "w = " + text(w), colour);
-        fading.dashed(lag, bound, "bound, w = " + text(w), colour);
-      }
-    }
-    lab.table("table", table);
-    lab.draw(held);
-    lab.draw(fading);
+    const std::vector<Found> found = measure(k);
+    show(found, k, lab);
+    claim(found, k, lab);
   });
 }

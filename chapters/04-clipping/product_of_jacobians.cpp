@@ -1,6 +1,5 @@
 // What fades with the lag is the far part of the gradient, not the gradient.
-#include "chapters/04-clipping/product_of_jacobians.hpp"
-
+#include "chapters/04-clipping/jacobians.hpp"
 #include "common/experiment.hpp"
 #include "common/initialise.hpp"
 #include "common/random.hpp"
@@ -10,36 +9,118 @@ using namespace unrolled::clipping;
 
 namespace {
 
-// A network whose W has every singular value equal to the gain, and a run.
-struct Run {
-  bptt::Parameters<> p;
-  Matrix x;
-  bptt::States<> s;
+struct Knobs {
+  Index units = 16, tau = 50;
+  Index seeds = 10;                   // of the second part
+  double below = 0.8, beyond = 1.25;  // ||W|| on the two sides of 1
 };
-Run run_of(Index units, Index tau, double gain, Random random) {
-  Run run;
-  run.p = {random.normal_matrix(units, 1, 0.3),
-           gain * orthogonal(random, units), xavier(random, 1, units),
-           Vector(units, arma::fill::zeros), Vector(1, arma::fill::zeros)};
-  run.x = random.normal_matrix(1, tau);
-  const Vector h0 = random.normal_matrix(units, 1, 0.1);
-  run.s = bptt::forward(Activation::tanh, run.p, run.x, h0);
-  return run;
+
+// A run of a network whose W has every singular value equal to the gain.
+struct Found {
+  double gain;
+  Vector norm, bound;  // of dh(tau)/dh(tau-n), n = 0 .. tau
+  Vector sizes;        // ||part|| of each lag in dL/dW, for dL/do(tau) = 1
+  double whole;        // ||dL/dW||
+};
+
+Found run_of(Index units, Index tau, double gain, Random random) {
+  const Parameters p{random.normal_matrix(units, 1, 0.3),
+                     gain * orthogonal(random, units), xavier(random, 1, units),
+                     Vector(units, arma::fill::zeros),
+                     Vector(1, arma::fill::zeros)};
+  const Sequence x = random.normal_matrix(1, tau);
+  const Matrix h0 = random.normal_matrix(units, 1, 0.1);
+  const States s = bptt::forward(Activation::tanh, p, x, h0);
+  const Sequence parts = parts_by_lag(Activation::tanh, p, x, s, Vector{1.0});
+
+  const Vector last = jacobian_norms(Activation::tanh, p.W, s.z).back();
+  Found f{gain, arma::reverse(last), Vector(tau + 1), Vector(tau), 0};
+  for (Index n = 0; n <= tau; ++n) f.bound(n) = norm_bound(1, gain, n);
+  for (Index n = 0; n < tau; ++n) f.sizes(n) = frobenius_norm(parts(n));
+  f.whole = frobenius_norm(arma::sum(parts.slices(), 2).eval().slice(0));
+  return f;
 }
 
-// ||part|| of each lag in dL/dW, for dL/do(tau) = 1.
-Vector sizes_by_lag(const Run& run) {
-  const Cube parts =
-      parts_by_lag(Activation::tanh, run.p, run.x, run.s, Vector{1.0});
-  Vector sizes(parts.n_slices);
-  for (Index n = 0; n < sizes.n_elem; ++n)
-    sizes(n) = frobenius_norm(parts.slice(n));
-  return sizes;
+std::vector<Found> measure(const Knobs& k) {
+  std::vector<Found> all;
+  for (const double gain : {k.below, 1.0, k.beyond})
+    all.push_back(run_of(k.units, k.tau, gain, Random(1)));
+  return all;
 }
-double size_of_gradient(const Run& run) {
-  const Cube parts =
-      parts_by_lag(Activation::tanh, run.p, run.x, run.s, Vector{1.0});
-  return frobenius_norm(arma::sum(parts, 2).eval().slice(0));
+
+// dL/dW and its part of step 1 by the length, medians over the seeds.
+const Vector lengths{5, 10, 20, 50};
+struct Fading {
+  Vector whole, first;
+};
+Fading measure_fading(const Knobs& k) {
+  Fading fading{lengths, lengths};
+  for (Index i = 0; i < lengths.n_elem; ++i) {
+    Vector whole(k.seeds), first(k.seeds);
+    for (Index seed = 0; seed < k.seeds; ++seed) {
+      const Found f = run_of(k.units, static_cast<Index>(lengths(i)), k.below,
+                             Random(seed));
+      whole(seed) = f.whole;
+      first(seed) = f.sizes.back();
+    }
+    fading.whole(i) = arma::median(whole);
+    fading.first(i) = arma::median(first);
+  }
+  return fading;
+}
+
+Vector shares_of(const Found& f) {
+  return f.sizes / arma::accu(f.sizes);
+}
+
+void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+  const Vector lag = arma::regspace(0, static_cast<double>(k.tau));
+  Figure norms("04-product_of_jacobians", "");
+  norms.size(640, 460).x_label("lag n").log_y().legend("outside below");
+  norms.y_label("‖dh(t)/dh(t−n)‖").set("set format y '10^{%T}'");
+  norms.set("set mytics 1").y_range(1e-7, 1e5);
+  Figure share("04-product_of_jacobians-share", "");
+  share.size(640, 380).x_label("lag n").y_label("share in dL/dW");
+  share.x_range(-0.7, 30.5);
+  Table table{{"norm of W", "norm at lag 10", "its bound", "norm at lag 50",
+               "its bound ", "share of lags 0 to 9"},
+              {}};
+  int which = 0;
+  for (const Found& f : all) {
+    const Vector shares = shares_of(f);
+    table.rows.push_back({text(f.gain), text(f.norm(10), 2),
+                          text(f.bound(10), 2), text(f.norm(k.tau), 2),
+                          text(f.bound(k.tau), 2),
+                          fixed(arma::accu(shares.head(10)), 3)});
+    const auto colour = static_cast<Colour>(++which);
+    norms.line(lag, f.norm, "norm of W " + text(f.gain), colour);
+    norms.dashed(lag, f.bound, "bound " + text(f.gain), colour);
+    if (f.gain != 1)
+      share.bars(lag.head(31) + (f.gain < 1 ? -0.2 : 0.2), shares.head(31),
+                 "norm of W " + text(f.gain), colour, 0.4);
+  }
+  lab.table("norms", table);
+  lab.draw(norms);
+  lab.draw(share);
+}
+
+void show(const Fading& fading, Experiment& lab) {
+  Table table{{"tau", "dL/dW", "its part of step 1"}, {}};
+  for (Index i = 0; i < lengths.n_elem; ++i)
+    table.rows.push_back({text(lengths(i)), fixed(fading.whole(i), 3),
+                          text(fading.first(i), 2)});
+  lab.print("");
+  lab.table("fading", table);
+}
+
+void claim(const std::vector<Found>& all, const Fading& fading,
+           Experiment& lab) {
+  for (const Found& f : all)
+    lab.claim(arma::all(f.norm <= f.bound * (1 + 1e-9)),
+              "the bound, norm of W = " + text(f.gain));
+  lab.claim(fading.first.back() < 1e-3 * fading.first.front(),
+            "the part of step 1 fades");
+  lab.claim(fading.whole.back() > 0.5 * fading.whole.front(), "dL/dW does not");
 }
 
 }  // namespace
@@ -48,73 +129,17 @@ int main(int argc, char** argv) {
   Experiment lab("04-product_of_jacobians",
                  "The product of Jacobians stays below ||W||^n; at ||W|| < 1 "
                  "the far part of dL/dW fades and dL/dW itself does not");
-  Index units = 16, tau = 50, seeds = 10;
-  double below = 0.8, beyond = 1.25;  // ||W|| on the two sides of 1
-  lab.knob("units", units, "hidden units");
-  lab.knob("tau", tau, "time steps");
-  lab.knob("seeds", seeds, "seeds of the second part");
-  lab.knob("below", below, "a norm of W below 1");
-  lab.knob("beyond", beyond, "a norm of W above 1");
+  Knobs k;
+  lab.knob("units", k.units, "hidden units");
+  lab.knob("tau", k.tau, "time steps");
+  lab.knob("seeds", k.seeds, "seeds of the second part");
+  lab.knob("below", k.below, "a norm of W below 1");
+  lab.knob("beyond", k.beyond, "a norm of W above 1");
   return lab.run(argc, argv, [&] {
-    const Vector lag = arma::regspace(0, static_cast<double>(tau));
-    Figure norms("04-product_of_jacobians", "");
-    norms.size(640, 460).x_label("lag n").log_y().legend("outside below");
-    norms.y_label("‖dh(t)/dh(t−n)‖").set("set format y '10^{%T}'");
-    norms.set("set mytics 1").y_range(1e-7, 1e5);
-    Figure share("04-product_of_jacobians-share", "");
-    share.size(640, 380).x_label("lag n").y_label("share in dL/dW");
-    share.x_range(-0.7, 30.5);
-
-    Table table{{"norm of W", "norm at lag 10", "its bound", "norm at lag 50",
-                 "its bound ", "share of lags 0 to 9"},
-                {}};
-    int which = 0;
-    for (const double gain : {below, 1.0, beyond}) {
-      const Run run = run_of(units, tau, gain, Random(1));
-      const std::vector<double> last =
-          jacobian_norms(Activation::tanh, run.p.W, run.s.z).back();
-      const Vector norm = arma::reverse(Vector(last));
-      Vector bound(tau + 1);
-      for (Index n = 0; n <= tau; ++n) bound(n) = norm_bound(1, gain, n);
-      lab.claim(arma::all(norm <= bound * (1 + 1e-9)),
-                "the bound, norm of W = " + text(gain));
-
-      const Vector size = sizes_by_lag(run);
-      const Vector shares = size / arma::accu(size);
-      const double near = arma::accu(shares.head(10));
-      table.rows.push_back({text(gain), text(norm(10), 2), text(bound(10), 2),
-                            text(norm(tau), 2), text(bound(tau), 2),
-                            fixed(near, 3)});
-      const auto colour = static_cast<Colour>(++which);
-      norms.line(lag, norm, "norm of W " + text(gain), colour);
-      norms.dashed(lag, bound, "bound " + text(gain), colour);
-      if (gain != 1)
-        share.bars(lag.head(31) + (gain < 1 ? -0.2 : 0.2), shares.head(31),
-                   "norm of W " + text(gain), colour, 0.4);
-    }
-    lab.table("norms", table);
-    lab.draw(norms);
-    lab.draw(share);
-
-    Table fading{{"tau", "dL/dW", "its part of step 1"}, {}};
-    Vector whole(4), first(4);
-    const Vector lengths{5, 10, 20, 50};
-    for (Index i = 0; i < 4; ++i) {
-      Vector w(seeds), f(seeds);
-      for (Index seed = 0; seed < seeds; ++seed) {
-        const Run run =
-            run_of(units, static_cast<Index>(lengths(i)), below, Random(seed));
-        w(seed) = size_of_gradient(run);
-        f(seed) = sizes_by_lag(run).tail(1)(0);
-      }
-      whole(i) = arma::median(w);
-      first(i) = arma::median(f);
-      fading.rows.push_back(
-          {text(lengths(i)), fixed(whole(i), 3), text(first(i), 2)});
-    }
-    lab.print("");
-    lab.table("fading", fading);
-    lab.claim(first(3) < 1e-3 * first(0), "the part of step 1 fades");
-    lab.claim(whole(3) > 0.5 * whole(0), "dL/dW does not");
+    const std::vector<Found> found = measure(k);
+    show(found, k, lab);
+    const Fading fading = measure_fading(k);
+    show(fading, lab);
+    claim(found, fading, lab);
   });
 }

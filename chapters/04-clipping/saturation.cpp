@@ -6,12 +6,47 @@ using namespace unrolled;
 
 namespace {
 
-// How many of these numbers are above a bound, or at it.
-Index above(const Matrix& m, double bound) {
-  return arma::accu(m > bound);
+double slope_at(Activation kind, double z) {
+  return derivative(kind, Matrix{z})(0);
 }
-Index at(const Matrix& m, double bound) {
-  return arma::accu(m == bound);
+
+void show(const Vector& z, Experiment& lab) {
+  lab.value("tanh_at_4", slope_at(Activation::tanh, 4), 2);
+  lab.value("sigmoid_at_8", slope_at(Activation::sigmoid, 8), 2);
+  Figure curves("04-saturation", "");
+  curves.size(640, 400).x_label("z").y_range(-1.1, 1.1);
+  curves.legend("bottom right");
+  const Matrix column = z;
+  for (const auto& [kind, name, colour] :
+       {std::tuple{Activation::tanh, "tanh", Colour::blue},
+        std::tuple{Activation::sigmoid, "sigmoid", Colour::orange}}) {
+    curves.line(z, activate(kind, column), std::string(name) + " z", colour);
+    curves.dashed(z, derivative(kind, z), std::string(name) + "′", colour);
+  }
+  curves.horizontal(0.25, "1/4");
+  lab.draw(curves);
+}
+
+// The slope is at most `most`, and `most` at 0 alone.
+void claim_peak(Activation kind, double most, const Vector& z,
+                Experiment& lab) {
+  const Vector slope = derivative(kind, z);
+  const arma::uvec there = arma::find(slope == most);
+  const std::string words = name_of(kind) + "' <= " + text(most);
+  lab.print(words + ", reached at " + std::to_string(there.n_elem) + " of " +
+            std::to_string(z.n_elem) + " points");
+  lab.claim(slope.max() == most && there.n_elem == 1 && z(there(0)) == 0,
+            words);
+}
+
+void claim(const Vector& z, Experiment& lab) {
+  claim_peak(Activation::tanh, 1, z, lab);
+  claim_peak(Activation::sigmoid, 0.25, z, lab);
+  lab.claim(derivative(Activation::relu, z).max() <= 1, "ReLU' <= 1");
+  const double end = z.back();
+  lab.claim(slope_at(Activation::tanh, end) < 1e-3 &&
+                slope_at(Activation::sigmoid, end) < 1e-2 * 0.25,
+            "both fade");
 }
 
 }  // namespace
@@ -26,52 +61,7 @@ int main(int argc, char** argv) {
   lab.knob("cells", cells, "grid cells on each side of 0");
   return lab.run(argc, argv, [&] {
     const Vector z = arma::linspace(-reach, reach, 2 * cells + 1);
-    const Matrix tanh_z = activate(Activation::tanh, Matrix(z));
-    const Matrix sigmoid_z = activate(Activation::sigmoid, Matrix(z));
-    const Matrix d_tanh = derivative(Activation::tanh, z);
-    const Matrix d_sigmoid = derivative(Activation::sigmoid, z);
-    const Matrix d_relu = derivative(Activation::relu, z);
-
-    Table table{{"z", "tanh", "tanh'", "sigmoid", "sigmoid'"}, {}};
-    for (const double v : {0.0, 0.5, 1.0, 2.0, 4.0, 8.0}) {
-      const Matrix one{v};
-      table.rows.push_back({text(v), fixed(std::tanh(v), 6),
-                            text(derivative(Activation::tanh, one)(0), 3),
-                            fixed(sigmoid(v), 6),
-                            text(derivative(Activation::sigmoid, one)(0), 3)});
-    }
-    lab.table("table", table);
-
-    // A factor of the product is w sigma'(z): how large must w be for one
-    // above 1?
-    Table least{{"activation", "largest derivative", "a factor above 1 needs"},
-                {}};
-    least.rows = {{"tanh", text(d_tanh.max()), "w above 1"},
-                  {"sigmoid", text(d_sigmoid.max()), "w above 4"},
-                  {"ReLU", text(d_relu.max()), "w above 1"}};
-    lab.print("");
-    lab.table("least", least);
-    lab.value("tanh_at_4", derivative(Activation::tanh, Matrix{4.0})(0), 2);
-    lab.value("sigmoid_at_8", derivative(Activation::sigmoid, Matrix{8.0})(0),
-              2);
-
-    Figure curves("04-saturation", "");
-    curves.size(640, 400).x_label("z").y_range(-1.1, 1.1);
-    curves.legend("bottom right");
-    curves.line(z, tanh_z, "tanh z", Colour::blue);
-    curves.dashed(z, d_tanh, "tanh′", Colour::blue);
-    curves.line(z, sigmoid_z, "sigmoid z", Colour::orange);
-    curves.dashed(z, d_sigmoid, "sigmoid′", Colour::orange);
-    curves.horizontal(0.25, "1/4");
-    lab.draw(curves);
-
-    lab.claim(above(d_tanh, 1) == 0 && at(d_tanh, 1) == 1, "tanh' <= 1");
-    lab.claim(above(d_sigmoid, 0.25) == 0 && at(d_sigmoid, 0.25) == 1,
-              "sigmoid' <= 1/4");
-    lab.claim(above(d_relu, 1) == 0, "ReLU' <= 1");
-    const Index end = z.n_elem - 1;
-    lab.claim(d_tanh(end) < 1e-3 * d_tanh(cells) &&
-                  d_sigmoid(end) < 1e-2 * d_sigmoid(cells),
-              "both fade");
+    show(z, lab);
+    claim(z, lab);
   });
 }

@@ -8,6 +8,12 @@ using namespace unrolled;
 
 namespace {
 
+struct Knobs {
+  Index units = 64;  // of each layer
+  Index depth = 30;  // layers, or time steps
+  Index seeds = 30;
+};
+
 struct First {
   std::string name;
   Activation activation;
@@ -29,20 +35,93 @@ Matrix square_xavier(Random& random, Index n) {
 Matrix square_he(Random& random, Index n) {
   return he(random, n, n);
 }
+const std::vector<First> firsts{
+    {"1/√n heuristic", Activation::identity, 1.0 / 3, heuristic,
+     Colour::vermilion},
+    {"Xavier", Activation::identity, 1, square_xavier, Colour::blue},
+    {"ReLU, variance 1/n", Activation::relu, 0.5, plain_normal, Colour::orange},
+    {"ReLU, He", Activation::relu, 1, square_he, Colour::purple},
+    {"orthogonal", Activation::identity, 1, orthogonal, Colour::green}};
 
 // The second moment of a layer's output, relative to the first input's.
-Vector moments(const First& first, Index n, Index depth, bool reuse,
-               Random random) {
-  Vector a = random.normal_matrix(n, 1);
+Vector moments(const First& first, const Knobs& k, bool reuse, Random random) {
+  Vector a = random.normal_matrix(k.units, 1);
   const double start = arma::dot(a, a);
-  Matrix W = first.weights(random, n);
-  Vector moment(depth + 1, arma::fill::ones);
-  for (Index l = 1; l <= depth; ++l) {
-    if (!reuse) W = first.weights(random, n);
+  Matrix W = first.weights(random, k.units);
+  Vector moment(k.depth + 1, arma::fill::ones);
+  for (Index l = 1; l <= k.depth; ++l) {
+    if (!reuse) W = first.weights(random, k.units);
     a = activate(first.activation, Matrix(W * a));
     moment(l) = arma::dot(a, a) / start;
   }
   return moment;
+}
+
+// Of one kind of first weights.
+struct Found {
+  First first;
+  Vector fresh;        // fresh weights in each layer: mean over the seeds
+  Vector least, most;  // one W at every step
+  double factor() const {
+    return std::pow(fresh.back(), 1 / static_cast<double>(fresh.n_elem - 1));
+  }
+};
+
+std::vector<Found> measure(const Knobs& k) {
+  std::vector<Found> all;
+  for (const First& first : firsts) {
+    Matrix reused(k.depth + 1, k.seeds);
+    Vector fresh(k.depth + 1, arma::fill::zeros);
+    for (Index seed = 0; seed < k.seeds; ++seed) {
+      fresh +=
+          moments(first, k, false, Random(seed)) / static_cast<double>(k.seeds);
+      reused.col(seed) = moments(first, k, true, Random(seed));
+    }
+    all.push_back({first, fresh, arma::min(reused, 1), arma::max(reused, 1)});
+  }
+  return all;
+}
+
+Figure moments_figure(const std::string& name) {
+  Figure figure(name, "");
+  figure.size(640, 400).log_y().y_label("second moment");
+  figure.set("set format y '10^{%T}'").set("set mytics 1");
+  figure.legend("bottom left");
+  return figure;
+}
+
+void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+  const Vector layer = arma::regspace(0, static_cast<double>(k.depth));
+  Table table{{"first weights", "factor derived", "measured, fresh",
+               "one W: least after 30", "largest after 30"},
+              {}};
+  Figure fresh = moments_figure("04-variance");
+  Figure reused = moments_figure("04-variance-reused");
+  fresh.x_label("layer").y_range(1e-16, 1e3);
+  reused.x_label("time step").y_range(1e-8, 1e6);
+  for (const Found& f : all) {
+    table.rows.push_back({f.first.name, fixed(f.first.factor, 3),
+                          fixed(f.factor(), 3), text(f.least.back(), 2),
+                          text(f.most.back(), 2)});
+    fresh.line(layer, f.fresh, f.first.name, f.first.colour);
+    if (f.first.factor == 1)
+      reused.band(layer, f.least, f.most, f.first.name, f.first.colour);
+  }
+  lab.table("factors", table);
+  reused.line(layer, Vector(k.depth + 1, arma::fill::ones), "", Colour::green);
+  lab.draw(fresh);
+  lab.draw(reused);
+}
+
+void claim(const std::vector<Found>& all, Experiment& lab) {
+  for (const Found& f : all) {
+    const std::string& name = f.first.name;
+    lab.claim(std::abs(f.factor() / f.first.factor - 1) < 0.03,
+              "factor of " + name);
+    const double spread = std::log(f.most.back() / f.least.back());
+    lab.claim(name == "orthogonal" ? spread < 1e-9 : spread > 1,
+              "one W, " + name);
+  }
 }
 
 }  // namespace
@@ -52,59 +131,13 @@ int main(int argc, char** argv) {
                  "With fresh weights in each layer the second moment changes "
                  "by the factor derived; with one W at every step only the "
                  "orthogonal one keeps it on every seed");
-  Index units = 64, depth = 30, seeds = 30;
-  lab.knob("units", units, "units of each layer");
-  lab.knob("depth", depth, "layers, or time steps");
-  lab.knob("seeds", seeds, "seeds");
+  Knobs k;
+  lab.knob("units", k.units, "units of each layer");
+  lab.knob("depth", k.depth, "layers, or time steps");
+  lab.knob("seeds", k.seeds, "seeds");
   return lab.run(argc, argv, [&] {
-    const std::vector<First> firsts{
-        {"1/√n heuristic", Activation::identity, 1.0 / 3, heuristic,
-         Colour::vermilion},
-        {"Xavier", Activation::identity, 1, square_xavier, Colour::blue},
-        {"ReLU, variance 1/n", Activation::relu, 0.5, plain_normal,
-         Colour::orange},
-        {"ReLU, He", Activation::relu, 1, square_he, Colour::purple},
-        {"orthogonal", Activation::identity, 1, orthogonal, Colour::green}};
-    const Vector layer = arma::regspace(0, static_cast<double>(depth));
-    Table table{{"first weights", "factor derived", "measured, fresh",
-                 "one W: least after 30", "largest after 30"},
-                {}};
-    Figure fresh("04-variance", "");
-    Figure reused("04-variance-reused", "");
-    for (Figure* figure : {&fresh, &reused}) {
-      figure->size(640, 400).log_y().y_label("second moment");
-      figure->set("set format y '10^{%T}'").set("set mytics 1");
-      figure->legend("bottom left");
-    }
-    fresh.x_label("layer").y_range(1e-16, 1e3);
-    reused.x_label("time step").y_range(1e-8, 1e6);
-
-    for (const First& first : firsts) {
-      Matrix one_W(depth + 1, seeds);
-      Vector mean(depth + 1, arma::fill::zeros);
-      for (Index seed = 0; seed < seeds; ++seed) {
-        mean += moments(first, units, depth, false, Random(seed)) /
-                static_cast<double>(seeds);
-        one_W.col(seed) = moments(first, units, depth, true, Random(seed));
-      }
-      const double measured =
-          std::pow(mean(depth), 1 / static_cast<double>(depth));
-      const Vector least = arma::min(one_W, 1), most = arma::max(one_W, 1);
-      table.rows.push_back({first.name, fixed(first.factor, 3),
-                            fixed(measured, 3), text(least(depth), 2),
-                            text(most(depth), 2)});
-      fresh.line(layer, mean, first.name, first.colour);
-      if (first.factor == 1)
-        reused.band(layer, least, most, first.name, first.colour);
-      lab.claim(std::abs(measured / first.factor - 1) < 0.03,
-                "factor of " + first.name);
-      const double spread = std::log(most(depth) / least(depth));
-      lab.claim(first.name == "orthogonal" ? spread < 1e-9 : spread > 1,
-                "one W, " + first.name);
-    }
-    lab.table("factors", table);
-    reused.line(layer, Vector(depth + 1, arma::fill::ones), "", Colour::green);
-    lab.draw(fresh);
-    lab.draw(reused);
+    const std::vector<Found> found = measure(k);
+    show(found, k, lab);
+    claim(found, lab);
   });
 }

@@ -2,7 +2,7 @@
 // norm, its clipping, and how far each state depends on the earlier ones.
 #include "chapters/03-any-length/worksheet.hpp"
 #include "chapters/04-clipping/clipping.hpp"
-#include "chapters/04-clipping/product_of_jacobians.hpp"
+#include "chapters/04-clipping/jacobians.hpp"
 #include "common/worked.hpp"
 
 using namespace unrolled;

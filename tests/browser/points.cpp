@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "chapters/04-clipping/one_unit.hpp"
-#include "chapters/04-clipping/product_of_jacobians.hpp"
+#include "chapters/04-clipping/jacobians.hpp"
 #include "common/random.hpp"
 
 using namespace unrolled;

@@ -1,6 +1,6 @@
 // Note D: what it says of inputs, of the causes of explosion and of clipping.
 #include "chapters/04-clipping/one_unit.hpp"
-#include "chapters/04-clipping/product_of_jacobians.hpp"
+#include "chapters/04-clipping/jacobians.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"

@@ -16,7 +16,7 @@ using Gradient = std::vector<Matrix>;
 /// \param threshold  largest norm let through, above 0
 inline void clip(Gradient& gradient, double threshold) {
   unrolled::clipping::Blocks blocks;
-  for (Matrix& values : gradient) blocks.push_back({"block", &values});
+  for (Matrix& values : gradient) blocks.push_back({"block", values});
   unrolled::clipping::clip_by_norm(blocks, threshold);
 }
 

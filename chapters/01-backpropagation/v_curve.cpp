@@ -21,8 +21,7 @@ T martins(const arma::Mat<T>& x) {
 const Matrix martins_at{1.5};
 constexpr double martins_slope = 4.053427893898621;
 
-// The columns of the errors.
-enum Way : Index { forward_way, central_way, complex_way };
+enum Way : Index { forward_way, central_way, complex_way };  // columns
 
 Matrix errors_of(const RealFunction& f, const ComplexFunction& g,
                  const Matrix& x, const Matrix& slope, const Vector& steps) {

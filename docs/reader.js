@@ -419,12 +419,12 @@ function readPage(file, text, problems) {
 // The exercises of a chapter, where its page says <!-- exercises -->: a heading,
 // the text up to the first part (hints and reasons are not for the page), the
 // command. Each block names the file it comes from.
-function exercises(root, page, problems) {
+function exercises(root, page, line, problems) {
   const folder = path.posix.join(path.posix.dirname(page.file), "exercises");
   if (!fs.existsSync(path.join(root, folder))) return [];
   const numbers = fs.readdirSync(path.join(root, folder)).filter((n) => /^[0-9]+$/.test(n)).sort((a, b) => a - b);
   const blocks = numbers.length ? parse("These check themselves on your machine: the command below each makes a file " +
-    "for your answer, and says what came of it. [Doing the exercises](../../docs/exercises.md) shows a run.", page.file, 1, problems) : [];
+    "for your answer, and says what came of it. [Doing the exercises](../../docs/exercises.md) shows a run.", page.file, line, problems) : [];
   for (const number of numbers) {
     const file = `${folder}/${number}/text.md`;
     if (!fs.existsSync(path.join(root, file))) {
@@ -449,7 +449,7 @@ function exercises(root, page, problems) {
 function expand(root, page, problems) {
   const at = page.blocks.findIndex((block) => block.kind === "mark" && block.name === "exercises");
   if (at < 0) return;
-  const blocks = exercises(root, page, problems);
+  const blocks = exercises(root, page, page.blocks[at].line, problems);
   const before = page.headings.filter((h) => h.line < page.blocks[at].line).length;
   page.headings.splice(before, 0, ...blocks.filter((b) => b.kind === "heading").map(({ level, id, text, line }) => ({ level, id, text, line })));
   page.blocks.splice(at, 1, ...blocks);

@@ -267,7 +267,8 @@ function printPage(book, pages, template) {
   return template.replace("<!-- contents -->", () => contents.join("\n")).replace("<!-- pages -->", () => text.join("\n"));
 }
 
-function makePages(given) {
+// Everything that the site is: its pages, its other files, and what is wrong.
+function gather(given) {
   const raw = given.tags ? read(given.tags) : "", named = withNames(raw), tags = named(raw), api = apiPages(given.api, named);
   const book = reader.readBook(given.source), { problems } = book, { run } = given;
   const sources = reader.readSources(book.root), results = readResults(book, run);
@@ -302,30 +303,32 @@ function makePages(given) {
   for (const source of sources.filter((s) => listings.has(s.file)))
     pages.set(listingFile(source.file), { title: source.file, html: listingPage(site, source) });
   reached(pages, api);
-  return { site, pages };
+  const files = otherFiles(site, pages);
+  checkLinks(pages, files, problems);
+  return { site, pages, files, problems };
 }
 
-function main() {
-  const given = options(process.argv.slice(2));
-  const { site, pages } = makePages(given), { book, problems } = site;
-  const tell = () => {
-    for (const problem of problems) console.error(reader.say(problem));
-    if (problems.length) process.exit(1);
-  };
-  tell();
-  // Everything is written beside the old site, which stays until this one is whole.
-  const fresh = given.out + ".new", files = new Map();
+// File -> what is in it, once all pages are made.
+function otherFiles({ book, run, ...site }, pages) {
+  const files = new Map();
   for (const name of ["book.css", "book.js", "search.js", "live.js", "live-math.js"]) files.set(name, () => read(__dirname, name));
   files.set("katex.css", math.stylesheet);
   for (const font of math.fonts()) files.set("fonts/" + path.basename(font), () => fs.readFileSync(font));
-  files.set("search-index.js", () => searchIndex(site, pages));
+  files.set("search-index.js", () => searchIndex({ book, ...site }, pages));
   for (const page of book.pages)
     reader.eachBlock(page.blocks, ({ kind, name }) => {
       for (const ending of kind === "figure" ? [".csv", ".gp", ".dot"] : [])
-        if (fs.existsSync(path.join(given.run, name + ending))) files.set(`figures/${name}${ending}`, () => read(given.run, name + ending));
+        if (fs.existsSync(path.join(run, name + ending))) files.set(`figures/${name}${ending}`, () => read(run, name + ending));
     });
-  checkLinks(pages, files, problems);
-  tell();
+  return files;
+}
+
+function main() {
+  const given = options(process.argv.slice(2)), { site: { book }, pages, files, problems } = gather(given);
+  for (const problem of problems) console.error(reader.say(problem));
+  if (problems.length) process.exit(1);
+  // Everything is written beside the old site, which stays until this one is whole.
+  const fresh = given.out + ".new";
   fs.rmSync(fresh, { recursive: true, force: true });
   for (const folder of ["fonts", "figures"]) fs.mkdirSync(path.join(fresh, folder), { recursive: true });
   const template = read(__dirname, "page.html");
@@ -340,4 +343,6 @@ function main() {
   if (given.print) fs.writeFileSync(given.print, printPage(book, pages, read(__dirname, "print.html")));
 }
 
-main();
+if (require.main === module) main();
+
+module.exports = { gather };

@@ -67,11 +67,12 @@ class Weaver {
       case "code": return this.code(piece.text, within);
       case "math": {
         const html = this.tex(piece.tex, piece.line, false);
-        // No line may begin with the sign that closes what stands before it.
+        // A short formula stays on one line, and no line may begin with the
+        // sign that closes what stands before it.
         const tail = next && next.kind === "text" && closing.exec(next.text);
-        if (!tail) return html;
-        next.text = next.text.slice(tail[0].length);
-        return piece.tex.length > 40 ? html + "\u2060" + escaped(tail[0]) : `<span class="joined">${html}${escaped(tail[0])}</span>`;
+        if (tail) next.text = next.text.slice(tail[0].length);
+        const after = tail ? escaped(tail[0]) : "", seen = html.replace(/^.*<\/math>/s, "").replace(/<[^>]*>/g, "").length;
+        return seen > 24 ? html + (after && "\u2060" + after) : seen > 2 || after ? `<span class="joined">${html}${after}</span>` : html;
       }
       case "value": {
         const value = this.result(piece);

@@ -4,7 +4,6 @@
 #include <complex>
 
 #include "chapters/02-three-steps/linear_chain.hpp"
-#include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"
 
@@ -14,24 +13,22 @@ TEST_CASE("Note B's forward formulas are the run of plain loops",
           "[3.1][3.2][3.3][3.4][3.5][B1][B2][B3][B4][B34]") {
   const Printed b(any_seed());
   const oracle::Trace trace = oracle::run(loops(b.c));
-  const States<> s = b.c.states();
-  const Matrix y_hat = predict(b.c.net.output, s.o);
+  const States s = b.c.states();
+  const Sequence y_hat = predict(b.c.net.output, s.o);
   double state = 0, next = 0, output = 0, prediction = 0;
   for (Index t = 1; t <= b.tau; ++t) {
-    const Vector z =
-        b.c.p.U * b.c.x.col(t - 1) + b.c.p.W * b.h.col(t - 1) + b.c.p.b;
+    const Vector z = b.c.p.U * b.c.x(t) + b.c.p.W * b.h(t - 1) + b.c.p.b;
     const Vector tanh_z = arma::tanh(z);
-    const Vector h = back(oracle::real(trace.h[t]));
-    const Vector o = back(oracle::real(trace.o[t - 1]));
-    const Vector p = back(oracle::real(oracle::softmax(trace.o[t - 1])));
-    state = max({state, block_error(tanh_z, h), block_error(s.h.col(t), h)});
+    const Vector h = back(trace.h[t]);
+    const Vector o = back(trace.o[t - 1]);
+    const Vector p = back(oracle::softmax(trace.o[t - 1]));
+    state = max({state, block_error(tanh_z, h), block_error(s.h(t), h)});
     if (t > 1) next = max(next, block_error(tanh_z, h));  // h(t+1) from h(t)
     const Vector by_note = b.c.p.V * h + b.c.p.c;
-    output =
-        max({output, block_error(by_note, o), block_error(s.o.col(t - 1), o)});
+    output = max({output, block_error(by_note, o), block_error(s.o(t), o)});
     const Vector softmax_o = arma::exp(o) / arma::accu(arma::exp(o));
-    prediction = max({prediction, block_error(softmax_o, p),
-                      block_error(y_hat.col(t - 1), p)});
+    prediction =
+        max({prediction, block_error(softmax_o, p), block_error(y_hat(t), p)});
   }
   notes::holds("B1", state);
   notes::holds("B34", next);
@@ -54,10 +51,10 @@ TEST_CASE("Note B's sums over t are the gradients of c, V, W and b",
   const Printed b(any_seed());
   Matrix dc = 0 * b.c.p.c, dV = 0 * b.c.p.V, dW = 0 * b.c.p.W, db = 0 * b.c.p.b;
   for (Index t = 1; t <= b.tau; ++t) {
-    dc += b.e.col(t - 1);
-    dV += b.e.col(t - 1) * b.h.col(t).t();
-    dW += b.slope(t) * b.delta.col(t - 1) * b.h.col(t - 1).t();
-    db += b.slope(t) * b.delta.col(t - 1);
+    dc += b.e(t);
+    dV += b.e(t) * b.h(t).t();
+    dW += b.slope(t) * b.delta(t) * b.h(t - 1).t();
+    db += b.slope(t) * b.delta(t);
   }
   notes::holds("B5", b.error("dc", dc));
   notes::holds("B6", b.error("dV", dV));
@@ -69,10 +66,14 @@ TEST_CASE("Without the brackets one target is taken off the sum",
           "[3.8][B33]") {
   const Printed b(any_seed());
   // The sum of y_hat alone, less y(t) with t as it stands after the sum.
-  const Matrix y_hat = b.e + b.c.y;
-  const Vector printed = Vector(arma::sum(y_hat, 1)) - b.c.y.tail_cols(1);
+  Vector y_hat(3, arma::fill::zeros), sum = y_hat;
+  for (Index t = 1; t <= b.tau; ++t) {
+    y_hat += b.e(t) + b.c.y(t);
+    sum += b.e(t);
+  }
+  const Vector printed = y_hat - b.c.y(b.tau);
   notes::misprint("B33", block_error(printed, b.right("dc")),
-                  b.error("dc", Vector(arma::sum(b.e, 1))));
+                  b.error("dc", sum));
 }
 
 TEST_CASE("V meets the loss of its own step and no other", "[3.9][B36]") {
@@ -83,7 +84,7 @@ TEST_CASE("V meets the loss of its own step and no other", "[3.9][B36]") {
     net.weights[t - 1] = 1;
     const oracle::Gradients of_L_t = oracle::complex_step(net);
     const Matrix own = back(of_L_t.dV_at[t - 1]);
-    const Matrix printed = b.e.col(t - 1) * b.h.col(t).t();
+    const Matrix printed = b.e(t) * b.h(t).t();
     double others = 0;
     for (Index s = 1; s <= b.tau; ++s)
       if (s != t)
@@ -183,14 +184,14 @@ TEST_CASE("Note B's sum of losses begins at 1, for S_0 has no target",
 TEST_CASE("Note B's state with tanh is the same network, one unit wide",
           "[3.1][3.2][B20]") {
   const Chain p = random_chain(any_seed());
-  const Parameters<> one{Matrix{p.Wx}, Matrix{p.Ws}, Matrix{p.W0}, Vector{p.b1},
-                         Vector{p.b2}};
-  const States<> s = forward(Activation::tanh, one,
-                             Matrix{{p.X[1], p.X[2], p.X[3]}}, Vector{p.S0});
+  const Parameters one{Matrix{p.Wx}, Matrix{p.Ws}, Matrix{p.W0}, Vector{p.b1},
+                       Vector{p.b2}};
+  const States s = forward(Activation::tanh, one,
+                           Matrix{{p.X[1], p.X[2], p.X[3]}}, Vector{p.S0});
   double S = p.S0, error = 0;
   for (Index j = 1; j <= 3; ++j) {
     S = std::tanh(p.Wx * p.X[j] + p.Ws * S + p.b1);
-    error = max(error, apart(s.h(0, j), S));
+    error = max(error, apart(s.h(j)(0), S));
   }
   notes::holds("B20", error);
 }

@@ -190,7 +190,7 @@ function results(tree) {
       for (const m of lines.join("\n").matchAll(/"(\d\d-[^"\n]*)"/g)) names.add(m[1]);
   const found = [];
   const look = (piece, file, line) => {
-    if (piece.program && piece.program !== "notes" && !tree.programs.has(piece.program))
+    if (/^\d/.test(piece.program) && !tree.programs.has(piece.program))
       found.push({ file, line, what: `{{${piece.program}.${piece.key}}}: no program ${piece.program}, expected one of chapters/` });
     if (piece.kind === "figure" && !names.has(piece.name) && !fs.existsSync(path.join(tree.root, "plots", piece.name + ".svg")))
       found.push({ file, line, what: `no figure ${piece.name}, expected it in plots/, or a program or diagram that draws it` });

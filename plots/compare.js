@@ -13,7 +13,7 @@ const fs = require("fs");
 const path = require("path");
 const { cellsOf, linesOf } = require("../docs/text.js");
 const { readMark, compareTexts } = require("./marks.js");
-const { programsOf, resultOf } = require("./run.js");
+const { freshResult, programsOf, resultOf } = require("./run.js");
 
 const isFigureName = (name) => /^\d\d-[a-z0-9]+([-_][a-z0-9]+)*$/.test(name);
 const read = (...parts) => {
@@ -137,7 +137,7 @@ function freshGallery(root, run, chapter) {
   const gallery = { results: {}, figures: {}, faults: [] };
   const painters = {};
   for (const program of programsOf(root, chapter)) {
-    const result = resultOf(run, program);
+    const result = freshResult(root, run, program);
     if (result === null) {
       gallery.faults.push(`${program}: no result: it did not run, or failed`);
       continue;

@@ -3,7 +3,7 @@
 //   node plots/results.js --root BOOK --run FOLDER
 "use strict";
 const { columnsOf } = require("../docs/text.js");
-const { programsOf, resultOf } = require("./run.js");
+const { freshResult, programsOf } = require("./run.js");
 
 // Lines of at most `width` columns, broken between words.
 function wrapped(text, width) {
@@ -41,7 +41,7 @@ function main(words) {
   }
   try {
     const outcomes = programsOf(words[1]).map((program) => {
-      const result = resultOf(words[3], program);
+      const result = freshResult(words[1], words[3], program);
       return result ? { program, claim: result.claim, held: result.held ? "yes" : "no" }
         : { program, claim: "(it left no result)", held: "did not finish" };
     });

@@ -14,7 +14,17 @@ function programsOf(root, chapter = "") {
       .map((file) => folder.slice(0, 3) + file.slice(0, -4)));
 }
 
-// A program's result, or null when it left none: it did not run, or failed.
+// A program's result in a run of this book, or null when it left none since its
+// source changed: it did not run, or failed.
+function freshResult(root, folder, program) {
+  const chapters = path.join(root, "chapters"), result = resultOf(folder, program);
+  const chapter = fs.readdirSync(chapters).find((name) => name.startsWith(program.slice(0, 3)));
+  const time = (...parts) => fs.statSync(path.join(...parts)).mtimeMs;
+  const old = result && time(folder, program + ".json") < time(chapters, chapter, program.slice(3) + ".cpp");
+  return old ? null : result;
+}
+
+// The result in a folder, or null when it is not there.
 function resultOf(folder, program) {
   const file = path.join(folder, program + ".json");
   if (!fs.existsSync(file)) return null;
@@ -32,4 +42,4 @@ function resultOf(folder, program) {
   return result;
 }
 
-module.exports = { programsOf, resultOf };
+module.exports = { freshResult, programsOf, resultOf };

@@ -1,6 +1,7 @@
 // Fresh figures and results against accepted ones: every kind of difference is seen.
 "use strict";
 const assert = require("assert");
+const fs = require("fs");
 const { test } = require("node:test");
 const { compareFigure, compareResult, isFigureName, main, readFigure } = require("../../plots/compare.js");
 const { compareTexts, readMark } = require("../../plots/marks.js");
@@ -222,6 +223,10 @@ test("a program without a result, or with another's, exits 1", (t) => {
     assert.strictEqual(code, 1);
     assert(err.includes("01-p.json: ") && err.includes(what), err);
   }
+});
+
+test("a result that is older than its program's source is none", (t) => {
+  differs(t, (b) => fs.utimesSync(b.path("run/01-p.json"), 1, 1), "01-p: no result: it did not run, or failed");
 });
 
 test("what an earlier run left over does not count", (t) => {

@@ -8,8 +8,9 @@
 //   pages      in the order of reading: the main page, the chapters, the others
 //   equations  Map: number -> {number, tex, page, file, line, anchor, stated}
 //   problems   [{file, line, what}]; "file:line: what" by say(problem)
-// page = {file, id, chapter (0: none), title, line, lang, text, headings, blocks}
+// page = {file, id, chapter (0: none), title, line, lang, text, headings, blocks, ids}
 //   headings   [{level, id, text, line}] of level 2 and more, text in Markdown
+//   ids        Set of all that a link may lead to: headings, eq_3_4, fig-NAME, {#id}
 // Each block has {kind, file, line, end}, by its kind also
 //   heading    {level, id, text, inline}
 //   paragraph  {inline, tight}            tight: alone in an entry of a list
@@ -46,7 +47,7 @@ const anchorOf = (number) => "eq_" + number.replace(".", "_");
 const CJK = "\\u2e80-\\ua4cf\\uf900-\\ufaff\\uff00-\\uff60";
 const isChinese = (sign) => new RegExp(`[${CJK}\\u201c\\u201d]`).test(sign);
 const countLines = (text) => text.split("\n").length - 1;
-const VALUE = /^\{\{\s*([0-9]{2}-[A-Za-z0-9_-]+|notes)\.([A-Za-z0-9_.-]+)\s*\}\}/;
+const VALUE = /\{\{\s*([0-9]{2}-[A-Za-z0-9_-]+|[a-z]+)\.([A-Za-z0-9_.-]+)\s*\}\}/;
 
 // ---- Markdown with the book's own marks ----
 
@@ -101,7 +102,7 @@ inlineRule("braces", "{", (text, at) => {
   if (id) return { piece: { kind: "anchor", id: id[1] }, end: at + id[0].length };
   if (!rest.startsWith("{{")) return null;
   const value = VALUE.exec(rest);
-  if (value) return { piece: { kind: "value", program: value[1], key: value[2] }, end: at + value[0].length };
+  if (value && value.index === 0) return { piece: { kind: "value", program: value[1], key: value[2] }, end: at + value[0].length };
   const end = rest.indexOf("}}") < 0 ? 20 : rest.indexOf("}}") + 2;
   return { piece: { kind: "wrong", what: rest.slice(0, end) + ", expected {{NN-program.key}}" }, end: Math.min(at + end, text.length) };
 });
@@ -125,7 +126,7 @@ const single = [
   line("live", /^\\live\{([a-z]+)\}\s*(.*)$/, ["name", "caption"]),
   line("fold", /^\\fold\{(.*)\}$/, ["summary"]),
   line("endfold", /^\\endfold$/, []),
-  line("result", new RegExp(VALUE.source + "$"), ["program", "key"]),
+  line("result", new RegExp("^" + VALUE.source + "$"), ["program", "key"]),
   line("wrong", /^(\\(?:snippet|run|live|fold|endfold)\b.*|!\[.*)$/, ["what"]),
 ];
 function blockRule(state, start, last, silent) {
@@ -418,12 +419,12 @@ function readPage(file, text, problems) {
 // The exercises of a chapter, where its page says <!-- exercises -->: a heading,
 // the text up to the first part (hints and reasons are not for the page), the
 // command. Each block names the file it comes from.
-function exercises(root, page, problems) {
+function exercises(root, page, line, problems) {
   const folder = path.posix.join(path.posix.dirname(page.file), "exercises");
   if (!fs.existsSync(path.join(root, folder))) return [];
   const numbers = fs.readdirSync(path.join(root, folder)).filter((n) => /^[0-9]+$/.test(n)).sort((a, b) => a - b);
   const blocks = numbers.length ? parse("These check themselves on your machine: the command below each makes a file " +
-    "for your answer, and says what came of it. [Doing the exercises](../../docs/exercises.md) shows a run.", page.file, 1, problems) : [];
+    "for your answer, and says what came of it. [Doing the exercises](../../docs/exercises.md) shows a run.", page.file, line, problems) : [];
   for (const number of numbers) {
     const file = `${folder}/${number}/text.md`;
     if (!fs.existsSync(path.join(root, file))) {
@@ -448,7 +449,7 @@ function exercises(root, page, problems) {
 function expand(root, page, problems) {
   const at = page.blocks.findIndex((block) => block.kind === "mark" && block.name === "exercises");
   if (at < 0) return;
-  const blocks = exercises(root, page, problems);
+  const blocks = exercises(root, page, page.blocks[at].line, problems);
   const before = page.headings.filter((h) => h.line < page.blocks[at].line).length;
   page.headings.splice(before, 0, ...blocks.filter((b) => b.kind === "heading").map(({ level, id, text, line }) => ({ level, id, text, line })));
   page.blocks.splice(at, 1, ...blocks);
@@ -466,15 +467,18 @@ function pageFiles(root, ending = ".md") {
 }
 
 function collect(book) {
-  const { problems } = book, ids = new Map();
+  const { problems } = book, taken = new Map();
   for (const page of book.pages) {
+    page.ids = new Set();
     const take = (id, file, line) => {
-      if (ids.has(id)) problems.push({ file, line, what: `the id '${id}' is taken by ${ids.get(id)}, expected another` });
-      else ids.set(id, `${file}:${line}`);
+      page.ids.add(id);
+      if (taken.has(id)) problems.push({ file, line, what: `the id '${id}' is taken by ${taken.get(id)}, expected another` });
+      else taken.set(id, `${file}:${line}`);
     };
     take(page.id, page.file, page.line);
     eachBlock(page.blocks, (block) => {
       if (block.kind === "heading") take(block.id, block.file, block.line);
+      if (block.kind === "figure") page.ids.add("fig-" + block.name);
       if (block.kind !== "math") return;
       for (const number of block.tags) {
         const wrong = (what) => problems.push({ file: block.file, line: block.line, what });
@@ -484,32 +488,34 @@ function collect(book) {
         else if (known) wrong(`the equation number (${number}) is taken by ${known.file}:${known.line}, expected a number of its own`);
         else book.equations.set(number, { number, tex: block.tex, page: page.id, file: block.file, line: block.line,
           anchor: anchorOf(number), stated: block.stated.includes(number) });
+        page.ids.add(anchorOf(number));
       }
     });
     eachPiece(page.blocks, (piece, block) => { if (piece.kind === "anchor") take(piece.id, block.file, piece.line); });
   }
-  return ids;
 }
 
-// What a page's link leads to: {page, id}, {file} of the repository, {address}
-// elsewhere, or {wrong}. `from` is the path of the file that holds the link.
+// What a page's link leads to: {page, id}, {file, line} of the repository,
+// {address} elsewhere, or {wrong}. `from` is the file that holds the link; a
+// target that begins with / starts at the book's root, #L12 is a file's line.
 function resolve(book, from, target) {
   if (/^(\w+:)?\/\/|^mailto:/.test(target)) return { address: target };
-  const [where, id = ""] = target.replace(/^@ref /, "#").split("#");
-  const owner = (name) => book.pages.find((p) => p.id === name || p.headings.some((h) => h.id === name)) ||
-    book.pages.find((p) => [...book.equations.values()].some((e) => e.page === p.id && e.anchor === name)) || book.ids.get(name);
+  const [where, id = ""] = target.split("#");
   if (where === "") {
-    const page = owner(id);
-    return page ? { page: page.id ? page : undefined, id } : { wrong: `'${id}' is no id, expected one of a heading as {#id}` };
+    const page = book.pages.find((p) => p.ids.has(id));
+    return page ? { page, id } : { wrong: `'${id}' is no id, expected one of a heading as {#id}` };
   }
-  const file = path.posix.join(path.posix.dirname(from), where).replace(/\/$/, "");
+  const file = (where[0] === "/" ? path.posix.normalize(where.slice(1)) : path.posix.join(path.posix.dirname(from), where)).replace(/\/$/, "");
   const page = book.pages.find((p) => p.file === file || (p.chapter && path.posix.dirname(p.file) === file));
-  if (page && id && owner(id) !== page) return { wrong: `'${id}' is no id of ${page.file}, expected one of a heading as {#id}` };
+  if (page && id && !page.ids.has(id)) return { wrong: `'${id}' is no id of ${page.file}, expected one of a heading as {#id}` };
   if (page) return { page, id };
-  if (fs.existsSync(path.join(book.root, file)) && !id) return { file };
+  const line = Number((/^L([1-9][0-9]*)$/.exec(id) || [0, 0])[1]), full = path.join(book.root, file);
+  if (fs.existsSync(full) && line && fs.readFileSync(full, "utf8").split("\n").length <= line)
+    return { wrong: `${file} has no line ${line}, expected one of its own` };
+  if (fs.existsSync(full) && (line || !id)) return { file, line };
   // A chapter that is not begun may be linked to: the site shows its name.
-  const room = /^chapters\/([0-9]+-[^/]+)(\/page\.md)?$/.exec(file);
-  if (room && !book.pages.some((p) => p.file.startsWith(`chapters/${room[1].slice(0, 3)}`))) return { file };
+  const room = /^chapters\/([0-9]+-)[^/]+(\/page\.md)?$/.exec(file);
+  if (room && !book.pages.some((p) => p.file.startsWith("chapters/" + room[1]))) return { file };
   return { wrong: `the link to ${file} leads nowhere, expected a file of the book` };
 }
 
@@ -556,9 +562,9 @@ function readBook(root, ending = ".md") {
     if (page.chapter) expand(root, page, book.problems);
     book.pages.push(page);
   }
-  book.ids = collect(book);
+  collect(book);
   check(book);
   return book;
 }
 
-module.exports = { ...sources, load, say, anchorOf, parse, eachBlock, eachPiece, readPage, pageFiles, resolve, readBook };
+module.exports = { ...sources, VALUE, load, say, anchorOf, parse, eachBlock, eachPiece, readPage, pageFiles, resolve, readBook };

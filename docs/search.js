@@ -34,7 +34,7 @@ function open() {
     var script = make("script", { src: "search-index.js" });
     script.onload = show;
     script.onerror = function () { status.textContent = "The index could not be read."; };
-    document.head.append(script, make("script", { src: "symbols.js" }));
+    document.head.append(script);
   }
   dialog.showModal();
   input.select();
@@ -45,8 +45,9 @@ function search(query) {
   var words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return [];
   var whole = words.join(" ");
-  return (window.UNROLLED_SEARCH || []).map(function (part) {
-    var title = part.title.toLowerCase(), heading = part.heading.toLowerCase();
+  var index = window.UNROLLED_SEARCH || { parts: [] };
+  return index.parts.map(function (part) {
+    var page = index.pages[part.page], title = page.title.toLowerCase(), heading = part.heading.toLowerCase();
     var text = part.text.toLowerCase(), score = 0;
     for (var i = 0; i < words.length; ++i) {
       var found = (title.includes(words[i]) ? 8 : 0) + (heading.includes(words[i]) ? 12 : 0) +
@@ -55,7 +56,7 @@ function search(query) {
       score += found;
     }
     if (text.includes(whole) || heading.includes(whole)) score += 10;
-    return { part: part, score: score, words: words };
+    return { part: part, page: page, score: score, words: words };
   }).filter(Boolean).sort(function (a, b) { return b.score - a.score; });
 }
 
@@ -98,10 +99,10 @@ function show() {
   var results = search(input.value), word = input.value.trim();
   list.replaceChildren();
   results.slice(0, 20).forEach(function (result) {
-    var part = result.part;
-    var link = make("a", { href: part.page + (part.anchor ? "#" + part.anchor : "") });
-    link.append(make("small", {}, (part.chapter ? part.chapter + ". " : "") + part.title),
-                make("span", {}, part.heading || part.title));
+    var part = result.part, page = result.page;
+    var link = make("a", { href: page.file + (part.anchor ? "#" + part.anchor : "") });
+    link.append(make("small", {}, (page.chapter ? page.chapter + ". " : "") + page.title),
+                make("span", {}, part.heading || page.title));
     var item = make("li", {});
     link.append(excerpt(part.text, result.words));
     item.append(link);

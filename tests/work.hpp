@@ -19,6 +19,7 @@
 #include "common/data.hpp"
 #include "common/random.hpp"
 #include "tests/catch.hpp"
+#include "tests/near.hpp"
 #include "tests/oracle/recurrent.hpp"
 #include "tests/scratch.hpp"
 
@@ -66,10 +67,6 @@ inline Json example_of(const std::string& folder) {
 // JSON from text: braces of braces mean two things to two compilers.
 inline Json J(const std::string& text) {
   return Json::parse(text);
-}
-
-inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 // One line on standard error, nothing on standard output.

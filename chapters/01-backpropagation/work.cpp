@@ -182,7 +182,7 @@ void compare(const Input& input, const Example& e, const Pass<double>& pass,
 
 void write_step(Example e, const Gradient& g, Sheet& sheet) {
   if (!sheet.rate()) return;
-  descend(e.network, g, *sheet.rate());
+  update(e.network, g, *sheet.rate());
   sheet.section("One step of descent", "the step");
   sheet.given("eta", *sheet.rate());
   std::vector<Matrix> W, b;

@@ -53,7 +53,7 @@ Figure norms_figure(const std::string& name, double threshold, double low,
   // Where gradients explode, rounding does too.
   Figure figure(name, "",
                 rounding("first within a factor of 1.001 and median within a "
-                         "factor of 10"));
+                         "factor of 30"));
   figure.size(640, 380).log_y().x_label("update");
   figure.y_label("norm of the gradient").y_range(low, high);
   figure.set("set format y '10^{%T}'").set("set mytics 1");

@@ -63,9 +63,10 @@ file(GLOB_RECURSE exercise_files CONFIGURE_DEPENDS
 add_custom_command(OUTPUT ${BOOK_RUN}/exercise-session.md
   COMMAND sh docs/exercise-session.sh $<TARGET_FILE:book-tool>
           ${PROJECT_SOURCE_DIR} ${CMAKE_BINARY_DIR} > ${BOOK_RUN}/exercise-session.md
-  DEPENDS book-tool exercise-support docs/exercise-session.sh ${exercise_files}
+  DEPENDS book-tool exercise-support ${PROJECT_SOURCE_DIR}/docs/exercise-session.sh ${exercise_files}
   WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
   COMMENT "Doing an exercise" VERBATIM)
+add_custom_target(exercise-session DEPENDS ${BOOK_RUN}/exercise-session.md)
 set_property(GLOBAL APPEND PROPERTY BOOK_STAMPS ${BOOK_RUN}/exercise-session.md)
 
 # The proof of each exercise is a test. Answers are compiled plainly in every

@@ -14,24 +14,6 @@ namespace unrolled::book {
 /// \return the exit code; 1 when one is broken
 int check_main(int argc, char** argv);
 
-/// Turns the pages into Doxygen's input.
-/// \param argc  number of words
-/// \param argv  `weave ...`
-/// \return the exit code
-int weave_main(int argc, char** argv);
-
-/// Links equations and code.
-/// \param argc  number of words
-/// \param argv  `equations ...`
-/// \return the exit code
-int equations_main(int argc, char** argv);
-
-/// All pages of the site as one, in reading order, for paper.
-/// \param argc  number of words
-/// \param argv  `print --source ROOT --run RUN --site SITE --out FILE`
-/// \return the exit code
-int print_main(int argc, char** argv);
-
 /// The list of the exercises with their states.
 /// \param argc  number of words
 /// \param argv  `exercises --home HOME --build BUILD`

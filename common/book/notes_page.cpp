@@ -8,7 +8,6 @@
 #include "common/book/commands.hpp"
 #include "common/book/mutants.hpp"
 #include "common/book/notes.hpp"
-#include "common/book/weave.hpp"
 #include "common/data.hpp"
 
 namespace unrolled::book {
@@ -259,6 +258,25 @@ class Pages {
 Result notes_result(const Notes& notes, const Tree& tree, const Book& book) {
   return Pages(notes, tree, book).result();
 }
+
+namespace {
+
+std::map<std::string, std::string> options(
+    int argc, char** argv, const std::vector<std::string>& allowed) {
+  std::map<std::string, std::string> given;
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  for (std::size_t i = 0; i + 1 < words.size(); i += 2)
+    if (std::find(allowed.begin(), allowed.end(), words[i]) != allowed.end())
+      given[words[i]] = words[i + 1];
+  if (given.size() == allowed.size() && words.size() == 2 * allowed.size())
+    return given;
+  std::string usage = std::string("error: expected book-tool ") + argv[0];
+  for (const std::string& name : allowed) usage += " " + name + " FOLDER";
+  std::fprintf(stderr, "%s\n", usage.c_str());
+  return {};
+}
+
+}  // allowedpace
 
 int notes_main(int argc, char** argv) {
   const std::map<std::string, std::string> given =

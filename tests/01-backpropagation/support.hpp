@@ -1,42 +1,15 @@
-// Networks in the book's form and in the oracle's.
+// Layered networks for the tests, and their gradients from the oracle.
 #pragma once
-#include <string>
-#include <vector>
-
 #include "chapters/01-backpropagation/network.hpp"
-#include "common/gradient_check.hpp"
 #include "common/random.hpp"
+#include "tests/near.hpp"
+#include "tests/oracle/armadillo.hpp"
 #include "tests/oracle/layered.hpp"
 
 namespace support {
 
 using namespace unrolled;
 using namespace unrolled::backprop;
-
-inline oracle::Vec vec(const Matrix& m, Index column = 0) {
-  oracle::Vec v;
-  for (Index i = 0; i < m.n_rows; ++i) v.push_back(m(i, column));
-  return v;
-}
-
-inline oracle::Mat mat(const Matrix& m) {
-  oracle::Mat rows;
-  for (Index i = 0; i < m.n_rows; ++i) rows.push_back(vec(m.row(i).t()));
-  return rows;
-}
-
-inline Matrix back(const oracle::RealMat& rows) {
-  Matrix m(rows.size(), rows[0].size());
-  for (Index i = 0; i < m.n_rows; ++i)
-    for (Index j = 0; j < m.n_cols; ++j) m(i, j) = rows[i][j];
-  return m;
-}
-
-inline Vector back(const oracle::RealVec& v) {
-  Vector m(v.size());
-  for (Index i = 0; i < m.n_elem; ++i) m(i) = v[i];
-  return m;
-}
 
 // Layers of these sizes; pre-activations of order 1, so that nothing saturates.
 inline Network<double> random_network(Random& random,
@@ -49,21 +22,6 @@ inline Network<double> random_network(Random& random,
   return net;
 }
 
-inline oracle::Layered in_loops(const Network<double>& net, const Matrix& x,
-                                const Matrix& y, Loss kind, Index column = 0) {
-  oracle::Layered same;
-  for (const Layer<double>& layer : net) {
-    same.W.push_back(mat(layer.W));
-    same.b.push_back(vec(layer.b));
-    same.activation.push_back(name_of(layer.activation));
-  }
-  same.x = vec(x, column);
-  same.y = vec(y, column);
-  same.loss =
-      kind == Loss::squared_error ? "squared_error" : "softmax_cross_entropy";
-  return same;
-}
-
 // Targets that suit the loss: each column sums to 1.
 inline Matrix targets(Random& random, Index rows, Index cols) {
   Matrix y = random.uniform_matrix(rows, cols, 0.1, 1);
@@ -71,16 +29,63 @@ inline Matrix targets(Random& random, Index rows, Index cols) {
   return y;
 }
 
-// The largest block error of a gradient against the oracle's.
-inline double worst_error(const Gradient& g, const oracle::Layered& truth) {
-  const oracle::LayeredGradients o = oracle::complex_step(truth);
-  double worst = 0;
-  for (std::size_t l = 1; l < g.dW.size(); ++l) {
-    worst = std::max(worst, block_error(g.dW[l], back(o.dW[l - 1])));
-    worst = std::max(worst, block_error(g.db[l], back(o.db[l - 1])));
-    worst = std::max(worst, block_error(g.delta[l], back(o.delta[l - 1])));
+// A network with an example, its forward and its backward pass.
+struct Case {
+  Network<double> net;
+  Matrix x, y;
+  Loss kind;
+  Pass<double> pass;
+  Gradient g;
+
+  Case(Activation sigma, Loss loss_kind, std::uint64_t seed,
+       const std::vector<Index>& sizes = {3, 5, 4, 2})
+      : kind(loss_kind) {
+    Random random(seed);
+    net = random_network(random, sizes, sigma);
+    x = random.uniform_matrix(sizes.front(), 1, -1, 1);
+    y = targets(random, sizes.back(), 1);
+    run();
   }
-  return worst;
-}
+  void run() {
+    pass = forward(net, x);
+    g = backward(net, pass, kind, y);
+  }
+  double J() const { return loss(kind, forward(net, x), y); }
+
+  oracle::Layered loops() const {
+    oracle::Layered same;
+    for (const Layer<double>& layer : net) {
+      same.W.push_back(oracle::loops(layer.W));
+      same.b.push_back(oracle::loops(layer.b));
+      same.activation.push_back(name_of(layer.activation));
+    }
+    same.x = oracle::loops(arma::vec(x));
+    same.y = oracle::loops(arma::vec(y));
+    same.loss =
+        kind == Loss::squared_error ? "squared_error" : "softmax_cross_entropy";
+    return same;
+  }
+  // By complex steps through plain loops.
+  Gradient truth() const {
+    const oracle::LayeredGradients o = oracle::complex_step(loops());
+    Gradient t{{{}}, {{}}, {{}}};
+    for (std::size_t l = 0; l < net.size(); ++l) {
+      t.delta.push_back(oracle::back(o.delta[l]));
+      t.dW.push_back(oracle::back(o.dW[l]));
+      t.db.push_back(oracle::back(o.db[l]));
+    }
+    return t;
+  }
+  // dz^{l+1}/dz^l, column by column, likewise.
+  Matrix jacobian_of_z(std::size_t l) const {
+    Matrix J(arma::size(net[l].W));
+    for (Index j = 0; j < J.n_cols; ++j) {
+      const auto t = oracle::run(loops(), {oracle::LayerPlace::kZ, l, j});
+      for (Index i = 0; i < J.n_rows; ++i)
+        J(i, j) = t.z[l][i].imag() / oracle::kStep;
+    }
+    return J;
+  }
+};
 
 }  // namespace support

@@ -1,6 +1,5 @@
 #include "chapters/01-backpropagation/training.hpp"
 
-#include "common/data.hpp"
 #include "tests/catch.hpp"
 
 using namespace unrolled;
@@ -8,10 +7,7 @@ using namespace unrolled::backprop;
 
 namespace {
 Examples first_digits(Index n) {
-  const Digits digits = read_digits();
-  Matrix y(10, n, arma::fill::zeros);
-  for (Index i = 0; i < n; ++i) y(digits.labels(i), i) = 1;
-  return {digits.pixels.cols(0, n - 1), y};
+  return examples(read_digits(), 0, n);
 }
 }  // namespace
 
@@ -38,10 +34,10 @@ TEST_CASE("one step on one batch of all examples is one step of descent",
   const Network<double> before = start(64, 0, 10, 4);
   const Network<double> after = train(before, data, {0.1, 50, 1, 1});
   Network<double> by_hand = before;
-  descend(by_hand,
-          backward(before, forward(before, data.x), Loss::softmax_cross_entropy,
-                   data.y),
-          0.1 / 50);
+  update(by_hand,
+         backward(before, forward(before, data.x), Loss::softmax_cross_entropy,
+                  data.y),
+         0.1 / 50);
   CHECK(arma::approx_equal(after[0].W, by_hand[0].W, "absdiff", 1e-14));
   CHECK_FALSE(arma::approx_equal(after[0].W, before[0].W, "absdiff", 1e-4));
 }

@@ -182,7 +182,7 @@ double distance_after(double rate, int steps) {
     backprop::Gradient g = backprop::backward(net, backprop::forward(net, x),
                                               Loss::squared_error, y);
     g.db[1].zeros();
-    backprop::descend(net, g, rate);
+    backprop::update(net, g, rate);
   }
   return std::abs(net[0].W(0) - 0.5);
 }
@@ -208,10 +208,10 @@ TEST_CASE("Descent reaches the minimum at a small enough rate, on a bowl",
   };
   const double start = J();
   for (int n = 0; n < 100; ++n)
-    backprop::descend(net,
-                      backprop::backward(net, backprop::forward(net, x),
-                                         Loss::squared_error, y),
-                      0.1);
+    backprop::update(net,
+                     backprop::backward(net, backprop::forward(net, x),
+                                        Loss::squared_error, y),
+                     0.1);
   CHECK(J() == start);
   net[0].W(0) = 1, net[1].W(0) = 0.5;
   CHECK(J() < 0.1 * start);

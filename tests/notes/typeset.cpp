@@ -2,7 +2,7 @@
 // out: both sides of each are computed, from plain loops and the complex step.
 #include "tests/notes/typeset.hpp"
 
-#include <sstream>
+#include <nlohmann/json.hpp>
 
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
@@ -375,30 +375,17 @@ struct Row {
   std::string formula, printed;
 };
 
-// A line's cells; a cell in quotes may hold commas.
-std::vector<std::string> cells(const std::string& line) {
-  std::vector<std::string> all{""};
-  bool inside = false;
-  for (const char c : line) {
-    if (c == '"')
-      inside = !inside;
-    else if (c == ',' && !inside)
-      all.emplace_back();
-    else
-      all.back() += c;
-  }
+// What docs/reader.js and tests/notes/notes.js have read: see formulas.js.
+const nlohmann::json& formulas() {
+  static const auto all = nlohmann::json::parse(
+      read_file(std::string(UNROLLED_BUILD) + "/formulas.json"));
   return all;
 }
 
 std::map<std::string, Row> inventory() {
-  std::istringstream lines(
-      read_file(std::string(UNROLLED_SOURCE) + "/tests/notes/inventory.csv"));
   std::map<std::string, Row> rows;
-  for (std::string line; std::getline(lines, line);) {
-    const std::vector<std::string> row = cells(line);
-    REQUIRE(row.size() == 8);
-    rows[row[0]] = {row[5], row[6]};
-  }
+  for (const auto& [id, row] : formulas().at("rows").items())
+    rows[id] = {row.at("formula"), row.at("printed")};
   REQUIRE(rows.size() > 100);
   return rows;
 }
@@ -471,19 +458,7 @@ struct Shelf {
 
 // The numbered equations of the pages.
 std::map<std::string, std::string> equations() {
-  std::map<std::string, std::string> all;
-  for (const char* room :
-       {"01-backpropagation", "02-three-steps", "03-any-length"}) {
-    std::istringstream lines(read_file(std::string(UNROLLED_SOURCE) +
-                                       "/chapters/" + room + "/page.md"));
-    for (std::string line; std::getline(lines, line);) {
-      const std::size_t tag = line.find("\\tag{");
-      if (line.rfind("$$ ", 0) != 0 || tag == line.npos) continue;
-      const std::size_t end = line.find('}', tag);
-      all[line.substr(tag + 5, end - tag - 5)] = line.substr(3, tag - 3);
-    }
-  }
-  return all;
+  return formulas().at("equations");
 }
 
 // The formula with one thing other than it should be.

@@ -1,0 +1,60 @@
+#include "chapters/01-backpropagation/training.hpp"
+
+#include "common/initialise.hpp"
+#include "common/random.hpp"
+
+namespace unrolled::backprop {
+
+Examples examples(const Digits& digits, Index from, Index to) {
+  Matrix y(10, to - from, arma::fill::zeros);
+  for (Index i = from; i < to; ++i) y(digits.labels(i), i - from) = 1;
+  return {digits.pixels.cols(from, to - 1), y};
+}
+
+Network<double> start(Index inputs, Index hidden, Index outputs,
+                      std::uint64_t seed) {
+  Random random(seed);
+  const auto layer = [&](Index n_out, Index n_in, Activation sigma) {
+    return Layer<double>{xavier(random, n_out, n_in),
+                         Vector(n_out, arma::fill::zeros), sigma};
+  };
+  if (hidden == 0) return {layer(outputs, inputs, Activation::identity)};
+  return {layer(hidden, inputs, Activation::tanh),
+          layer(outputs, hidden, Activation::identity)};
+}
+
+// [train]
+Network<double> train(
+    Network<double> network, const Examples& data, const Settings& s,
+    const std::function<void(const Network<double>&)>& watch) {
+  Random random(s.seed);
+  for (Index epoch = 0; epoch < s.epochs; ++epoch) {
+    const arma::uvec order(random.permutation(data.x.n_cols));
+    for (Index from = 0; from < order.n_elem; from += s.batch) {
+      const Index to = std::min(from + s.batch, order.n_elem) - 1;
+      const Matrix x = data.x.cols(order.subvec(from, to));
+      const Matrix y = data.y.cols(order.subvec(from, to));
+      const Pass<double> pass = forward(network, x);
+      const Gradient gradient =
+          backward(network, pass, Loss::softmax_cross_entropy, y);
+      update(network, gradient, s.rate / static_cast<double>(x.n_cols));
+    }
+    if (watch) watch(network);
+  }
+  return network;
+}
+// [train]
+
+double mean_loss(const Network<double>& network, const Examples& data) {
+  return loss(Loss::softmax_cross_entropy, forward(network, data.x), data.y) /
+         static_cast<double>(data.x.n_cols);
+}
+
+double accuracy(const Network<double>& network, const Examples& data) {
+  const Matrix scores = forward(network, data.x).z.back();
+  const arma::urowvec said = arma::index_max(scores, 0);
+  return static_cast<double>(arma::accu(said == arma::index_max(data.y, 0))) /
+         static_cast<double>(said.n_elem);
+}
+
+}  // namespace unrolled::backprop

@@ -1,0 +1,41 @@
+// What a reader may look for: every part of every page, and the names of the
+// code, as a classic script that search.js fetches.
+"use strict";
+const reader = require("./reader.js");
+
+// Signs that a reader may see, or type, instead of TeX's words.
+const signs = { partial: "∂", delta: "δ", sigma: "σ", tau: "τ", sum: "Σ", prod: "Π", odot: "⊙", cdot: "·", T: "T", yhat: "ŷ" };
+const ofTex = (tex) => tex.replace(/\\([A-Za-z]+)/g, (all, word) => signs[word] || "").replace(/[{}\\^_&]/g, "");
+
+function searchIndex(site, pages) {
+  const { book, results, symbols } = site, parts = [];
+  const words = (pieces) => (pieces || []).map((piece) => {
+    if (piece.inline) return words(piece.inline);
+    if (piece.kind === "math") return ofTex(piece.tex);
+    if (piece.kind === "value") return (results.get(piece.program).values[piece.key] || "").replace(/<[^>]*>/g, "");
+    return piece.text || " ";
+  }).join("");
+  const textOf = (block) => {
+    if (block.kind === "table") return [block.head, ...block.rows.map((row) => row.cells)].map((cells) => cells.map(words).join(" ")).join(" ");
+    if (block.kind === "math") return block.tags.map((tag) => `(${tag})`).join(" ");
+    const inside = [...(block.blocks || []), ...(block.items || []).flatMap((item) => item.blocks)];
+    return [words(block.inline), block.alt || "", ...inside.map(textOf)].join(" ");
+  };
+  for (const page of book.pages) {
+    let part;
+    const begin = (anchor, heading) => parts.push(part = { page: book.pages.indexOf(page), anchor, heading, text: "" });
+    begin("", "");
+    for (const block of page.blocks)
+      if (block.kind === "heading") begin(block.id, words(block.inline));
+      else part.text += " " + textOf(block);
+  }
+  for (const part of parts) part.text = part.text.replace(/\s+/g, " ").trim();
+  const names = {};
+  for (const [name, places] of symbols)
+    for (const [file, address] of Object.entries(places))
+      if (pages.has(address.split("#")[0]) && name !== file) (names[name] = names[name] || {})[file] = address;
+  const frames = book.pages.map((page) => ({ file: page.id + ".html", chapter: page.chapter, title: page.title }));
+  return `window.UNROLLED_SEARCH = ${JSON.stringify({ pages: frames, parts })};\nwindow.UNROLLED_SYMBOLS = ${JSON.stringify(names)};\n`;
+}
+
+module.exports = { searchIndex };

@@ -1,0 +1,348 @@
+// Makes the site: node site.js --run RUN --api API --tags TAGS --out SITE [--source BOOK] [--print FILE]
+//   RUN   what the programs and tests wrote: results (JSON), figures (SVG, CSV)
+//   API   Doxygen's pages of the headers, TAGS its tag file; both may be missing
+//   FILE  all of the book as one page, for paper
+// Whatever leads nowhere or can't be set is told as file:line and ends it, exit 1.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const reader = require("./reader.js");
+const { escaped } = require("./text.js");
+const { highlight } = require("./highlight.js");
+const { Weaver, siteFile, listingFile } = require("./weave.js");
+const math = require("./math.js");
+const { searchIndex } = require("./search-index.js");
+
+const read = (...parts) => fs.readFileSync(path.join(...parts), "utf8");
+const byName = (a, b) => (a < b ? -1 : 1);
+
+function options(words) {
+  const given = { source: path.dirname(__dirname) };
+  for (let i = 0; i < words.length; i += 2) given[words[i].replace(/^--/, "")] = words[i + 1];
+  const known = ["source", "run", "api", "tags", "out", "print"];
+  if (words.length % 2 || Object.keys(given).some((k) => !known.includes(k)) || !given.run || !given.out) {
+    console.error("error: expected node site.js --run FOLDER --out FOLDER [--api FOLDER --tags FILE] [--source FOLDER] [--print FILE]");
+    process.exit(2);
+  }
+  return given;
+}
+
+// ---- what the pages may refer to ----
+
+// Results by program; those of a program that is gone are left alone.
+function readResults(book, run) {
+  const results = new Map();
+  for (const name of fs.readdirSync(run).filter((f) => f.endsWith(".json")).sort()) {
+    const program = name.slice(0, -5), rooms = fs.existsSync(path.join(book.root, "chapters")) ? fs.readdirSync(path.join(book.root, "chapters")) : [];
+    const room = rooms.find((r) => r.slice(0, 3) === program.slice(0, 3));
+    if (/^[0-9]/.test(program) && !(room && fs.existsSync(path.join(book.root, "chapters", room, program.slice(3) + ".cpp")))) continue;
+    try {
+      const { values, tables } = JSON.parse(read(run, name));
+      results.set(program, { values: Object.assign(Object.create(null), values), tables: Object.assign(Object.create(null), tables) });
+    } catch (error) {
+      book.problems.push({ file: path.join(run, name), line: 1, what: `not a program's result: ${error.message}` });
+    }
+  }
+  return results;
+}
+
+// A source that has a page of its own: a chapter's, a header, or one that
+// computes or tests an equation. The exercises' solutions are not to be met by
+// chance.
+function isListed({ file, lines }) {
+  if (file.includes("/exercises/") || file.startsWith("common/book/") || file.startsWith("tests/book/")) return false;
+  if (file.startsWith("chapters/") || (file.startsWith("common/") && file.endsWith(".hpp"))) return true;
+  return lines.some((line) => reader.trailingNumbers(line).length || /"[^"]*\[(\d+\.\d+[a-z]?|[A-E]\d+)\]/.test(line));
+}
+
+const inside = (text, tag) => (new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(text) || ["", ""])[1];
+
+// Doxygen calls a place ac5517657711e7a432c62bc5f4f3de787: it gets the name of
+// what stands there.
+function withNames(tags) {
+  const ids = new Map(), taken = new Map();
+  for (const [member] of tags.matchAll(/<member kind=[\s\S]*?<\/member>/g)) {
+    const anchor = inside(member, "anchor"), id = inside(member, "name").replace(/\W+/g, "_");
+    if (!anchor || ids.has(anchor)) continue;
+    const place = inside(member, "anchorfile") + "#" + id;
+    taken.set(place, (taken.get(place) || 0) + 1);
+    ids.set(anchor, id + (taken.get(place) > 1 ? "-" + taken.get(place) : ""));
+  }
+  return (text) => text.replace(/\b[ag][0-9a-f]{32}\b/g, (anchor) => ids.get(anchor) || anchor);
+}
+
+// name -> {header: address}, from Doxygen's tag file.
+function readSymbols(book, tags, api) {
+  const symbols = new Map();
+  const compounds = [...tags.matchAll(/<compound kind="(\w+)"[^>]*>([\s\S]*?)<\/compound>/g)].map((m) => ({ kind: m[1], text: m[2] }));
+  const pages = new Map(compounds.map(({ text }) => [inside(text, "name"), inside(text, "filename")]));
+  const add = (name, file, address) => {
+    if (!symbols.has(name)) symbols.set(name, {});
+    symbols.get(name)[file] = symbols.get(name)[file] || address;
+  };
+  for (const { kind, text } of compounds) {
+    if (kind !== "file") continue;
+    const file = path.relative(path.resolve(book.root), inside(text, "path") + inside(text, "name"));
+    for (const m of text.matchAll(/<member kind=[\s\S]*?<\/member>/g))
+      if (inside(m[0], "anchorfile")) add(inside(m[0], "name"), file, inside(m[0], "anchorfile") + "#" + inside(m[0], "anchor"));
+    for (const m of text.matchAll(/<class kind="\w+">([^<]*)<\/class>/g))
+      if (pages.get(m[1])) add(m[1].split("::").pop(), file, pages.get(m[1]));
+    // A header's names stand on its namespace's page, where that is documented.
+    const spaces = [...text.matchAll(/<namespace>([^<]*)</g)].map((m) => pages.get(m[1])).filter((page) => api.has(page));
+    add(file, file, spaces.pop() || inside(text, "filename"));
+  }
+  return symbols;
+}
+
+// ---- the map of the chapters ----
+
+// Which chapter's code includes which.
+function chapterIncludes(sources) {
+  const found = new Map();
+  for (const { file, lines } of sources) {
+    const chapter = Number((/^chapters\/(\d+)-/.exec(file) || [0, 0])[1]);
+    if (!chapter || file.includes("/exercises/")) continue;
+    if (!found.has(chapter)) found.set(chapter, new Set());
+    for (const line of lines) {
+      const other = Number((/^#include "chapters\/(\d+)-/.exec(line) || [0, 0])[1]);
+      if (other && other !== chapter) found.get(chapter).add(other);
+    }
+  }
+  return found;
+}
+
+function chapterMap(book, includes, here) {
+  const chapters = book.pages.filter((page) => page.chapter), step = 56, radius = 13;
+  if (chapters.length < 2) return "";
+  const at = new Map(chapters.map((page, i) => [page.chapter, 20 + step * i]));
+  const pairs = [...includes].flatMap(([from, others]) => [...others].map((to) => [from, to])).filter(([a, b]) => at.has(a) && at.has(b));
+  const span = ([a, b]) => Math.abs(at.get(a) - at.get(b));
+  const ground = radius + 4 + 14 * Math.max(1, ...pairs.map((pair) => span(pair) / step)), width = 40 + step * (chapters.length - 1);
+  const bows = pairs.map(([from, to]) => {
+    const top = ground - 2 * Math.round(9 * span([from, to]) / step), x1 = at.get(from), x2 = at.get(to);
+    return `<path class="${from === here || to === here ? "lit" : "dim"}" d="M${x1} ${ground}C${x1} ${top} ${x2} ${top} ${x2} ${ground}"/>`;
+  });
+  const marks = chapters.map((page) => {
+    const x = at.get(page.chapter), is = page.chapter === here ? ' class="here"' : "";
+    return `<a href="${siteFile(page)}" aria-label="${escaped(page.title)}"><circle${is} cx="${x}" cy="${ground}" r="${radius}"/>` +
+      `<text${is} x="${x}" y="${ground + 5}">${page.chapter}</text></a>`;
+  });
+  const listed = (numbers) => [...new Set(numbers)].sort((a, b) => a - b).join(", ").replace(/, (\d+)$/, " and $1");
+  const below = pairs.filter(([from]) => from === here).map(([, to]) => to), above = pairs.filter(([, to]) => to === here).map(([from]) => from);
+  const words = (here ? "" : "An arc leads from each chapter to those whose code it includes.") +
+    (below.length ? `Its code includes chapter ${listed(below)}. ` : "") +
+    (above.length ? `Chapter ${listed(above)} ${above.length === 1 ? "includes" : "include"} it.` : "");
+  return `<figure class="map"><svg viewBox="0 0 ${width} ${ground + radius + 4}" style="max-width:${width}px" role="group" ` +
+    `aria-label="Map of the chapters">${bows.join("")}${marks.join("")}</svg><figcaption>${words}</figcaption></figure>`;
+}
+
+// ---- the frame around every page ----
+
+const plain = (weaver, text) => weaver.inline(reader.parse(text, "", 1, []).flatMap((b) => b.inline || []), { link: true });
+
+// The sidebar, with the parts of the page that it stands on.
+function sidebar(book, here, parts) {
+  const entry = (file, number, title) => `<li><a href="${file}"${file === here ? ' aria-current="page"' : ""}>` +
+    (number ? `<span class="number">${number}</span><span>${title}</span>` : title) + "</a>" + (file === here ? parts : "") + "</li>\n";
+  const pages = (wanted) => book.pages.filter(wanted).map((page) => entry(siteFile(page), page.chapter || "", escaped(page.title))).join("");
+  return `<ol class="chapters">\n${pages((page) => page.chapter)}</ol>\n<ul>\n` +
+    pages((page) => !page.chapter && page.id !== "index") + entry("code.html", "", "The code") + "</ul>\n";
+}
+
+function partsOf(page, weaver) {
+  const top = page.headings.filter((h) => h.level === 2);
+  if (top.length < 2) return "";
+  const link = (h) => `<a href="#${h.id}"${/[\u4e00-\u9fff]/.test(h.text) ? ' lang="zh-CN"' : ""}>${plain(weaver, h.text)}</a>`;
+  return '<ul class="parts">' + top.map((h, i) => {
+    const below = page.headings.filter((k) => k.level === 3 && k.line > h.line && (!top[i + 1] || k.line < top[i + 1].line) && !k.id.startsWith("exercise_"));
+    return `<li>${link(h)}${below.length ? `<ul>${below.map((k) => `<li>${link(k)}</li>`).join("")}</ul>` : ""}</li>`;
+  }).join("") + "</ul>";
+}
+
+// The chapters before and after.
+function neighbours(book, page) {
+  const order = book.pages.filter((p) => p.chapter || p.id === "index"), at = order.indexOf(page);
+  const entry = (to, how, word) => to ? `<a rel="${how}" class="${how}" href="${siteFile(to)}"><small>${word}</small><span>` +
+    `${to.chapter ? to.chapter + ". " : ""}${escaped(to.title)}</span></a>` : "";
+  return `<nav class="neighbours" aria-label="Chapters before and after">${entry(order[at - 1], "prev", "Previous")}${entry(order[at + 1], "next", "Next")}</nav>`;
+}
+
+// ---- pages that are made, not written ----
+
+function codePage(site) {
+  const folders = new Map();
+  for (const file of [...site.listings].sort(byName)) {
+    const folder = path.posix.dirname(file);
+    if (!folders.has(folder)) folders.set(folder, []);
+    folders.get(folder).push(file);
+  }
+  let html = "<p>Every file of the book, by folder. <em>Names</em> leads to what a header declares, each name with its meaning.</p>\n";
+  for (const [folder, files] of folders)
+    html += `<h2 id="code_${folder.replace(/[^A-Za-z0-9]/g, "_")}">${folder}</h2>\n<ul>\n` + files.map((file) => {
+      const lines = site.sources.find((s) => s.file === file).lines, start = lines.findIndex((l) => l.startsWith("/// \\file"));
+      const end = lines.findIndex((l, i) => i > start && !l.startsWith("/// "));
+      const about = start < 0 ? "" : lines.slice(start + 1, end).map((l) => l.slice(4)).join(" ").replace(/^(.*?\.) .*$/, "$1");
+      const names = (site.symbols.get(file) || {})[file];
+      return `<li><a href="${listingFile(file)}"><code>${path.posix.basename(file)}</code></a>` +
+        `${names ? ` (<a href="${names}">names</a>)` : ""} ${escaped(about)}</li>`;
+    }).join("\n") + "\n</ul>\n";
+  return html;
+}
+
+function listingPage(site, { file, lines }) {
+  const weaver = new Weaver(site, { id: "", file, chapter: 0, lang: "en" });
+  const rows = highlight(lines.join("\n"), weaver.links(file));
+  return `<pre class="code source" tabindex="0"><code>${rows.map((row, i) => `<i id="l${i + 1}">${row}</i>`).join("\n")}</code></pre>\n`;
+}
+
+// What only Doxygen's own stylesheet and scripts need is half of its pages.
+const lighter = (html) => html.replace(/<tr class="separator:[\s\S]*?<\/tr>\n?|<h2 class="memtitle">[\s\S]*?<\/h2>\n?/g, "")
+  .replace(/ title="[^"]*"(?=>)| class="(?:el|code|mem(?:item|desc):[^"]*)"| (?:align|valign|width)="\w+"|&#9670;/g, "")
+  .replace(/<a (?:name="[^"]*" )?(id="[^"]*")(?: name="[^"]*")?><\/a>/g, "<a $1></a>")
+  .replace(/<td class="mdescLeft">&#160;<\/td>/g, "<td></td>").replace(/ *(?:&#160;)+ */g, " ").replace(/\n\s+/g, "\n");
+
+// Doxygen's pages: what they say, in the book's frame.
+function apiPages(api, named) {
+  const pages = new Map();
+  if (!api) return pages;
+  for (const name of fs.readdirSync(api).filter((f) => f.endsWith(".html"))) {
+    const html = named(read(api, name)), title = /<div class="title">([\s\S]*?)<\/div>/.exec(html);
+    const contents = /<div class="contents">([\s\S]*)<\/div><!-- contents -->/.exec(html);
+    if (!title || !contents || name === "index.html") continue;
+    pages.set(name, { title: title[1].replace(/<[^>]*>/g, "").trim(), html: `<div class="api">${lighter(contents[1].trim())}</div>` });
+  }
+  return pages;
+}
+
+// ---- links within the site ----
+
+const idsOf = (html) => new Set([...html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map((m) => m[1]));
+const linksOf = (html) => [...html.matchAll(/<a\b[^>]*?\shref="([^"]*)"/g)].map((m) => m[1]);
+
+// Doxygen's pages that something leads to, from page to page.
+function reached(pages, api) {
+  const wanted = [...pages.values()].flatMap((page) => linksOf(page.html)), kept = new Set();
+  while (wanted.length) {
+    const file = wanted.pop().split("#")[0];
+    if (!api.has(file) || kept.has(file)) continue;
+    kept.add(file);
+    wanted.push(...linksOf(api.get(file).html));
+  }
+  for (const file of kept) pages.set(file, api.get(file));
+  // Doxygen links to an alias by an anchor that it does not write, and to pages
+  // that are not kept.
+  const ids = new Map([...kept].map((file) => [file, idsOf(pages.get(file).html)]));
+  for (const file of kept)
+    pages.get(file).html = pages.get(file).html.replace(/ href="([^"#:]*)#([^"]*)"/g, (all, to, id) =>
+      (!to ? ids.get(file) : ids.get(to) || new Set()).has(id) ? all : to ? ` href="${to}"` : "");
+}
+
+function checkLinks(pages, files, problems) {
+  const ids = new Map([...pages].map(([file, { html }]) => [file, idsOf(html)]));
+  for (const [file, { html }] of pages)
+    for (const href of new Set(linksOf(html))) {
+      if (/^\w+:/.test(href)) continue;
+      const [to, id] = href.split("#"), name = to || file;
+      if (!pages.has(name) && !files.has(name)) problems.push({ file, line: 1, what: `a link to ${href}, expected a page of the site` });
+      else if (id && pages.has(name) && !ids.get(name).has(id)) problems.push({ file, line: 1, what: `a link to ${href}, expected an id of ${name}` });
+    }
+}
+
+// HTML without the quotes that it needs not: a tenth of the site.
+const unquoted = (html) => html.replace(/<[a-z][^<>]*>/g, (tag) => tag.replace(/="([\w.#:%-]+)"(?!\/)/g, "=$1"));
+
+// ---- all together ----
+
+// One page that holds those of the book: links within it stay, others go.
+function printPage(book, pages, template) {
+  const files = new Set(book.pages.map(siteFile));
+  const inner = (html) => html.replace(/ href="([^"]*)"/g, (all, href) => {
+    const [file, id] = href.split("#");
+    if (/^\w+:/.test(href)) return all;
+    if (id && (!file || files.has(file))) return ` href="#${id}"`;
+    return files.has(file) ? ` href="#page_${file.slice(0, -5)}"` : "";
+  }).replace(/<details class="fold">/g, '<details class="fold" open>');
+  const contents = book.pages.filter((p) => p.id !== "index").map((p) => `<li><a href="#page_${p.id}"><span>${p.chapter || ""}</span> ${escaped(p.title)}</a></li>`);
+  const text = book.pages.map((p) => `<section class="page" id="page_${p.id}">${inner(pages.get(siteFile(p)).head + pages.get(siteFile(p)).html)}</section>`);
+  return template.replace("<!-- contents -->", () => contents.join("\n")).replace("<!-- pages -->", () => text.join("\n"));
+}
+
+// Everything that the site is: its pages, its other files, and what is wrong.
+function gather(given) {
+  const raw = given.tags ? read(given.tags) : "", named = withNames(raw), tags = named(raw), api = apiPages(given.api, named);
+  const book = reader.readBook(given.source), { problems } = book, { run } = given;
+  const sources = reader.readSources(book.root), results = readResults(book, run);
+  const tests = new Map();
+  for (const test of reader.testCases(sources))
+    for (const tag of new Set(test.tags.map((t) => t.text))) tests.set(tag, [...(tests.get(tag) || []), test]);
+  const listings = new Set(sources.filter(isListed).map((s) => s.file)), includes = chapterIncludes(sources);
+  // Ids that stand in tables of results, such as the rows of the notes.
+  for (const page of book.pages)
+    reader.eachBlock(page.blocks, ({ kind, program, key }) => {
+      const table = kind === "result" && results.has(program) && results.get(program).tables[key];
+      for (const m of (table || "").matchAll(/\{#([A-Za-z0-9_-]+)\}|\\anchor (\S+)/g)) page.ids.add(m[1] || m[2]);
+    });
+  const site = { book, run, sources, results, tests, listings, problems, near: new Map(),
+    equations: reader.numberedLines(sources.filter((s) => listings.has(s.file))),
+    symbols: readSymbols(book, tags, api), map: (page) => chapterMap(book, includes, page.chapter),
+    find(target, from) {
+      const to = reader.resolve(book, from, target);
+      if (to.wrong) return to;
+      if (to.page) return { href: siteFile(to.page) + (to.id && to.id !== to.page.id ? "#" + to.id : "") };
+      return { href: to.address || (listings.has(to.file) ? listingFile(to.file) + (to.line ? "#l" + to.line : "") : "") };
+    } };
+  const pages = new Map();
+  for (const page of book.pages) {
+    const weaver = new Weaver(site, page), html = weaver.weave();
+    pages.set(siteFile(page), { title: page.title, lang: page.lang, parts: partsOf(page, weaver),
+      head: `<h1>${page.chapter ? `<span class="eyebrow">Chapter ${page.chapter}</span> ` : ""}${plain(weaver, page.title)}</h1>\n`,
+      html: html + (page.chapter ? site.map(page) + neighbours(book, page) : ""),
+      scripts: weaver.live ? '<script defer src="live-math.js"></script>\n<script defer src="live.js"></script>\n' : "" });
+  }
+  pages.set("code.html", { title: "The code", html: codePage(site) });
+  for (const source of sources.filter((s) => listings.has(s.file)))
+    pages.set(listingFile(source.file), { title: source.file, html: listingPage(site, source) });
+  reached(pages, api);
+  const files = otherFiles(site, pages);
+  checkLinks(pages, files, problems);
+  return { site, pages, files, problems };
+}
+
+// File -> what is in it, once all pages are made.
+function otherFiles({ book, run, ...site }, pages) {
+  const files = new Map();
+  for (const name of ["book.css", "book.js", "search.js", "live.js", "live-math.js"]) files.set(name, () => read(__dirname, name));
+  files.set("katex.css", math.stylesheet);
+  for (const font of math.fonts()) files.set("fonts/" + path.basename(font), () => fs.readFileSync(font));
+  files.set("search-index.js", () => searchIndex({ book, ...site }, pages));
+  for (const page of book.pages)
+    reader.eachBlock(page.blocks, ({ kind, name }) => {
+      for (const ending of kind === "figure" ? [".csv", ".gp", ".dot"] : [])
+        if (fs.existsSync(path.join(run, name + ending))) files.set(`figures/${name}${ending}`, () => read(run, name + ending));
+    });
+  return files;
+}
+
+function main() {
+  const given = options(process.argv.slice(2)), { site: { book }, pages, files, problems } = gather(given);
+  for (const problem of problems) console.error(reader.say(problem));
+  if (problems.length) process.exit(1);
+  // Everything is written beside the old site, which stays until this one is whole.
+  const fresh = given.out + ".new";
+  fs.rmSync(fresh, { recursive: true, force: true });
+  for (const folder of ["fonts", "figures"]) fs.mkdirSync(path.join(fresh, folder), { recursive: true });
+  const template = read(__dirname, "page.html");
+  for (const [file, page] of pages) {
+    const fields = { title: escaped(page.title), lang: page.lang || "en", scripts: page.scripts || "", text: (page.head || `<h1>${escaped(page.title)}</h1>\n`) + page.html,
+      sidebar: sidebar(book, file, page.parts || "") };
+    fs.writeFileSync(path.join(fresh, file), template.replace(/<!-- (title|lang|scripts|sidebar|text) -->/g, (all, name) => unquoted(fields[name])));
+  }
+  for (const [file, text] of files) fs.writeFileSync(path.join(fresh, file), text());
+  fs.rmSync(given.out, { recursive: true, force: true });
+  fs.renameSync(fresh, given.out);
+  if (given.print) fs.writeFileSync(given.print, printPage(book, pages, read(__dirname, "print.html")));
+}
+
+if (require.main === module) main();
+
+module.exports = { gather };

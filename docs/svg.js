@@ -1,0 +1,187 @@
+// A figure's SVG as a part of a page: colours by their names in docs/book.css,
+// ids of its own, and half the size, with nothing taken away that can be seen.
+"use strict";
+const { escaped } = require("./text.js");
+
+// The house colours (common/figure.cpp).
+const house = { "#0072b2": "blue", "#d55e00": "vermilion", "#009e73": "green", "#b0558f": "purple",
+  "#c98500": "orange", "#3a9bd9": "sky", "#767d8a": "grey", "#3b4252": "ink", "#000000": "ink",
+  "#d8dee9": "grid", "#e5e9f0": "span", "#ffffff": "paper", black: "ink", white: "paper", gray: "grid" };
+
+// rgb( 0, 114, 178) as #0072b2, in lower case.
+function asHex(colour) {
+  const m = /^rgb\( *(\d+), *(\d+), *(\d+) *\)$/.exec(colour);
+  return m ? "#" + m.slice(1).map((v) => (Number(v) & 255).toString(16).padStart(2, "0")).join("") : colour.toLowerCase();
+}
+
+// More than four colours outside the house style: a heat map.
+function isPainted(svg) {
+  const other = new Set();
+  for (const m of svg.matchAll(/fill *= *['"](#[0-9a-fA-F]{6}|rgb\([^)]*\))/g))
+    if (!house[asHex(m[1])]) other.add(asHex(m[1]));
+  return other.size > 4;
+}
+
+const withTheme = (svg) => svg.replace(
+  /\b(fill|stroke|color|stop-color) *= *['"](#[0-9a-fA-F]{6}|rgb\([^)]*\)|black|white|gray|transparent)['"]/g,
+  (all, attribute, colour) => {
+    const given = asHex(colour);
+    return `${attribute}="${given === "transparent" ? "none" : house[given] ? `var(--fig-${house[given]})` : given}"`;
+  });
+
+function withPrefixedIds(svg, name) {
+  const times = new Map(); // a plot in parts numbers each part anew
+  return svg.replace(/\bid *= *['"]([^'"]+)['"]/g, (all, id) => {
+    times.set(id, (times.get(id) || 0) + 1);
+    return `id="${name}--${id}${times.get(id) > 1 ? "-" + times.get(id) : ""}"`;
+  }).replace(/href *= *['"]#([^'"]+)['"]/g, `href="#${name}--$1"`)
+    .replace(/url\(['"]?#([^'")]+)['"]?\)/g, `url(#${name}--$1)`);
+}
+
+// Drops what only a file of its own needs, and what gnuplot leaves empty.
+function withoutNoise(svg) {
+  // A plotted series is a group with its name as title: keep the name. (gnuplot
+  // calls a series without a name by its number.)
+  svg = svg.replace(/<g id="([^"]*_plot_[0-9]+(?:-[0-9]+)?)" *><title>([^<]*)<\/title>/g, (all, id, name) =>
+    `<g id="${id}" class="series"${id.includes("--" + name) ? "" : ` data-name="${name.replace(/"/g, "&quot;")}"`}>`)
+    .replace(/<title>[^<]*<\/title>|<desc>[^<]*<\/desc>|<!--[^>]*-->/g, "")
+    .replace(/ *font-family=["'][^"']*["']| stroke-linecap="round" stroke-linejoin="round"/g, "")
+    .replace(/[ \t\r\n]+/g, " ").replace(/<tspan ?>([^<]*)<\/tspan>/g, "$1").replace(/> </g, "><");
+  for (let before = ""; before !== svg; ) {
+    before = svg;
+    svg = svg.replace(/<g [^>]*><\/g>/g, "");
+  }
+  return svg;
+}
+
+// gnuplot defines every point mark; those that no point uses are dropped.
+function withoutUnused(svg) {
+  const end = svg.indexOf("</defs>");
+  if (end < 0) return svg;
+  for (let again = true; again; ) {
+    again = false;
+    for (const m of svg.slice(0, svg.indexOf("</defs>")).matchAll(/<(path|rect|circle|use|filter)[^>]* id="([^"]+)"[^>]*>/g)) {
+      const used = svg.includes(`#${m[2]}"`) || svg.includes(`#${m[2]})`), filter = m[1] === "filter";
+      if (used || (!filter && !m[0].endsWith("/>"))) continue;
+      const past = filter ? svg.indexOf("</filter>", m.index) + 9 : m.index + m[0].length;
+      svg = svg.slice(0, m.index) + svg.slice(past);
+      again = true;
+      break;
+    }
+  }
+  return svg;
+}
+
+// Coordinates are kept in tenths of a unit, a twentieth of a line's width.
+const tenths = (v) => String(Math.round(v) / 10).replace(/^-0$/, "0");
+const toTenths = (text) => Math.round(10 * Number(text));
+
+// M and L with absolute coordinates, as gnuplot writes them, without the points
+// that lie on their neighbours' line; anything else unchanged.
+function thinPath(d) {
+  const parts = d.trim().match(/[ML]?\s*-?[\d.]+,-?[\d.]+\s*/g) || [];
+  if (parts.join("").replace(/\s/g, "") !== d.replace(/\s/g, "") || !parts.every((p) => /^[ML]/.test(p))) return d;
+  let out = "", line = [];
+  const flush = () => {
+    line.forEach((p, i) => { out += (i === 0 ? "M" : i === 1 ? "L" : " ") + tenths(p[0]) + "," + tenths(p[1]); });
+    line = [];
+  };
+  for (const part of parts) {
+    const p = part.slice(1).split(",").map(toTenths);
+    if (part[0] === "M") flush();
+    const [a, b] = line.slice(-2), last = line[line.length - 1];
+    if (last && last[0] === p[0] && last[1] === p[1]) continue;
+    if (line.length > 1) {
+      const [dx, dy, ex, ey] = [b[0] - a[0], b[1] - a[1], p[0] - b[0], p[1] - b[1]];
+      if (dx * ey === dy * ex && dx * ex + dy * ey >= 0) line.pop();
+    }
+    line.push(p);
+  }
+  flush();
+  return out;
+}
+
+// The cells of a heat map: those of one colour become one path, neighbours in a
+// row one rectangle; white ones are the ground's.
+function withMergedCells(svg) {
+  const form = /^<polygon fill ?= ?'([^']*)' points ?= ?'([-\d.]+),([-\d.]+) ([-\d.]+),([-\d.]+) ([-\d.]+),([-\d.]+) ([-\d.]+),([-\d.]+) ?'\/>$/;
+  const asPath = (c) => `M${tenths(c.x)} ${tenths(c.y)}h${tenths(c.right - c.x)}v${tenths(c.top - c.y)}H${tenths(c.x)}z`;
+  let out = "", colours = new Map();
+  const flush = () => {
+    for (const [fill, c] of colours) out += `<path fill="${fill}" d="${c.path}${asPath(c.last)}"/>`;
+    colours = new Map();
+  };
+  for (const element of svg.match(/[^>]*>/g) || []) {
+    const m = form.exec(element);
+    if (!m || m[3] !== m[5] || m[4] !== m[6] || m[7] !== m[9] || m[2] !== m[8]) {
+      flush();
+      out += element;
+      continue;
+    }
+    const fill = asHex(m[1]), cell = { x: toTenths(m[2]), right: toTenths(m[4]), y: toTenths(m[3]), top: toTenths(m[7]) };
+    const known = colours.get(fill);
+    if (!known) { if (fill !== "#ffffff") colours.set(fill, { path: "", last: cell }); continue; }
+    const { last } = known;
+    if (cell.x === last.right && cell.y === last.y && cell.top === last.top) last.right = cell.right;
+    else { known.path += asPath(last); known.last = cell; }
+  }
+  flush();
+  return out;
+}
+
+// A polygon and its outline, which gnuplot draws one after the other.
+const withJoinedOutlines = (svg) => svg.replace(
+  /<g stroke='none' shape-rendering='crispEdges'><polygon fill = '([^']*)' points = '[^']*'\/><\/g><path stroke='([^']*)' d=["']M([^"'A-Z]*(?:L[^"'A-Z]*)+)Z ?["']\/>Z ?/g,
+  (all, fill, stroke, points) => {
+    const corners = points.split("L");
+    if (corners.length > 2) corners.pop(); // back where it began
+    const path = "M" + corners.join("L").replace(/-?\d+\.\d+/g, (v) => tenths(toTenths(v))).replace(/ /g, "");
+    return `<path fill="${asHex(fill)}" stroke="${asHex(stroke)}" d="${path}z"/>`;
+  });
+
+// Neighbouring groups with the same attributes become one, and a lone line,
+// which has all its attributes itself, needs no group.
+function withMergedGroups(svg) {
+  const line = '<path fill="none" stroke-width=';
+  const from = svg.replace(/<g fill="none" color="[^"]*" stroke="currentColor" (stroke-width="[^"]*")>(<path) (stroke=[^>]*\/>)<\/g>/g,
+    '$2 fill="none" $1 $3');
+  let out = "";
+  const open = [];
+  for (let at = 0; at < from.length; ) {
+    const end = from.indexOf(">", at) < 0 ? from.length - 1 : from.indexOf(">", at);
+    const element = from.slice(at, end + 1);
+    at = end + 1;
+    if (element.startsWith("<g")) open.push(element);
+    if (element !== "</g>" || !open.length) { out += element; continue; }
+    let next = at; // past the lines that follow
+    while (from.startsWith(line, next)) next = from.indexOf(">", next) + 1;
+    const closed = open[open.length - 1];
+    if (from.startsWith(closed, next)) {
+      out += from.slice(at, next);
+      at = next + closed.length;
+    } else {
+      out += element;
+      open.pop();
+    }
+  }
+  return out;
+}
+
+// The <svg> for a page; null when it is none with a viewBox.
+function inlineSvg(svg, name, alt) {
+  const m = /<svg([^>]*)>([\s\S]*)<\/svg>/.exec(svg);
+  const view = m && /viewBox *= *['"]([\d.-]+ [\d.-]+ ([\d.]+) [\d.]+)['"]/.exec(m[1]);
+  if (!view) return null;
+  // Graphviz counts in points: 4/3 of a pixel.
+  const width = Math.round(Number(view[2]) * (m[1].includes('pt"') ? 4 / 3 : 1.15));
+  const painted = isPainted(svg);
+  let inside = withoutUnused(withoutNoise(withPrefixedIds(m[2], name)));
+  inside = withJoinedOutlines(inside).replace(/ d='([^']*)'/g, (all, d) => ` d="${thinPath(d)}"`);
+  inside = withMergedCells(inside);
+  if (!painted) inside = withTheme(inside);
+  else inside = inside.replace(/^([\s\S]{0,200}?)fill="#ffffff"\/>/, '$1fill="none"/>');
+  return `<svg viewBox="${view[1]}" class="${painted ? "painted" : "themed"}" style="max-width:${width}px" role="img" ` +
+    `aria-label="${escaped(alt)}">${withMergedGroups(inside)}</svg>`;
+}
+
+module.exports = { inlineSvg };

@@ -1,0 +1,263 @@
+// From a page's blocks to HTML: formulas typeset, results, figures and listings
+// put in, links and numbers of equations made to lead somewhere.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const reader = require("./reader.js");
+const { escaped } = require("./text.js");
+const { highlight } = require("./highlight.js");
+const { inlineSvg } = require("./svg.js");
+const math = require("./math.js");
+
+const CJK = /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+(?:[\u2018-\u201d\u2026]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+)*/g;
+const isChinese = (text) => text.search(CJK) >= 0;
+const siteFile = (page) => page.id + ".html";
+const listingFile = (file) => "src_" + file.toLowerCase().replace(/[^a-z0-9]+/g, "_") + ".html";
+const closing = /^[,.;:)!?’”，。；：、）！？]+/;
+
+class Weaver {
+  // site: {book, run, results, equations, tests, listings, symbols, problems}
+  constructor(site, page) {
+    Object.assign(this, site, { page, chinese: page.lang !== "en", live: false });
+  }
+
+  wrong(at, what) { this.problems.push({ file: at.file || this.at.file, line: at.line, what }); }
+
+  // ---- pieces of text ----
+
+  text(text) {
+    const html = escaped(text);
+    return this.chinese ? html : html.replace(CJK, '<span lang="zh-CN">$&</span>');
+  }
+
+  tex(tex, line, displayMode) {
+    tex = tex.replace(new RegExp(reader.VALUE, "g"),
+      (all, program, key) => this.result({ line, program, key }) || "");
+    try {
+      return math.typeset(tex, displayMode);
+    } catch (error) {
+      this.wrong({ line }, `the formula ${tex.trim()}: ${error.message}, expected TeX that KaTeX knows`);
+      return "";
+    }
+  }
+
+  // What a program or a test found.
+  result({ line, program, key }, table = false) {
+    const found = this.results.get(program);
+    if (!found) return this.wrong({ line }, `no result of ${program} for {{${program}.${key}}}, expected ${path.join(this.run, program + ".json")}`);
+    if (table && key in found.tables) return found.tables[key];
+    if (key in found.values) return table ? undefined : found.values[key];
+    if (key in found.tables) return this.wrong({ line }, `{{${program}.${key}}} is a table, expected it alone on a line`);
+    this.wrong({ line }, `${program} has no result '${key}', expected lab.value("${key}", ...) in it`);
+  }
+
+  address(target, line) {
+    const found = this.find(target, this.at.file);
+    if (found.wrong) this.wrong({ line }, found.wrong);
+    return found.href;
+  }
+
+  inline(pieces, within = {}) {
+    return (pieces || []).map((piece, i) => this.piece(piece, pieces[i + 1], within)).join("");
+  }
+
+  piece(piece, next, within) {
+    switch (piece.kind) {
+      case "text": return this.text(piece.text);
+      case "code": return this.code(piece.text, within);
+      case "math": {
+        const html = this.tex(piece.tex, piece.line, false);
+        // A short formula stays on one line, and no line may begin with the
+        // sign that closes what stands before it.
+        const tail = next && next.kind === "text" && closing.exec(next.text);
+        if (tail) next.text = next.text.slice(tail[0].length);
+        const after = tail ? escaped(tail[0]) : "", seen = html.replace(/^.*<\/math>/s, "").replace(/<[^>]*>/g, "").length;
+        return seen > 24 ? html + (after && "\u2060" + after) : seen > 2 || after ? `<span class="joined">${html}${after}</span>` : html;
+      }
+      case "value": {
+        const value = this.result(piece);
+        if (value === undefined) return "";
+        const html = this.inline(this.parsed(value, piece.line).flatMap((b) => b.inline || []), within);
+        return value.includes(" ") ? html : `<span class="value">${html}</span>`; // not broken at its minus sign
+      }
+      case "link": {
+        const label = this.inline(piece.inline, { ...within, link: true }), href = this.address(piece.target, piece.line);
+        return href ? `<a href="${escaped(href)}">${label}</a>` : label;
+      }
+      case "mention": {
+        const equation = this.book.equations.get(piece.number);
+        return equation && !within.link ? `<a class="equation" href="${this.equationAddress(piece.number)}">${piece.text}</a>` : piece.text;
+      }
+      case "strong": return `<strong>${this.inline(piece.inline, within)}</strong>`;
+      case "em": return `<em>${this.inline(piece.inline, within)}</em>`;
+      case "break": return "<br>";
+      case "anchor": return `<span id="${piece.id}"></span>`;
+      case "html": return piece.html;
+    }
+  }
+
+  // A function of this chapter, written as `backward()`, leads to what is said of it.
+  code(text, within) {
+    const name = /^(?:\w+::)*(\w+)\(\)$/.exec(text), places = name && !within.link && this.symbols.get(name[1]);
+    const own = Object.entries(places || {}).filter(([file]) => this.page.chapter &&
+      file.startsWith(`chapters/${String(this.page.chapter).padStart(2, "0")}-`));
+    return own.length === 1 ? `<a href="${own[0][1]}"><code>${escaped(text)}</code></a>` : `<code>${escaped(text)}</code>`;
+  }
+
+  equationAddress(number) {
+    const { page, anchor } = this.book.equations.get(number);
+    return `${page === this.page.id ? "" : page + ".html"}#${anchor}`;
+  }
+
+  // ---- blocks ----
+
+  blocks(blocks) { return blocks.map((block) => this.block(block)).join("\n"); }
+
+  block(block) {
+    this.at = block;
+    switch (block.kind) {
+      case "heading": return `<h${block.level} id="${block.id}">${this.inline(block.inline)}</h${block.level}>`;
+      case "paragraph": return block.tight ? this.inline(block.inline) : `<p>${this.inline(block.inline)}</p>`;
+      case "math": return this.equation(block);
+      case "code": return this.fence(block);
+      case "snippet": return this.listing(block);
+      case "run": return `<pre class="run" tabindex="0"><code>${escaped(block.command)}</code></pre>`;
+      case "result": {
+        const table = this.result(block, true);
+        return table === undefined ? `<p>${this.piece({ ...block, kind: "value" }, null, {})}</p>` : this.blocks(this.parsed(table, block.line));
+      }
+      case "figure": return this.figure(block);
+      case "live": return this.liveFigure(block);
+      case "fold": return `<details class="fold"><summary>${this.inline(block.inline, { link: true })}</summary>\n${this.blocks(block.blocks)}\n</details>`;
+      case "quote": return `<aside class="aside">${this.blocks(block.blocks)}</aside>`;
+      case "list": {
+        const tag = block.ordered ? "ol" : "ul", start = block.start > 1 ? ` start="${block.start}"` : "";
+        return `<${tag}${start}>\n${block.items.map((item) => `<li>${this.blocks(item.blocks)}</li>`).join("\n")}\n</${tag}>`;
+      }
+      case "table": return this.table(block);
+      case "mark": return this.mark(block);
+    }
+  }
+
+  // Markdown that a run wrote; its mistakes are told where the page asks for it.
+  parsed(text, line) {
+    const problems = [], blocks = reader.parse(text.replace(/\]\(@ref ([^)]+)\)/g, "](#$1)"), this.at.file, 1, problems);
+    reader.eachBlock(blocks, (block) => { block.line = line; });
+    reader.eachPiece(blocks, (piece) => { piece.line = line; });
+    for (const { what } of problems) this.wrong({ line }, what);
+    return blocks;
+  }
+
+  table({ align, head, rows }) {
+    const cells = (tag, cells) => cells.map((cell, i) =>
+      `<${tag}${tag === "th" ? ' scope="col"' : ""}${align[i] && align[i] !== "left" ? ` class="${align[i]}"` : ""}>${this.inline(cell)}</${tag}>`).join("");
+    return `<div class="table"><table>\n<thead><tr>${cells("th", head)}</tr></thead>\n<tbody>\n` +
+      rows.map((row) => `<tr>${cells("td", row.cells)}</tr>`).join("\n") + "\n</tbody></table></div>";
+  }
+
+  // A numbered formula keeps its number in view, and beside it stand the lines
+  // of code that compute it and the tests that hold it.
+  equation(block) {
+    const [number] = block.tags;
+    const html = this.tex(block.tex.replace(/\\tag\*?\{[^}]*\}/g, ""), block.line, true);
+    const formula = `<div class="formula">${html}</div>`;
+    if (!number) return `<div class="display">${formula}</div>`;
+    if (block.tags.length > 1) this.wrong(block, `\\tag{${block.tags[1]}} in the formula of ${number}, expected one number a formula`);
+    const code = this.equations.get(number) || [], tests = this.tests.get(number) || [];
+    const places = code.map(({ file, line, text }) =>
+      `<a class="place" href="${listingFile(file)}#l${line}">${path.posix.basename(file)}:${line}</a>` +
+      `<pre><code>${highlight(text.trim().replace(/\s*\/\/[^/]*$/, ""), this.links(file)).join("\n")}</code></pre>`);
+    const names = tests.map(({ file, line, name }) => `<li><a href="${listingFile(file)}#l${line}">${escaped(name)}</a></li>`).join("");
+    const words = [block.stated.length ? "stated" : "", code.length ? (code.length > 1 ? code.length + " lines" : "line") : "",
+      tests.length ? (tests.length > 1 ? tests.length + " tests" : "test") : ""].filter(Boolean).join(" · ");
+    return `<div class="display numbered" id="${reader.anchorOf(number)}">` +
+      (words ? `<details class="ties"><summary>${words}</summary><div>${places.slice(0, 3).join("")}` +
+        (places.length > 3 ? `<details><summary>${places.length - 3} more lines</summary>${places.slice(3).join("")}</details>` : "") +
+        (names ? `<details class="tests"><summary>${tests.length > 1 ? tests.length + " tests" : "a test"}</summary><ul>${names}</ul></details>` : "") +
+        "</div></details>" : "") +
+      `<div class="row">${formula}<a class="equation" href="#${reader.anchorOf(number)}">(${number})</a></div></div>`;
+  }
+
+  // What leads where from the code of a file: names that it or a file that it
+  // includes declares.
+  links(file) {
+    if (!this.near.has(file)) {
+      const source = this.sources.find((s) => s.file === file);
+      const included = source ? source.lines.flatMap((line) => (/^#include "([^"]+)"/.exec(line) || []).slice(1)) : [];
+      this.near.set(file, [file, ...included]);
+    }
+    const near = this.near.get(file);
+    return {
+      equation: (number) => this.book.equations.has(number) && this.equationAddress(number),
+      name: (word) => {
+        const places = this.symbols.get(word), found = places && near.find((f) => places[f]);
+        return found ? places[found] : "";
+      },
+    };
+  }
+
+  fence({ lang, text }) {
+    const html = lang === "cpp" ? highlight(text.trimEnd(), this.links("")).join("\n") : escaped(text.trimEnd());
+    return `<pre class="code" tabindex="0"><code>${html}</code></pre>`;
+  }
+
+  listing(block) {
+    const found = reader.snippet(this.book.root, block.path, block.tag);
+    if (typeof found === "string") return ""; // the reader has said so
+    const listed = this.listings.has(block.path), file = escaped(block.path);
+    return (listed ? `<p class="listing"><a href="${listingFile(block.path)}#l${found.line}">${file}</a></p>` : "") +
+      `<pre class="code" tabindex="0"><code>${highlight(found.lines.join("\n"), this.links(block.path)).join("\n")}</code></pre>`;
+  }
+
+  figure(block) {
+    const svg = path.join(this.run, block.name + ".svg");
+    if (!fs.existsSync(svg)) {
+      this.wrong(block, `no figure ${block.name}, expected ${svg} from a program or a diagram that is called so`);
+      return "";
+    }
+    const picture = inlineSvg(fs.readFileSync(svg, "utf8"), block.name, block.alt.replace(/[$`*]/g, ""));
+    if (!picture) this.wrong(block, `${svg} is no picture, expected an SVG with a viewBox`);
+    const sources = [[".csv", "numbers"], [".gp", "script"], [".dot", "source"]]
+      .filter(([ending]) => fs.existsSync(path.join(this.run, block.name + ending)))
+      .map(([ending, word]) => `<a href="figures/${block.name}${ending}">${word}</a>`).join(" · ");
+    const wide = Number((/max-width:(\d+)px/.exec(picture) || [])[1]) > 850 ? ' class="wide"' : "";
+    return `<figure id="fig-${block.name}"${wide}>${picture}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
+  }
+
+  // A figure of docs/live.js, which draws it into the page.
+  liveFigure(block) {
+    const script = path.join(this.book.root, "docs", "live.js");
+    if (!fs.existsSync(script) || !fs.readFileSync(script, "utf8").includes(`\nfigures.${block.name} = `))
+      this.wrong(block, `no live figure ${block.name}, expected figures.${block.name} in docs/live.js`);
+    this.live = true;
+    return `<figure class="live" id="live-${block.name}"><noscript><p>This figure computes while one plays with it, and needs JavaScript.</p></noscript>` +
+      `<figcaption>${this.inline(block.inline)}</figcaption></figure>`;
+  }
+
+  mark(block) {
+    if (block.name === "map") return this.map(this.page);
+    if (block.name !== "exercise session") return "";
+    const session = path.join(this.run, "exercise-session.md");
+    if (fs.existsSync(session)) return this.blocks(this.parsed(fs.readFileSync(session, "utf8"), block.line));
+    this.wrong(block, `no ${session}, expected the run of an exercise`);
+    return "";
+  }
+
+  // A part with a Chinese heading is marked as Chinese for fonts and readers.
+  parts(blocks) {
+    let out = "", open = false;
+    for (const block of blocks) {
+      if (block.kind === "heading" && block.level === 2 && this.page.lang === "en") {
+        if (open) out += "</section>\n";
+        open = this.chinese = isChinese(block.text);
+        if (open) out += '<section class="chinese" lang="zh-CN">\n';
+      }
+      out += this.block(block) + "\n";
+    }
+    return out + (open ? "</section>\n" : "");
+  }
+
+  weave() { return this.parts(this.page.blocks); }
+}
+
+module.exports = { Weaver, siteFile, listingFile, isChinese };

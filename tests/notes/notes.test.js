@@ -1,0 +1,149 @@
+// The verdicts on the notes: each thing that may be missing or false is seen red on
+// a small book with one fault, and green without it.
+"use strict";
+const assert = require("assert");
+const { test } = require("node:test");
+const { main } = require("./notes.js");
+const { captured, scratch } = require("../scratch.js");
+
+const call = (verdict, row) => `notes::${verdict}("${row}", 1e-16);`;
+const testCase = (tags, body) => `TEST_CASE("A name",\n          "${tags}") {\n  ${body}\n}\n`;
+const inventory = "tests/notes/inventory.csv", tests = "tests/01-one/a.cpp", records = "records/01-one/";
+
+const files = {
+  [inventory]: "id,state,verdict,where,later,formula,printed,words\n" +
+    "A1,ok,holds,1.1 #ch_one 01-run,,$a = b$,,\n" +
+    "A2,wrong,misprint,1.1,,$a = b$,$a = c$,\"b, not c\"\n" +
+    "B1,term,term,#words,,the right word,,\n" +
+    "B2,lost,redrawn,fig-01-net,,figure,,\n" +
+    "C1,claim,to come,,07-gates,gates,,\n" +
+    "C2,claim,only when,1.1,07-gates,$a$,,\"only when b, or \"\"c\"\"\"\n",
+  "chapters/01-one/page.md": "# One {#ch_one}\n\n$$ a = b \\tag{1.1} $$\n\n![net](../../plots/01-net.svg \"A net.\")\n",
+  "chapters/01-one/run.cpp": "int main() { int a = b; }  // (1.1)\nint main(int);\n",
+  "docs/notation.md": "# Notation {#notation}\n\n## Words {#words}\n\nB1: a word.\n",
+  [tests]: testCase("[1.1][A1][A2]", call("holds", "A1") + "\n  " + call("misprint", "A2")) +
+    testCase("[C2]", call("only_when", "C2")),
+};
+
+function shelf(t) {
+  const book = scratch(t);
+  for (const [file, text] of Object.entries(files)) book.write(file, text);
+  const record = (row, verdict, found, line) =>
+    book.write(`${records}${row}.txt`, `row ${row}\nverdict ${verdict}\n${found}at ${tests}:${line}\n`);
+  record("A1", "holds", "error 2e-16\n", 3);
+  record("A2", "misprint", "off 0.43\nerror 0\n", 4);
+  record("C2", "only when", "smaller 0.5 one\nlarger 0.75 the other\n", 8);
+  return {
+    ...book,
+    change(file, from, to) {
+      assert(book.read(file).includes(from), `${file} holds '${from}'`);
+      book.write(file, book.read(file).replace(from, () => to));
+    },
+    run: () => captured(() => main(["--root", book.root, "--records", book.path("records"), "--out", book.path("notes.json")])),
+  };
+}
+
+function red(book, said) {
+  const { code, err } = book.run();
+  assert.strictEqual(code, 1);
+  for (const part of said) assert(err.includes(part), `'${part}' in\n${err}`);
+  assert(!book.has("notes.json"));
+}
+// Green as it stands; red once `from` is `to`, and says so.
+function turnsRed(t, file, from, to, ...said) {
+  const book = shelf(t);
+  assert.deepStrictEqual(book.run(), { code: 0, out: "", err: "" });
+  book.remove("notes.json");
+  book.change(file, from, to);
+  red(book, said);
+}
+
+test("the notes of a small book are all checked, and their tables say where and how well", (t) => {
+  const book = shelf(t);
+  assert.strictEqual(book.run().code, 0);
+  const { tables, values } = JSON.parse(book.read("notes.json"));
+  assert(tables.A.includes("| {#row_A1}[A1](#row_A1) | $a = b$ <br> <b>holds as printed</b> 印得对: <small>error 2e-16</small> <br> " +
+    "<small>[(1.1)](#eq_1_1) [`run.cpp:1`](/chapters/01-one/run.cpp#L1) · [page](#ch_one) · [`run.cpp`](/chapters/01-one/run.cpp#L1) · " +
+    "[test](/tests/01-one/a.cpp#L1)</small> |\n"), tables.A);
+  assert(tables.A.includes("printed: $a = c$ <br> <small>b, not c</small>"));
+  assert(tables.A.includes("printed: off by 0.43, corrected: error 0"));
+  assert(tables.B.includes("[figure](/chapters/01-one/page.md#fig-01-net)"));
+  assert(tables.C.includes("<b>to come</b> 待续 in chapter 7"));
+  assert(tables.C.includes("only when b, or \"c\""));
+  assert(tables.C.includes("有条件成立, the rest to come in chapter 7: <small>one 0.5 &lt; the other 0.75</small>"));
+  assert(tables.summary.includes("| misprint | 印错 | 1 | – | – | – | – | 1 |\n"));
+  assert(tables.errata.includes("| [A2](#row_A2) | printed: $a = c$ <small>(off by 0.43)</small> <br> <b>correct:</b> $a = b$ |"));
+  assert.deepStrictEqual([values.rows, values.A2_off, values.A2_error, values.C2_larger], ["6", "0.43", "0", "0.75"]);
+});
+
+test("a row without a test, or whose tests give no verdict, is red", (t) => {
+  turnsRed(t, tests, "[A1]", "", "inventory.csv:2: A1: no test, expected one with the tag [A1]");
+  turnsRed(t, tests, call("holds", "A1"), "", "A1: its tests give no verdict, expected notes::holds(\"A1\"");
+});
+
+test("a test that names no row, or judges one that it does not name, is red", (t) => {
+  turnsRed(t, tests, "[1.1]", "[1.1][A3]", tests + ":2: [A3] names no row");
+  turnsRed(t, tests, call("holds", "A1"), call("holds", "A1") + call("holds", "D9"),
+    tests + ":3: a verdict on D9, expected a row of");
+  turnsRed(t, tests, "[A1][A2]", "[A2]", "A1: no test", "a verdict on A1, expected the tag [A1]");
+});
+
+test("a verdict that no test produced, or another than the inventory's, is red", (t) => {
+  const book = shelf(t);
+  book.remove(records + "A2.txt");
+  red(book, ["A2: no test produced its verdict 'misprint'"]);
+  turnsRed(t, inventory, "A1,ok,holds", "A1,ok,restored", tests + ":3: A1 holds, expected restored",
+    "the test found 'holds' of A1, expected 'restored'");
+  turnsRed(t, records + "A1.txt", "verdict holds", "verdict misprint", "the test found 'misprint' of A1, expected 'holds'");
+});
+
+test("a record of no row, from another test or that can not be read is red", (t) => {
+  const record = (from, to, said, row = "A1") => turnsRed(t, `${records}${row}.txt`, from, to, said);
+  record("row A1", "row E1", "a verdict on E1, which is no row");
+  record(tests + ":3", tests + ":33", "a verdict on A1 from a test that does not name it");
+  record(tests, "tests/01-one/b.cpp", "a verdict on A1 from a test that does not name it");
+  record("error 2e-16", "error two", "no record, expected what tests/notes.hpp writes");
+  record("error 2e-16", "", "no record");
+  record("off 0.43", "off far", "no record", "A2");
+  record("larger 0.75 the other", "larger much", "no record", "C2");
+});
+
+test("a row that waits for a chapter that is there is red", (t) => {
+  const book = shelf(t);
+  book.write("chapters/07-gates/page.md", "# Gates {#ch_gates}\n");
+  red(book, ["C1: waits for 07-gates, which is there", "C2: waits for 07-gates, which is there"]);
+  turnsRed(t, inventory, "to come,,07-gates", "to come,,", "C1: to come, expected the chapter that it waits for");
+});
+
+test("a word or a figure without its place on a page is red", (t) => {
+  const without = "B1: term without a place, expected the #id of a page that names B1";
+  turnsRed(t, "docs/notation.md", "B1: a word", "B11: a word", without);
+  turnsRed(t, "docs/notation.md", "B1: a word", "A word.\n\n## Others {#others}\n\nB1: a word", without);
+  turnsRed(t, "docs/notation.md", "{#words}", "{#other}", "B1: '#words' is no id");
+  turnsRed(t, "chapters/01-one/page.md", "01-net.svg", "01-nets.svg", "B2: no page shows the figure 01-net");
+  turnsRed(t, inventory, "fig-01-net", "#words", "B2: redrawn without a place, expected fig-NAME");
+});
+
+test("a place that is not there is red", (t) => {
+  turnsRed(t, inventory, "A1,ok,holds,1.1", "A1,ok,holds,1.2", "A1: (1.2) is on no page");
+  turnsRed(t, inventory, "01-run", "01-ran", "A1: '01-ran', expected");
+  turnsRed(t, inventory, "1.1 #ch_one 01-run", "", "A1: no place, expected an equation or a page");
+});
+
+test("an inventory with a gap, a double row, unknown words or another form is red", (t) => {
+  turnsRed(t, inventory, "A1,ok,holds,1.1 #ch_one 01-run,,$a = b$,,\n", "", "no row A1, expected it: A2 is there");
+  turnsRed(t, inventory, "B2,lost", "B1,lost", "B1 again");
+  turnsRed(t, inventory, "A1,ok", "A1,fine", "A1: the state 'fine'");
+  turnsRed(t, inventory, "A1,ok,holds", "A1,ok,perhaps", "A1: the verdict 'perhaps'");
+  turnsRed(t, inventory, ",$a = c$,", ",,", "A2: a misprint, expected what is");
+  turnsRed(t, inventory, "the right word", "", "B1: no formula");
+  turnsRed(t, inventory, "id,state", "id,status", "expected the header id,");
+  turnsRed(t, inventory, "B2,lost,redrawn,", "B2,lost,redrawn;", "inventory.csv:5: 7 cells, expected 8");
+  turnsRed(t, inventory, "B2,", "Z2,", "Z2: expected a note's letter and a number");
+});
+
+test("the command refuses other words than its three", () => {
+  const { code, err } = captured(() => main(["--root", "."]));
+  assert.strictEqual(code, 2);
+  assert.match(err, /^error: notes: expected --root BOOK --records FOLDER --out FILE\n$/);
+});

@@ -1,0 +1,156 @@
+// A small book is woven; then one thing at a time is wrong in it, and the site
+// must be refused with the file, the line and what was expected.
+"use strict";
+const test = require("node:test");
+const assert = require("node:assert");
+const path = require("path");
+const { gather } = require("../../docs/site.js");
+const { say } = require("../../docs/reader.js");
+const { scratch } = require("../scratch.js");
+
+const CODE = "// [step]\nVector step(const Vector& x) {\n  return W * x;  // (1.1)\n}\n// [step]\n";
+const PAGE = `# One {#ch_one}
+
+## Question {#ch_one_question}
+
+The sum of (1.1) is {{01-sums.total}}, and $a + b$ stands in it.
+
+$$ y = W x \\tag{1.1} $$
+
+<!-- stated: 1.2 -->
+$$ \\fwd{z} = 0 \\tag{1.2} $$
+
+\\snippet chapters/01-one/step.hpp step
+
+{{01-sums.table}}
+
+![What is seen.](../../plots/01-lines.svg "What it shows.")
+
+\\fold{What do you expect?}
+A number, see [below](#ch_one_question) or [the code](/chapters/01-one/step.hpp#L3).
+\\endfold
+
+\\run{./book run 1 sums}
+
+<!-- exercises -->
+`;
+const BOOK = {
+  "docs/index.md": "# Unrolled\n\nRead [chapter one](../chapters/01-one/page.md#ch_one_question).\n\n<!-- map -->\n",
+  "docs/exercises.md": "# Doing the exercises\n",
+  "chapters/01-one/page.md": PAGE,
+  "chapters/01-one/step.hpp": CODE,
+  "chapters/01-one/sums.cpp": "int main() {}\n",
+  "chapters/01-one/exercises/1/text.md": "# A first one\n\nWork (1.1) out.\n\n## Hints\n\nThe answer is 7.\n",
+  "tests/01-one/step.cpp": 'TEST_CASE("A step is a product",\n          "[1.1][A1]") {}\n',
+  "run/01-sums.json": JSON.stringify({ values: { total: "3" }, tables: { table: "| a | b |\n|:--|--:|\n| {#row_1}$x$ | 2 |\n" } }),
+  "run/01-lines.svg": '<svg viewBox="0 0 10 10"><g id="g"><path stroke="#0072b2" d="M0,0 L1,1"/></g></svg>',
+  "run/01-lines.csv": "x\n1\n",
+};
+
+// The book with some of its files changed; a null takes a file away.
+function woven(t, changes = {}) {
+  const folder = scratch(t), { root } = folder;
+  for (const [file, text] of Object.entries({ ...BOOK, ...changes })) if (text !== null) folder.write(file, text);
+  const { pages, files, problems } = gather({ source: root, run: path.join(root, "run") });
+  return { pages, files: new Set(files.keys()), problems: problems.map((p) => say(p).replaceAll(root + "/", "")) };
+}
+const chapter = (text) => ({ "chapters/01-one/page.md": text });
+const lines = PAGE.split("\n").length;
+
+test("The book as it is makes a site", (t) => {
+  const { pages, files, problems } = woven(t);
+  assert.deepStrictEqual(problems, []);
+  const { html, head } = pages.get("ch_one.html");
+  assert.match(head, /<h1><span class="eyebrow">Chapter 1<\/span> One<\/h1>/);
+  // Equation and code lead to each other, and to the test.
+  assert.match(html, /id="eq_1_1"[\s\S]*?href="src_chapters_01_one_step_hpp.html#l3">step.hpp:3<[\s\S]*?A step is a product/);
+  assert.match(html, /<a class="equation" href="#eq_1_1">\(1\.1\)<\/a> is <span class="value">3<\/span>/);
+  assert.match(pages.get("src_chapters_01_one_step_hpp.html").html, /<i id="l3">.*href="ch_one.html#eq_1_1">\(1\.1\)/);
+  assert.match(pages.get("src_tests_01_one_step_cpp.html").html, /href="ch_one.html#eq_1_1">\[1\.1\]/);
+  assert.match(html, /<summary>stated<\/summary>/);
+  assert.match(html, /<td class="right">2<\/td>/);
+  assert.match(html, /stroke="var\(--fig-blue\)"[\s\S]*What it shows\.[\s\S]*figures\/01-lines\.csv/);
+  assert.match(html, /<details class="fold"><summary>What do you expect\?/);
+  assert.match(html, /href="src_chapters_01_one_step_hpp\.html#l3">the code/);
+  // The exercise's task, not its hints.
+  assert.match(html, /<h3 id="exercise_1_1">1-1: A first one<\/h3>[\s\S]*\.\/book exercise 1-1/);
+  assert.doesNotMatch(html, /answer is 7/);
+  // Formulas are set, for the eye and for the ear, with the colours of the page.
+  assert.match(html, /<math>[\s\S]*<mi>y<\/mi>/);
+  assert.match(html, /class=forward/);
+  assert.doesNotMatch(html, /\\fwd|\$\$|\{\{/);
+  assert.ok(files.has("figures/01-lines.csv") && files.has("katex.css") && files.has("search-index.js"));
+});
+
+// Each with what stands at the end of the page, and what is said of it.
+const endings = [
+  ["a formula that TeX does not know", "Here $\\nosuch{x}$ is.", "the formula \\nosuch{x}: Undefined control sequence: \\nosuch"],
+  ["a formula without an end", "Here $x is.", "a formula without an end, expected $ in the same paragraph"],
+  ["a display without an end", "$$ x", "a formula without an end, expected a line that ends in $$"],
+  ["an empty formula", "Here $ $ is.", "an empty formula, expected TeX"],
+  ["a number within the line", "Here $x \\tag{1.3}$ is.", "\\tag in a formula within the line, expected $$...$$"],
+  ["a number taken", "$$ x \\tag{1.1} $$", "the equation number (1.1) is taken by chapters/01-one/page.md:7"],
+  ["a number of another chapter", "$$ x \\tag{2.1} $$", "\\tag{2.1}, expected a number of chapter 1"],
+  ["a number that is none", "$$ x \\tag{one} $$", "\\tag{one}, expected chapter.n as in \\tag{3.4}"],
+  ["two numbers in a formula", "$$ x \\tag{1.3} \\tag{1.4} $$", "\\tag{1.4} in the formula of 1.3, expected one number a formula"],
+  ["a mention of no equation", "By (1.9) it is.", "no equation (1.9), expected one with \\tag{1.9}"],
+  ["a mark of no equation", "<!-- stated: 1.7 -->\nText.", "stated: 1.7, expected the formula with \\tag{1.7} right below"],
+  ["a link to no id", "See [it](#nowhere).", "'nowhere' is no id, expected one of a heading as {#id}"],
+  ["a link to no file", "See [it](../../docs/absent.md).", "the link to docs/absent.md leads nowhere, expected a file of the book"],
+  ["a link to an id of another page", "See [it](../../docs/index.md#ch_one).", "'ch_one' is no id of docs/index.md"],
+  ["a link past a file's end", "See [it](step.hpp#L99).", "chapters/01-one/step.hpp has no line 99, expected one of its own"],
+  ["an id twice", "## Again {#ch_one_question}", "the id 'ch_one_question' is taken by chapters/01-one/page.md:3"],
+  ["a second title", "# Again", "a second title, expected '##' for the parts of a page"],
+  ["a listing of no file", "\\snippet chapters/01-one/absent.hpp step", "no file chapters/01-one/absent.hpp, expected a path from the book's root"],
+  ["a listing of no tag", "\\snippet chapters/01-one/step.hpp other", "the tag [other] stands 0 times in chapters/01-one/step.hpp, expected two"],
+  ["a value of no program", "It is {{01-other.total}}.", "no result of 01-other for {{01-other.total}}, expected run/01-other.json"],
+  ["a value that is not there", "It is {{01-sums.mean}}.", "01-sums has no result 'mean', expected lab.value(\"mean\", ...)"],
+  ["a value in a formula that is not there", "It is ${{01-sums.mean}}$.", "01-sums has no result 'mean'"],
+  ["a table within the line", "It is {{01-sums.table}}.", "{{01-sums.table}} is a table, expected it alone on a line"],
+  ["a value without a key", "It is {{01-sums}}.", "{{01-sums}}, expected {{NN-program.key}}"],
+  ["a figure that nothing draws", '![Seen.](../../plots/01-absent.svg "Shown.")', "no figure 01-absent, expected run/01-absent.svg"],
+  ["a figure without words", "![](../../plots/01-other.svg)", "the figure 01-other lacks words"],
+  ["a figure twice", '![Seen.](../../plots/01-lines.svg "Shown.")', "the figure 01-lines stands on this page twice, expected once"],
+  ["a picture of another place", '![Seen.](https://elsewhere.example/x.svg "Shown.")', "the picture https://elsewhere.example/x.svg, expected ../../plots/NAME.svg"],
+  ["a picture within the line", "Here ![x](y.svg) is.", "a picture inside a paragraph, expected it alone on a line"],
+  ["a live figure that is not there", "\\live{nosuch} Words.", "no live figure nosuch, expected figures.nosuch in docs/live.js"],
+  ["a fold without an end", "\\fold{Why?}\nBecause.", "\\fold without an end, expected \\endfold after it"],
+  ["an end without a fold", "\\endfold", "\\endfold without a start, expected \\fold{...} before it"],
+  ["a command that is none of ours", "\\snippet file", "\\snippet file, expected one of \\snippet path tag"],
+  ["code without an end", "```cpp\nint x;", "code without an end, expected ``` on a line after it"],
+  ["a comment without an end", "<!-- so", "a comment without an end, expected '-->'"],
+  ["HTML", "Here <em>it</em> is.", "<em>, expected Markdown"],
+  ["a row with a bar too many", "| a | b |\n|---|---|\n| $|x|$ | 1 |", "a row of 4 cells, expected 2"],
+];
+for (const [name, text, said] of endings)
+  test(`Refused: ${name}`, (t) => {
+    const { problems } = woven(t, chapter(PAGE + text + "\n"));
+    const at = lines + (/^\|/.test(text) ? 2 : 0);
+    assert.ok(problems.some((p) => p.startsWith(`chapters/01-one/page.md:${at}: `) && p.includes(said)), problems.join("\n") || "nothing was said");
+  });
+
+test("Refused: a page without a title, or without an id", (t) => {
+  assert.deepStrictEqual(woven(t, { "docs/more.md": "Text.\n" }).problems.slice(0, 1), ["docs/more.md:1: no title, expected '# Title {#id}' as first line"]);
+  assert.ok(woven(t, chapter("# One\n")).problems.includes("chapters/01-one/page.md:1: the title has no id, expected {#id}"));
+});
+
+test("Refused: results that can't be read, and tables that are none", (t) => {
+  assert.match(woven(t, { "run/01-sums.json": "{" }).problems.join("\n"), /run\/01-sums\.json:1: not a program's result: /);
+  const table = JSON.stringify({ values: { total: "3" }, tables: { table: "| a |\n|---|\n| $\\nosuch$ |\n" } });
+  assert.match(woven(t, { "run/01-sums.json": table }).problems.join("\n"), /^chapters\/01-one\/page\.md:14: the formula \\nosuch/m);
+});
+
+test("Refused: an exercise without a text, or with a fault in it", (t) => {
+  const file = "chapters/01-one/exercises/1/text.md";
+  assert.match(woven(t, { [file]: null, "chapters/01-one/exercises/1/stub.cpp": "" }).problems[0], /text\.md:1: no such file, expected the exercise's text/);
+  assert.match(woven(t, { [file]: "# A\n\nSee (1.9).\n" }).problems[0], /^chapters\/01-one\/exercises\/1\/text\.md:3: no equation \(1\.9\)/);
+});
+
+test("Refused: a figure that is no picture", (t) => {
+  assert.match(woven(t, { "run/01-lines.svg": "<svg></svg>" }).problems.join("\n"), /page\.md:16: .*01-lines\.svg is no picture, expected an SVG with a viewBox/);
+});
+
+test("Refused: a link of a run that leads to no line", (t) => {
+  const json = JSON.stringify({ values: { total: '<a href="src_chapters_01_one_step_hpp.html#l77">3</a>' }, tables: { table: "| a |\n|---|\n| 1 |\n" } });
+  assert.match(woven(t, { "run/01-sums.json": json }).problems.join("\n"), /ch_one\.html:1: a link to src_chapters_01_one_step_hpp\.html#l77, expected an id/);
+});

@@ -7,21 +7,11 @@
 
 using namespace notes_test;
 
-namespace {
-
-Case a_case(Index tau, std::uint64_t seed) {
-  return random_case({Activation::tanh, Output::softmax_cross_entropy}, tau,
-                     seed);
-}
-
-}  // namespace
-
 TEST_CASE("One prediction has another loss for another target", "[3.6][A18]") {
   const Matrix o = Vector{0.3, -0.8, 1.1};
   const Matrix y = Vector{1, 0, 0}, other = Vector{0, 1, 0};
   const auto by_hand = [&](const Matrix& target) {
-    const Vector p = arma::exp(o) / arma::accu(arma::exp(o));
-    return -arma::accu(target % arma::log(p));
+    return -arma::accu(target % arma::log(probabilities(o)));
   };
   const Output pair = Output::softmax_cross_entropy;
   notes::only_when("A18", std::abs(loss(pair, o, other) / by_hand(y) - 1),
@@ -30,10 +20,10 @@ TEST_CASE("One prediction has another loss for another target", "[3.6][A18]") {
 
 TEST_CASE("An update keeps one W for all steps, and it is another one",
           "[3.14][3.18][A19]") {
-  const Case c = a_case(3, 4);
+  const Case c = random_case(3, 4);
   const oracle::Gradients g = oracle::complex_step(loops(c));
   const double rate = 0.5;
-  Parameters<> p = c.p;
+  Parameters p = c.p;
   update(p, c.gradient(), rate);
   // All copies move by the sum of the copies' gradients.
   Matrix sum = 0 * c.p.W;
@@ -47,7 +37,7 @@ TEST_CASE("An update keeps one W for all steps, and it is another one",
 }
 
 TEST_CASE("No direction is steeper than the gradient's", "[3.18][A21]") {
-  const Case c = a_case(5, 6);
+  const Case c = random_case(5, 6);
   const Gradient g = c.gradient();
   const Matrix& dW = g.dW;
   // The slope of L along a direction of W, by complex step in plain loops.
@@ -74,17 +64,14 @@ TEST_CASE("No direction is steeper than the gradient's", "[3.18][A21]") {
 
 TEST_CASE("Backpropagation reaches the past where there is memory",
           "[3.16][A14]") {
-  Case c = a_case(3, 8);
+  Case c = random_case(3, 8);
   // What the loss of step 3 says of x(1), by the backward pass.
   const auto reach = [](const Case& it) {
-    Matrix last = it.dLdo();
-    last.head_cols(2).zeros();
+    Sequence last = it.dLdo();
+    last(1).zeros(), last(2).zeros();
     const Gradient g = backward(it.net.hidden, it.p, it.x, it.states(), last);
-    oracle::Recurrent net = loops(it);
-    net.weights = {0, 0, 1};
-    const Matrix expected = truth(net)[6].value;  // dx
-    CHECK(block_error(g.dx, expected) <= kTolerance);
-    return frobenius_norm(Vector(g.dx.col(0)));
+    CHECK_THAT(g.dx, Near(truth(only(it, 3)).dx));
+    return frobenius_norm(g.dx(1));
   };
   const double with_memory = reach(c);
   c.p.W.zeros();
@@ -111,12 +98,13 @@ TEST_CASE("The squared error's value is symmetric, its slope is not",
 
 TEST_CASE("Descending on the last step's loss alone does worse on the whole",
           "[3.18][A7]") {
-  const Case c = a_case(3, 10);
+  const Case c = random_case(3, 10);
   // L after a descent on the losses that have these weights.
   const auto descended = [&](const Vector& weights) {
     Case it = c;
     for (int step = 0; step < 300; ++step) {
-      const Matrix dLdo = it.dLdo() * arma::diagmat(weights);
+      Sequence dLdo = it.dLdo();
+      for (Index t = 1; t <= 3; ++t) dLdo(t) *= weights(t - 1);
       update(it.p, backward(it.net.hidden, it.p, it.x, it.states(), dLdo), 0.1);
     }
     return oracle::loss(loops(it));
@@ -129,22 +117,19 @@ TEST_CASE("Descending on the last step's loss alone does worse on the whole",
 
 TEST_CASE("Without W h the past has no say, without U x no input has",
           "[3.1][3.16][A15]") {
-  const Case c = a_case(3, 11);
+  const Case c = random_case(3, 11);
   // What the loss of step 3 says of x(1), in plain loops.
-  const auto reach = [](const Case& it) {
-    oracle::Recurrent net = loops(it);
-    net.weights = {0, 0, 1};
-    return truth(net)[6].value;  // dx
-  };
+  const auto reach = [](const Case& it) { return truth(only(it, 3)).dx; };
   Case no_past = c, no_input = c;
   no_past.p.W.zeros();
   no_input.p.U.zeros();
-  const Matrix both = reach(c), present = reach(no_past);
-  CHECK(frobenius_norm(Vector(both.col(0))) > 1e-3);
-  CHECK(frobenius_norm(Vector(present.col(2))) > 1e-3);
-  const double without = max(frobenius_norm(Matrix(present.head_cols(2))),
-                             frobenius_norm(reach(no_input)));
+  const Sequence both = reach(c), present = reach(no_past);
+  CHECK(frobenius_norm(both(1)) > 1e-3);
+  CHECK(frobenius_norm(present(3)) > 1e-3);
+  const double without =
+      max({frobenius_norm(present(1)), frobenius_norm(present(2)),
+           frobenius_norm(reach(no_input).columns())});
   notes::answered(
       "A15", notes::Less{{"slope of L(3) in x(1) with one term gone:", without},
-                         {"with both:", frobenius_norm(Vector(both.col(0)))}});
+                         {"with both:", frobenius_norm(both(1))}});
 }

@@ -7,50 +7,31 @@
 
 using namespace notes_test;
 
-namespace {
-
-// softmax of plain numbers.
-Vector probabilities(const Vector& o) {
-  return arma::exp(o) / arma::accu(arma::exp(o));
-}
-
-}  // namespace
-
 TEST_CASE("Note E's four lost equations are the run of plain loops",
           "[3.1][3.2][3.3][3.4][E5][E7][E8][E9][E10]") {
   const Printed e(any_seed());
-  const oracle::Trace trace = oracle::run(loops(e.c));
-  const States<> s = e.c.states();
-  const Matrix y_hat = predict(e.c.net.output, s.o);
-  double by_a = 0, by_h = 0, by_o = 0, by_y = 0;
-  Vector h = e.c.h0;
+  const auto& [U, W, V, b, c] = e.p;
+  const States s = e.states();
+  Sequence a = e.z, h = e.h, o = e.o, y_hat = e.o, right = e.o;
   for (Index t = 1; t <= e.tau; ++t) {
-    const Vector a = e.c.p.b + e.c.p.W * h + e.c.p.U * e.c.x.col(t - 1);
-    h = arma::tanh(a);
-    const Vector o = e.c.p.c + e.c.p.V * h;
-    const auto worse = [](const Vector& note, const Vector& code,
-                          const oracle::Vec& right) {
-      const Vector expected = back(oracle::real(right));
-      return max(block_error(note, expected), block_error(code, expected));
-    };
-    by_a = max(by_a, worse(a, s.z.col(t - 1), trace.z[t - 1]));
-    by_h = max(by_h, worse(h, s.h.col(t), trace.h[t]));
-    by_o = max(by_o, worse(o, s.o.col(t - 1), trace.o[t - 1]));
-    by_y = max(by_y, worse(probabilities(o), y_hat.col(t - 1),
-                           oracle::softmax(trace.o[t - 1])));
+    a(t) = b + W * h(t - 1) + U * e.x(t);
+    h(t) = arma::tanh(a(t));
+    o(t) = c + V * h(t);
+    y_hat(t) = probabilities(o(t));
+    right(t) = e.e(t) + e.y(t);
   }
-  notes::restored("E7", by_a);
-  notes::restored("E8", by_h);
-  notes::restored("E9", by_o);
-  notes::restored("E10", by_y);
+  notes::restored("E7", worse(a, s.z, e.z));
+  notes::restored("E8", worse(h, s.h, e.h));
+  notes::restored("E9", worse(o, s.o, e.o));
+  notes::restored("E10", worse(y_hat, predict(e.net.output, s.o), right));
   // Each h(t) was made of x(t) and the h(t-1) in memory, from the given h(0).
-  notes::holds("E5", by_h);
+  notes::holds("E5", worse(h, s.h, e.h));
 }
 
 TEST_CASE("As many outputs as inputs", "[3.3][E15]") {
   for (const Index tau : {1u, 2u, 17u}) {
     const Printed e(1, tau);
-    notes::holds("E15", std::abs(static_cast<double>(e.c.states().o.n_cols) -
+    notes::holds("E15", std::abs(static_cast<double>(e.states().o.steps()) -
                                  static_cast<double>(tau)));
   }
 }
@@ -79,13 +60,12 @@ TEST_CASE("The probability of the target is one entry of y_hat", "[3.6][E20]") {
 TEST_CASE("The summed loss is the likelihood of the whole sequence",
           "[3.5][E12]") {
   // Three steps, three classes: all 27 sequences of outputs.
-  const Case c =
-      random_case({Activation::tanh, Output::softmax_cross_entropy}, 3, 12);
-  const Matrix y_hat = predict(c.net.output, c.states().o);
+  const Case c = random_case(3, 12);
+  const Sequence y_hat = predict(c.net.output, c.states().o);
   const auto joint = [&](Index i, Index j, Index k) {
     Case one = c;
-    one.y.zeros();
-    one.y(i, 0) = one.y(j, 1) = one.y(k, 2) = 1;
+    one.y.slices().zeros();
+    one.y(1)(i) = one.y(2)(j) = one.y(3)(k) = 1;
     return std::exp(-oracle::loss(loops(one)));  // p = e^-L
   };
   double all = 0, error = 0;
@@ -97,14 +77,15 @@ TEST_CASE("The summed loss is the likelihood of the whole sequence",
       // Chain rule: p(y(3) given y(1), y(2), x). The first assumption: it is
       // the same whatever y(1) and y(2) were, namely the model's y_hat(3).
       for (Index k = 0; k < 3; ++k)
-        error = max(error, std::abs(joint(i, j, k) / pair / y_hat(k, 2) - 1));
+        error = max(error, std::abs(joint(i, j, k) / pair / y_hat(3)(k) - 1));
     }
   error = max(error, std::abs(all - 1));  // a distribution over sequences
   // The second assumption: later inputs change nothing before them.
   Case other = c;
-  other.x.col(2) += 1;
-  const Matrix same = predict(c.net.output, other.states().o);
-  error = max(error, block_error(same.head_cols(2), y_hat.head_cols(2)));
-  CHECK(block_error(same.tail_cols(1), y_hat.tail_cols(1)) > kFarOff);
+  other.x(3) += 1;
+  const Sequence same = predict(c.net.output, other.states().o);
+  for (const Index t : {1u, 2u})
+    error = max(error, block_error(same(t), y_hat(t)));
+  CHECK(block_error(same(3), y_hat(3)) > kFarOff);
   notes::answered("E12", error);
 }

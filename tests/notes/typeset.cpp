@@ -63,14 +63,13 @@ struct Recurrent {
   std::size_t tau, D, H, K;
 
   explicit Recurrent(Index length, bool with_biases = true)
-      : c(random_case({Activation::tanh, Output::softmax_cross_entropy}, length,
-                      7)) {
+      : c(random_case(length, 7)) {
     if (!with_biases) {
       c.p.b.zeros();
       c.p.c.zeros();
     }
     net = loops(c);
-    tau = c.x.n_cols, D = c.x.n_rows, H = c.h0.n_elem, K = c.y.n_rows;
+    tau = c.x.last(), D = c.x.rows(), H = c.h0.n_elem, K = c.y.rows();
   }
 
   // A symbol's value in a run.
@@ -90,8 +89,8 @@ struct Recurrent {
         {"U", c.p.U}, {"W", c.p.W}, {"V", c.p.V}, {"b", c.p.b}, {"c", c.p.c}};
     if (s.at == Symbol::none && weights.contains(s.name))
       return weights.at(s.name);
-    if (s.name == "x") return c.x.col(step_of(s, 1, tau) - 1);
-    if (s.name == "y") return the_entry(s, c.y.col(step_of(s, 1, tau) - 1));
+    if (s.name == "x") return c.x(step_of(s, 1, tau));
+    if (s.name == "y") return the_entry(s, c.y(step_of(s, 1, tau)));
     if (s.name == "\\delta")
       return slope({"L"}, {"h", int(step_of(s, 1, tau))});
     if (s.name == "e") return value({"\\yhat", s.at}) - value({"y", s.at});

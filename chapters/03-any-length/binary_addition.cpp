@@ -17,18 +17,6 @@ struct Knobs {
   }
 };
 
-// What the source prints at every 1000th addition: the error, and the sum that
-// the network says.
-struct Printed {
-  const char* error;
-  Index sum;
-};
-constexpr Printed published[] = {{"3.45638663", 1},  {"3.63389116", 255},
-                                 {"3.91366595", 72}, {"3.72191702", 223},
-                                 {"3.58527130", 8},  {"2.53352328", 162},
-                                 {"0.57691441", 81}, {"1.42589952", 129},
-                                 {"0.47477457", 56}, {"0.21595037", 14}};
-
 std::vector<Addition> measure(const Knobs& k) {
   if (k.additions == 0 || k.additions % 1000 != 0)
     throw std::invalid_argument("additions: expected a multiple of 1000");
@@ -54,10 +42,10 @@ void show(Experiment& lab, const Knobs& k, const std::vector<Addition>& run) {
   for (Index i = 0; i < run.size(); i += 1000) {
     const Addition& it = run[i];
     const bool listed = k.as_published();
-    const Printed as = listed ? published[i / 1000] : Printed{"", 0};
-    table.rows.push_back({std::to_string(i), as.error, fixed(it.error, 8),
+    const Printed there = listed ? published[i / 1000] : Printed{0, 0, 0, ""};
+    table.rows.push_back({std::to_string(i), there.error, fixed(it.error, 8),
                           std::to_string(it.a) + " + " + std::to_string(it.b),
-                          listed ? std::to_string(as.sum) : "",
+                          listed ? std::to_string(there.said) : "",
                           std::to_string(it.said)});
   }
   lab.table("run", table);
@@ -84,7 +72,7 @@ void claim(Experiment& lab, const Knobs& k, const std::vector<Addition>& run) {
   bool same = true;
   for (Index n = 0; n < std::size(published); ++n)
     same = same && fixed(run[1000 * n].error, 8) == published[n].error &&
-           run[1000 * n].said == published[n].sum;
+           run[1000 * n].said == published[n].said;
   lab.claim(same, "ten errors and ten sums as printed");
 }
 

@@ -19,10 +19,10 @@ struct Idea {
 
 // The forms of this chapter, each by one idea richer than the one before.
 std::vector<Idea> ideas(const Problem& q, Index steps) {
-  const Index n = q.x.n_cols, tau = q.x.n_slices;
+  const Index n = q.x.n(), tau = q.x.steps();
   const auto pass = [&q](auto& form) {
     Gradient g;
-    form(q.p, q.x, q.h0, q.turn(), g);
+    form(q.p, q.x, q.h0, q.loss(), g);
     return g;
   };
   auto plain = std::make_shared<InBlocks>(q.p, n, tau, steps, plain_tanh);

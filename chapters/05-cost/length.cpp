@@ -31,13 +31,13 @@ int main(int argc, char** argv) {
       const Problem q(hidden, hidden, hidden, 1, steps);
       InBlocks form(q.p, 1, steps);
       Gradient g;
-      form(q.p, q.x, q.h0, q.turn(), g);
+      form(q.p, q.x, q.h0, q.loss(), g);
       lab.claim(worst_error(g, q.a_matrix_per_step()) < 1e-12,
                 std::to_string(steps) + " steps");
       const double per_step = 1e3 / tau(i);
       plain(i) = per_step * bptt::milliseconds([&] { q.a_matrix_per_step(); });
       blocks(i) = per_step * bptt::milliseconds(
-                                 [&] { form(q.p, q.x, q.h0, q.turn(), g); });
+                                 [&] { form(q.p, q.x, q.h0, q.loss(), g); });
     }
     // The slope on logarithmic axes, from 100 steps on: 1 is proportional.
     const arma::uvec from_100 = arma::find(tau >= 90);

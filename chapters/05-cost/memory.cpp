@@ -33,8 +33,8 @@ int main(int argc, char** argv) {
         InBlocks all(q.p, 1, steps, block);
         Checkpointed few(q.p, 1, steps, block, kept);
         Gradient a, b;
-        all(q.p, q.x, q.h0, q.turn(), a);
-        few(q.p, q.x, q.h0, q.turn(), b);
+        all(q.p, q.x, q.h0, q.loss(), a);
+        few(q.p, q.x, q.h0, q.loss(), b);
         numbers(i) = static_cast<double>(few.stored());
         const Index t = few.blocks(), m = std::min(kept, t);
         lab.claim(worst_error(b, a) == 0, "the gradients are identical");

@@ -1,24 +1,22 @@
 // Random recurrent networks in the book's form and in the oracle's, and the
 // one check that judges every gradient of this chapter.
 #pragma once
-#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chapters/03-any-length/bptt.hpp"
-#include "common/gradient_check.hpp"
 #include "common/random.hpp"
+#include "tests/near.hpp"
+#include "tests/oracle/armadillo.hpp"
 #include "tests/oracle/recurrent.hpp"
 
 namespace any_length_test {
 
 using namespace unrolled;
 using namespace unrolled::bptt;
-
-// What rounding may do to a block, relative to its norm.
-inline constexpr double kTolerance = 1e-12;
-// A wrong version is a million tolerances off, not at the edge of one.
-inline constexpr double kFarOff = 1e-6;
+using oracle::back;
+using oracle::loops;
 
 // A network and a sequence. W is a random matrix scaled so that its largest
 // singular value is 0.9; no activation here has a slope above 1, so every
@@ -26,15 +24,20 @@ inline constexpr double kFarOff = 1e-6;
 // errors die out instead of growing. All else is of order 1, h(0) included.
 struct Case {
   Network net;
-  Parameters<> p;
-  Matrix x, y;
-  Vector h0;
+  Parameters p;
+  Sequence x, y;
+  Matrix h0;
 
-  States<> states() const { return forward(net.hidden, p, x, h0); }
-  Matrix dLdo() const {
+  States states() const { return forward(net.hidden, p, x, h0); }
+  Sequence dLdo() const {
     return output_delta(predict(net.output, states().o), y);
   }
-  Gradient gradient() const { return loss_and_gradient(net, p, x, y, h0).by; }
+  LossAndGradient run() const { return loss_and_gradient(net, p, x, y, h0); }
+  Gradient gradient() const { return run().by; }
+  std::string name() const {
+    return name_of(net.hidden) + ", " + name_of(net.output) + ", tau " +
+           std::to_string(x.last());
+  }
 };
 
 inline Case random_case(const Network& net, Index tau, std::uint64_t seed,
@@ -48,27 +51,29 @@ inline Case random_case(const Network& net, Index tau, std::uint64_t seed,
          r.normal_matrix(D, tau),
          r.uniform_matrix(K, tau, 0.05, 1),
          r.normal_matrix(H, 1)};
-  c.y.each_row() /= Matrix(arma::sum(c.y, 0));
+  for (Index t = 1; t <= tau; ++t) c.y(t) /= arma::accu(c.y(t));
   return c;
 }
+// Tanh and softmax.
+inline Case random_case(Index tau, std::uint64_t seed) {
+  return random_case({}, tau, seed);
+}
 
-inline oracle::Vec loops(const Vector& v) {
-  oracle::Vec same;
-  for (const double number : v) same.push_back(number);
-  return same;
+// Each activation, each matched pair, in turn; with any_case() at five lengths.
+inline Activation any_hidden() {
+  return GENERATE(Activation::tanh, Activation::relu, Activation::sigmoid,
+                  Activation::identity);
 }
-inline oracle::Mat loops(const Matrix& m) {
-  oracle::Mat rows;
-  for (Index i = 0; i < m.n_rows; ++i)
-    rows.push_back(loops(Vector(m.row(i).t())));
-  return rows;
+inline Output any_output() {
+  return GENERATE(Output::softmax_cross_entropy, Output::sigmoid_cross_entropy,
+                  Output::linear_squared_error);
 }
-inline std::vector<oracle::Vec> steps(const Matrix& m) {
-  std::vector<oracle::Vec> columns;
-  for (Index t = 0; t < m.n_cols; ++t)
-    columns.push_back(loops(Vector(m.col(t))));
-  return columns;
+inline Case any_case(std::uint64_t seed) {
+  const Network net{any_hidden(), any_output()};
+  const Index tau = GENERATE(1u, 2u, 3u, 10u, 50u);
+  return random_case(net, tau, seed);
 }
+
 inline oracle::Recurrent loops(const Case& c) {
   oracle::Recurrent net;
   net.U = loops(c.p.U);
@@ -76,77 +81,83 @@ inline oracle::Recurrent loops(const Case& c) {
   net.V = loops(c.p.V);
   net.b = loops(c.p.b);
   net.c = loops(c.p.c);
-  net.h0 = loops(c.h0);
-  net.x = steps(c.x);
-  net.y = steps(c.y);
+  net.h0 = loops(Vector(c.h0));
+  net.x = oracle::steps(c.x.columns());
+  net.y = oracle::steps(c.y.columns());
   net.hidden = name_of(c.net.hidden);
   net.output = name_of(c.net.output);
   return net;
 }
 
-inline Vector back(const oracle::RealVec& v) {
-  return Vector(v);
-}
-inline Matrix back(const oracle::RealMat& rows) {
-  Matrix m(rows.size(), rows[0].size());
-  for (Index i = 0; i < m.n_rows; ++i)
-    for (Index j = 0; j < m.n_cols; ++j) m(i, j) = rows[i][j];
-  return m;
+// A vector for each time as a sequence.
+template <class V>
+Sequence sequence(const std::vector<V>& steps, Index first = 1) {
+  return {oracle::columns(steps), first};
 }
 
-// One block of a gradient, by its name.
-struct Block {
-  std::string name;
-  Matrix value;
-};
-using Blocks = std::vector<Block>;
-
-inline Blocks blocks(const Gradient& g) {
-  return {{"dU", g.dU}, {"dW", g.dW},       {"dV", g.dV},
-          {"db", g.db}, {"dc", g.dc},       {"dh0", g.dh0},
-          {"dx", g.dx}, {"delta", g.delta}, {"dz", g.dz}};
-}
-
-// The same blocks by complex step through plain loops: no backward pass.
-inline Blocks truth(const oracle::Recurrent& net) {
+// dL by everything, by complex step through plain loops: no backward pass.
+inline Gradient truth(const oracle::Recurrent& net) {
   using namespace oracle;
   Recurrent moved = net;
-  const auto L = [&moved] { return run(moved).loss; };
-  const std::size_t tau = net.x.size(), H = net.h0.size();
-  Matrix dx(net.x[0].size(), tau), delta(H, tau), dz(H, tau);
-  for (std::size_t t = 1; t <= tau; ++t) {
-    dx.col(t - 1) = back(oracle::gradient(L, moved.x[t - 1]));
-    delta.col(t - 1) = back(total_derivative(net, Place::kH, t, H));
-    dz.col(t - 1) = back(total_derivative(net, Place::kZ, t, H));
+  const auto L = [&moved] { return oracle::run(moved).loss; };
+  std::vector<RealVec> dx, delta, dz;
+  for (std::size_t t = 1; t <= net.x.size(); ++t) {
+    dx.push_back(gradient(L, moved.x[t - 1]));
+    delta.push_back(total_derivative(net, Place::kH, t, net.h0.size()));
+    dz.push_back(total_derivative(net, Place::kZ, t, net.h0.size()));
   }
-  return {{"dU", back(oracle::gradient(L, moved.U))},
-          {"dW", back(oracle::gradient(L, moved.W))},
-          {"dV", back(oracle::gradient(L, moved.V))},
-          {"db", back(oracle::gradient(L, moved.b))},
-          {"dc", back(oracle::gradient(L, moved.c))},
-          {"dh0", back(oracle::gradient(L, moved.h0))},
-          {"dx", dx},
-          {"delta", delta},
-          {"dz", dz}};
+  dz.push_back(RealVec(net.h0.size()));  // of tau+1: nothing comes from there
+  Gradient g;
+  g.dU = back(gradient(L, moved.U));
+  g.dW = back(gradient(L, moved.W));
+  g.dV = back(gradient(L, moved.V));
+  g.db = back(gradient(L, moved.b));
+  g.dc = back(gradient(L, moved.c));
+  g.dh0 = back(gradient(L, moved.h0));
+  g.dx = sequence(dx);
+  g.delta = sequence(delta);
+  g.dz = sequence(dz);
+  return g;
+}
+inline Gradient truth(const Case& c) {
+  return truth(loops(c));
 }
 
-// The error of each block, in the order of blocks().
-inline std::vector<double> errors(const Blocks& got, const Blocks& expected) {
-  std::vector<double> e;
-  for (std::size_t i = 0; i < got.size(); ++i)
-    e.push_back(block_error(got[i].value, expected[i].value));
-  return e;
-}
-inline double worst(const Blocks& got, const Blocks& expected) {
-  const std::vector<double> e = errors(got, expected);
-  return *std::max_element(e.begin(), e.end());
+// Every block by its name; a column for each time.
+using Named = std::vector<std::pair<std::string, Matrix>>;
+inline Named all_blocks(const Gradient& g) {
+  Named all;
+  for (const ConstBlock& b : g.blocks()) all.push_back({b.name, b.values});
+  all.push_back({"dh0", g.dh0});
+  all.push_back({"dx", g.dx.columns()});
+  all.push_back({"delta", g.delta.columns()});
+  all.push_back({"dz", g.dz.columns()});
+  return all;
 }
 
-inline const std::vector<Activation> kHidden{Activation::tanh, Activation::relu,
-                                             Activation::sigmoid,
-                                             Activation::identity};
-inline const std::vector<Output> kOutputs{Output::softmax_cross_entropy,
-                                          Output::sigmoid_cross_entropy,
-                                          Output::linear_squared_error};
+// The one check: every block is the true one.
+inline void check_same(const Gradient& got, const Gradient& truth) {
+  const Named g = all_blocks(got), want = all_blocks(truth);
+  for (std::size_t i = 0; i < g.size(); ++i) {
+    INFO(g[i].first);
+    CHECK_THAT(g[i].second, Near(want[i].second));
+  }
+}
+
+// What it would refuse: "dW dU " and by how much at worst.
+struct Wrong {
+  std::string blocks;
+  double worst = 0;
+};
+inline Wrong wrong(const Gradient& got, const Gradient& truth) {
+  const Named g = all_blocks(got), want = all_blocks(truth);
+  Wrong found;
+  for (std::size_t i = 0; i < g.size(); ++i) {
+    const double error = block_error(g[i].second, want[i].second);
+    if (error > kTolerance) found.blocks += g[i].first + " ";
+    found.worst = std::max(found.worst, error);
+  }
+  return found;
+}
 
 }  // namespace any_length_test

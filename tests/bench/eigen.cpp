@@ -32,9 +32,9 @@ struct Network {
   explicit Network(const cost::Problem& q)
       : U(of(q.p.U)), W(of(q.p.W)), V(of(q.p.V)), b(of(q.p.b)), c(of(q.p.c)) {
     h.push_back(of(q.h0));
-    for (Index t = 0; t < q.x.n_slices; ++t) {
-      x.push_back(of(q.x.slice(t)));
-      y.push_back(of(q.y.slice(t)));
+    for (Index t = 1; t <= q.x.last(); ++t) {
+      x.push_back(of(q.x(t)));
+      y.push_back(of(q.y(t)));
       h.push_back(h[0]);
       o.push_back(y[0]);
     }
@@ -72,9 +72,10 @@ Runner run(const cost::Problem& q) {
   auto net = std::make_shared<Network>(q);
   return {[net] { net->pass(); },
           [net]() -> cost::Gradient {
-            return {{back(net->dU), back(net->dW), back(net->dV), back(net->db),
-                     back(net->dc)},
-                    back(net->dh0)};
+            cost::Gradient g;
+            g.dU = back(net->dU), g.dW = back(net->dW), g.dV = back(net->dV);
+            g.db = back(net->db), g.dc = back(net->dc), g.dh0 = back(net->dh0);
+            return g;
           }};
 }
 

@@ -8,14 +8,14 @@
 namespace unrolled::bench {
 namespace {
 
-using cost::As;
 using cost::Gradient;
 using cost::Problem;
+using cost::Steps;
 
 template <class Form>
 Runner pass_of(const Problem& q, std::shared_ptr<Form> form) {
   auto g = std::make_shared<Gradient>();
-  return {[=, &q] { (*form)(q.p, q.x, q.h0, q.turn(), *g); },
+  return {[=, &q] { (*form)(q.p, q.x, q.h0, q.loss(), *g); },
           [=] { return *g; }, form->stored()};
 }
 
@@ -25,8 +25,8 @@ Runner by_chapter_3(const Problem& q) {
 }
 
 Runner few_states(const Problem& q, Index block, Index slots) {
-  auto form = std::make_shared<cost::Checkpointed>(q.p, q.x.n_cols,
-                                                   q.x.n_slices, block, slots);
+  auto form = std::make_shared<cost::Checkpointed>(q.p, q.x.n(), q.x.steps(),
+                                                   block, slots);
   Runner runner = pass_of(q, form);
   runner.blocks = [form] { return form->forward_blocks(); };
   runner.expected_blocks =
@@ -36,14 +36,14 @@ Runner few_states(const Problem& q, Index block, Index slots) {
 
 // A slot for every block of sqrt(tau) steps.
 Runner every_root(const Problem& q) {
-  const double tau = static_cast<double>(q.x.n_slices);
+  const double tau = static_cast<double>(q.x.steps());
   const auto root = static_cast<Index>(std::ceil(std::sqrt(tau)));
   return few_states(q, root, root);
 }
 
 // Half as long blocks, ten slots: less again, and more run again.
 Runner ten_slots(const Problem& q) {
-  const double tau = static_cast<double>(q.x.n_slices);
+  const double tau = static_cast<double>(q.x.steps());
   return few_states(q, static_cast<Index>(std::ceil(std::sqrt(tau) / 2)), 10);
 }
 
@@ -52,8 +52,9 @@ class Products {
  public:
   Products(const Problem& q, Index block)
       : q_(q),
-        n_(q.x.n_cols),
-        tau_(q.x.n_slices),
+        x_(Steps::of(q.x)),
+        n_(q.x.n()),
+        tau_(q.x.steps()),
         block_(std::clamp<Index>(block, 1, tau_)),
         h_(q.p.W.n_rows, n_ * (tau_ + 1), arma::fill::ones),
         w_(q.p, n_ * block_) {
@@ -61,48 +62,40 @@ class Products {
   }
 
   void operator()() {
-    for (Index from = 0; from < tau_; from += block_)
-      forward(from, std::min(from + block_, tau_));
-    for (Index to = tau_, from; to > 0; to = from) {
-      from = (to - 1) / block_ * block_;
-      backward(from, to);
+    for (Index first = 1; first <= tau_; first += block_)
+      forward(first, std::min(first + block_ - 1, tau_));
+    for (Index last = tau_, first; last > 0; last = first - 1) {
+      first = (last - 1) / block_ * block_ + 1;
+      backward(first, last);
     }
   }
 
  private:
-  void forward(Index from, Index to) {
-    const cost::Parameters& p = q_.p;
-    Matrix H = cost::columns(h_, n_ * (from + 1), n_ * (to + 1));
-    multiply(p.U, As::is, cost::steps(q_.x, from, to), As::is, 0, H);
-    for (Index t = from; t < to; ++t) {
-      const Matrix before = cost::columns(h_, n_ * t, n_ * (t + 1));
-      Matrix now = cost::columns(h_, n_ * (t + 1), n_ * (t + 2));
-      multiply(p.W, As::is, before, As::is, 1, now);
-    }
+  void forward(Index first, Index last) {
+    Steps h(h_.memptr(), h_.n_rows, n_, 0, tau_);
+    Matrix H = h(first, last);
+    H = q_.p.U * x_(first, last);
+    for (Index t = first; t <= last; ++t) h(t) += q_.p.W * h(t - 1);
   }
 
-  void backward(Index from, Index to) {
+  void backward(Index first, Index last) {
     const cost::Parameters& p = q_.p;
-    const double keep = to < tau_;
-    const Index all = n_ * (to - from);
-    const Matrix H = cost::columns(h_, n_ * (from + 1), n_ * (to + 1));
-    const Matrix G = cost::columns(h_, n_ * from, n_ * to);
-    Matrix E = cost::columns(w_.E, 0, all), Z = cost::columns(w_.Z, 0, all);
-    multiply(p.V, As::is, H, As::is, 0, E);
-    multiply(E, As::is, H, As::transposed, keep, g_.dV);
-    multiply(p.V, As::transposed, E, As::is, 0, Z);
-    for (Index j = all; j > 0; j -= n_) {
-      const Matrix dz = cost::columns(Z, j - n_, j);
-      Matrix before = j > n_ ? cost::columns(Z, j - 2 * n_, j - n_)
-                             : cost::columns(g_.dh0, 0, n_);
-      multiply(p.W, As::transposed, dz, As::is, j > n_, before);
-    }
-    multiply(Z, As::is, G, As::transposed, keep, g_.dW);
-    multiply(Z, As::is, cost::steps(q_.x, from, to), As::transposed, keep,
-             g_.dU);
+    Steps h(h_.memptr(), h_.n_rows, n_, 0, tau_);
+    Steps dz(w_.Z.memptr(), w_.Z.n_rows, n_, first, last);
+    const Matrix H = h(first, last), G = h(first - 1, last - 1);
+    Matrix E(w_.E.memptr(), w_.E.n_rows, H.n_cols, false, true);
+    Matrix Z = dz(first, last);
+    E = p.V * H;
+    g_.dV += E * H.t();
+    Z = p.V.t() * E;
+    for (Index t = last; t > first; --t) dz(t - 1) += p.W.t() * dz(t);
+    g_.dh0 = p.W.t() * dz(first);
+    g_.dW += Z * G.t();
+    g_.dU += Z * x_(first, last).t();
   }
 
   const Problem& q_;
+  const Steps x_;
   Index n_, tau_, block_;
   Matrix h_;
   cost::Workspace w_;
@@ -117,8 +110,8 @@ Runner products(const Problem& q, Index block) {
 }  // namespace
 
 Runner in_blocks(const Problem& q) {
-  return pass_of(
-      q, std::make_shared<cost::InBlocks>(q.p, q.x.n_cols, q.x.n_slices));
+  return pass_of(q,
+                 std::make_shared<cost::InBlocks>(q.p, q.x.n(), q.x.steps()));
 }
 
 std::string name_of(const Shape& s) {
@@ -134,11 +127,9 @@ std::vector<Contender> own_contenders() {
   return {
       {"in blocks", "in blocks", in_blocks},
       {"products alone, whole", "floor",
-       [](const Problem& q) { return products(q, q.x.n_slices); }},
+       [](const Problem& q) { return products(q, q.x.steps()); }},
       {"products alone, in blocks", "floor",
-       [](const Problem& q) {
-         return products(q, cost::block_of(q.x.n_cols));
-       }},
+       [](const Problem& q) { return products(q, cost::block_of(q.x.n())); }},
       {"chapter 3", "chapter 3", by_chapter_3},
       {"checkpoints, every root", "every root", every_root},
       {"checkpoints, ten slots", "ten slots", ten_slots},

@@ -11,7 +11,8 @@ using torch::Tensor;
 
 // Armadillo's columns are PyTorch's rows: D x n x tau is tau x n x D, in the
 // same memory.
-Tensor of(const Cube& c) {
+Tensor of(const Sequence& q) {
+  const Cube& c = q.slices();
   const auto size = [](Index i) { return static_cast<std::int64_t>(i); };
   return torch::from_blob(const_cast<double*>(c.memptr()),
                           {size(c.n_slices), size(c.n_cols), size(c.n_rows)},
@@ -72,10 +73,11 @@ struct Network {
     loss_of(torch::stack(h));
   }
   cost::Gradient gradient() const {
-    return {{back_transposed(U.grad()).t(), back_transposed(W.grad()).t(),
-             back_transposed(V.grad()).t(), back_transposed(b.grad()),
-             back_transposed(c.grad())},
-            back_transposed(h0.grad())};
+    cost::Gradient g;
+    g.dU = back_transposed(U.grad()).t(), g.dW = back_transposed(W.grad()).t();
+    g.dV = back_transposed(V.grad()).t(), g.db = back_transposed(b.grad());
+    g.dc = back_transposed(c.grad()), g.dh0 = back_transposed(h0.grad());
+    return g;
   }
 };
 

@@ -1,26 +1,53 @@
 // The worked example of chapter 1: a layered network on the reader's numbers,
 // forward, backward, and a step of descent.
+#include <fmt/format.h>
+
 #include "chapters/01-backpropagation/network.hpp"
-#include "common/worked.hpp"
+#include "common/sheet/work.hpp"
+#include "tests/oracle/armadillo.hpp"
+#include "tests/oracle/layered.hpp"
 
 using namespace unrolled;
 using namespace unrolled::backprop;
 
 namespace {
 
-const std::vector<std::string> sigmas{"sigmoid", "tanh", "relu", "identity"};
-const std::vector<std::string> losses{"squared_error", "softmax_cross_entropy"};
+const std::string keys = R"(
+    activation: L layers of sigmoid | tanh | relu | identity
+    loss: squared_error | softmax_cross_entropy
+    W: L layers of n rows of n-1
+    b?: L layers of n
+    x: n0
+    y: nL
+    gradients: W b)";
 
-std::vector<Key> keys() {
-  const Key W = layer_matrices_key("W"), b = layer_vectors_key("b");
-  return {layer_words_key("activation", sigmas),
-          word_key("loss", losses),
-          W,
-          optional_key(b),
-          vector_key("x", "n0"),
-          vector_key("y", "nL"),
-          gradient_key(W),
-          gradient_key(b)};
+/// The symbols; of the notes A and C alone have some for such a network.
+Symbols symbols(std::size_t layers) {
+  const std::string c = "a^l, z^l, W^l, b^l, delta^l = dJ/dz^l, J.\n";
+  Symbols all{"W b x y z a J delta", "l", "in layer", "J", {}};
+  all.notes[0] = {Style::layer, {}, ""};
+  for (const char note : {'A', 'B', 'D', 'E'})
+    all.notes[note] = {Style::layer,
+                       {},
+                       fmt::format("Note {} has no symbols for such a network: "
+                                   "note C's are used,\n{}",
+                                   note, c)};
+  all.notes['C'] = {
+      Style::layer, {}, "In note C's symbols, the book's too: " + c};
+  if (layers == 2)
+    all.notes['A'] = {
+        Style::layer,
+        {{"W(1)", "W"},
+         {"b(1)", "b"},
+         {"W(2)", "V"},
+         {"b(2)", "c"},
+         {"a(1)", "h"},
+         {"a(2)", "y^"},
+         {"J", "L"}},
+        "In note A's symbols for its static net: h = W x + b, y^ = V h + c, "
+        "L.\nIt has no z, delta; they are written z^l, delta^l as in note "
+        "C.\n"};
+  return all;
 }
 
 /// The network of the file, its loss and its one example.
@@ -35,10 +62,9 @@ Example read(const Input& input) {
   for (std::size_t l = 0; l < input.blocks("W").size(); ++l)
     e.network.push_back({input.blocks("W")[l], Vector(input.blocks("b")[l]),
                          activation_named(input.words("activation")[l])});
-  if (input.word("loss") == losses[1]) {
-    e.kind = Loss::softmax_cross_entropy;
-    require_distribution(input, "y");
-  }
+  if (input.word("loss") == "squared_error") return e;
+  e.kind = Loss::softmax_cross_entropy;
+  require_distribution(input, "y");
   return e;
 }
 
@@ -48,8 +74,11 @@ std::vector<Matrix> blocks(const std::vector<T>& layers) {
   return {layers.begin() + 1, layers.end()};
 }
 
-std::string at(const std::string& symbol, std::size_t l) {
-  return symbol + "(" + std::to_string(l) + ")";
+template <class T>
+Json json_vectors(const std::vector<T>& layers) {
+  std::vector<Json> all;
+  for (const Matrix& m : blocks(layers)) all.push_back(Json::list(m));
+  return all;
 }
 
 /// The symbol of what enters layer l: a^0 is x.
@@ -57,17 +86,16 @@ std::string before(std::size_t l) {
   return l == 1 ? "x" : "a(l-1)";
 }
 
-void write_given(const Example& e, Sheet& sheet) {
-  sheet.layers(e.network.size());
+void write_given(const Example& e, const std::string& loss, Sheet& sheet) {
+  sheet.speak(symbols(e.network.size()));
   sheet.section("Given", "the input");
-  std::string sigmas_used;
+  std::string sigmas;
   for (const Layer<double>& layer : e.network)
-    sigmas_used += name_of(layer.activation) + ", ";
-  sheet.remark("  activations, first layer first: " + sigmas_used + "loss " +
-               losses[e.kind == Loss::squared_error ? 0 : 1]);
+    sigmas += name_of(layer.activation) + ", ";
+  sheet.remark("  activations, first layer first: " + sigmas + "loss " + loss);
   for (std::size_t l = 1; l <= e.network.size(); ++l) {
-    sheet.given(at("W", l), e.network[l - 1].W);
-    sheet.given(at("b", l), e.network[l - 1].b);
+    sheet.given(fmt::format("W({})", l), e.network[l - 1].W);
+    sheet.given(fmt::format("b({})", l), e.network[l - 1].b);
   }
   sheet.given("x", e.x);
   sheet.given("y", e.y);
@@ -80,50 +108,68 @@ Pass<double> write_forward(const Example& e, Sheet& sheet) {
   if (softmax_last) pass.a[L] = softmax(pass.z[L]);
   sheet.section("Forward", "the forward pass");
   for (std::size_t l = 1; l <= L; ++l) {
-    sheet.step(l);
-    sheet.line("z(l)", "W(l) " + before(l) + " + b(l)", pass.z[l], "1.1");
-    const std::string sigma =
-        activation_formula(e.network[l - 1].activation, "z(l)");
+    sheet.head('l', l);
+    sheet.step("z(l) = W(l) " + before(l) + " + b(l)", "1.1", pass.z[l]);
     if (l == L && softmax_last)
-      sheet.line("a(l)", "softmax(z(l))", pass.a[l], "");
+      sheet.step("a(l) = softmax(z(l))", "", pass.a[l]);
     else
-      sheet.line("a(l)", sigma, pass.a[l], "1.2");
+      sheet.step(
+          "a(l) = " + activation_formula(e.network[l - 1].activation, "z(l)"),
+          "1.2", pass.a[l]);
   }
   const double J = loss(e.kind, pass, e.y);
   if (softmax_last)
-    sheet.line("J", "-y^T log a(l)", J, "1.4");
+    sheet.step("J = -y^T log a(l)", "1.4", J);
   else
-    sheet.line("J", "1/2 ||a(l) - y||^2", J, "1.3");
-  sheet.json("z", json_vectors(blocks(pass.z)));
-  sheet.json("a", json_vectors(blocks(pass.a)));
-  sheet.json("loss", {J});
+    sheet.step("J = 1/2 ||a(l) - y||^2", "1.3", J);
+  sheet.json("z", json_vectors(pass.z));
+  sheet.json("a", json_vectors(pass.a));
+  sheet.json("loss", J);
   return pass;
 }
 
 Gradient write_backward(const Example& e, const Pass<double>& pass,
-                        Sheet& sheet) {
+                        const Input& input, Sheet& sheet) {
   const std::size_t L = e.network.size();
   const Gradient g = backward(e.network, pass, e.kind, e.y);
   sheet.section("Backward", "the backward pass");
   sheet.remark("  delta(l) is dz(l); (.) and ^2 act entry by entry");
   for (std::size_t l = L; l >= 1; --l) {
     const std::string slope =
-        slope_formula(e.network[l - 1].activation, "a(l)");
-    sheet.step(l);
+        " (.) " + slope_formula(e.network[l - 1].activation, "a(l)");
+    sheet.head('l', l);
     if (l < L)
-      sheet.line("delta(l)", "(W(l+1)^T delta(l+1)) (.) " + slope, g.delta[l],
-                 "1.10");
+      sheet.step("delta(l) = (W(l+1)^T delta(l+1))" + slope, "1.10",
+                 g.delta[l]);
     else if (e.kind == Loss::squared_error)
-      sheet.line("delta(l)", "(a(l) - y) (.) " + slope, g.delta[l], "1.5");
+      sheet.step("delta(l) = (a(l) - y)" + slope, "1.5", g.delta[l]);
     else
-      sheet.line("delta(l)", "a(l) - y", g.delta[l], "1.6");
-    sheet.line("dW(l)", "delta(l) " + before(l) + "^T", g.dW[l], "1.11");
-    sheet.line("db(l)", "delta(l)", g.db[l], "1.12");
+      sheet.step("delta(l) = a(l) - y", "1.6", g.delta[l]);
+    sheet.step("dW(l) = delta(l) " + before(l) + "^T", "1.11", g.dW[l]);
+    sheet.step("db(l) = delta(l)", "1.12", g.db[l]);
   }
-  sheet.json("delta", json_vectors(blocks(g.delta)));
-  sheet.json("dW", json_matrices(blocks(g.dW)));
-  sheet.json("db", json_vectors(blocks(g.db)));
+  sheet.json("delta", json_vectors(g.delta));
+  sheet.json(input, {"dW", "db"}, {{"dW", blocks(g.dW)}, {"db", blocks(g.db)}});
   return g;
+}
+
+/// The derivative of the example's loss along a direction, by the oracle.
+Slope slope(const Example& e, const std::string& loss) {
+  return [&e, loss](const std::string& key, const std::vector<Matrix>& along) {
+    oracle::Layered net;
+    for (std::size_t l = 0; l < e.network.size(); ++l) {
+      const arma::cx_mat nudge(arma::zeros(arma::size(along[l])),
+                               along[l] * oracle::kStep);
+      net.W.push_back(oracle::loops(e.network[l].W));
+      net.b.push_back(oracle::loops(e.network[l].b));
+      net.activation.push_back(name_of(e.network[l].activation));
+      for (Index i = 0; i < nudge.n_rows; ++i)
+        for (Index j = 0; j < nudge.n_cols; ++j)
+          (key == "dW" ? net.W[l][i][j] : net.b[l][i]) += nudge(i, j);
+    }
+    net.x = oracle::loops(e.x), net.y = oracle::loops(e.y), net.loss = loss;
+    return oracle::run(net).loss.imag() / oracle::kStep;
+  };
 }
 
 /// What is often done wrong on the way back.
@@ -161,8 +207,7 @@ Gradient backward_with(Slip slip, const Example& e, const Pass<double>& pass) {
   return {delta, dW, db};
 }
 
-void compare(const Input& input, const Example& e, const Pass<double>& pass,
-             const Gradient& g, Sheet& sheet) {
+std::vector<Mistake> mistakes(const Example& e, const Pass<double>& pass) {
   const std::vector<std::pair<Slip, std::string>> slips{
       {Slip::last_slope, "without sigma'(z) of the last layer"},
       {Slip::softmax_slope, "with a sigma'(z) that softmax does not have"},
@@ -170,47 +215,49 @@ void compare(const Input& input, const Example& e, const Pass<double>& pass,
       {Slip::slope_of_a, "with sigma' taken at a in place of z"},
       {Slip::not_transposed, "with W in place of its transpose"},
       {Slip::same_a, "with a of the same layer in place of the one before"}};
-  std::vector<Mistake> mistakes;
-  for (const auto& [slip, hint] : slips) {
+  std::vector<Mistake> all;
+  for (const auto& [slip, says] : slips) {
     const Gradient wrong = backward_with(slip, e, pass);
-    mistakes.push_back({"dW", hint, blocks(wrong.dW)});
-    mistakes.push_back({"db", hint, blocks(wrong.db)});
+    all.push_back({says, {{"dW", blocks(wrong.dW)}, {"db", blocks(wrong.db)}}});
   }
-  sheet.compare(input, "dW", blocks(g.dW), mistakes);
-  sheet.compare(input, "db", blocks(g.db), mistakes);
+  return all;
 }
 
-void write_step(Example e, const Gradient& g, Sheet& sheet) {
+void write_step(Example e, const Gradient& g, const Input& input,
+                Sheet& sheet) {
   if (!sheet.rate()) return;
   update(e.network, g, *sheet.rate());
   sheet.section("One step of descent", "the step");
   sheet.given("eta", *sheet.rate());
   std::vector<Matrix> W, b;
   for (std::size_t l = 1; l <= e.network.size(); ++l) {
-    sheet.step(l);
+    sheet.head('l', l);
     W.push_back(e.network[l - 1].W);
     b.push_back(e.network[l - 1].b);
-    sheet.line("new W(l)", "W(l) - eta dW(l)", W.back(), "1.13");
-    sheet.line("new b(l)", "b(l) - eta db(l)", b.back(), "1.14");
+    sheet.step("new W(l) = W(l) - eta dW(l)", "1.13", W.back());
+    sheet.step("new b(l) = b(l) - eta db(l)", "1.14", b.back());
   }
   const double J = loss(e.kind, forward<double>(e.network, e.x), e.y);
-  sheet.at(0);
-  sheet.line("new J", "", J, "");
-  sheet.json("updated", {Json::Object{{"W", json_matrices(W)},
-                                      {"b", json_vectors(b)},
-                                      {"loss", {J}}}});
+  sheet.at('l', 0);
+  sheet.result("new J", J);
+  sheet.json("updated", Json::object({{"W", json_of(input.key("W"), W)},
+                                      {"b", json_of(input.key("b"), b)},
+                                      {"loss", J}}));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return work({"01-backpropagation", "backpropagation", keys(), Counts::layers},
-              argc, argv, [](const Input& input, Sheet& sheet) {
+  return work({"01-backpropagation", "backpropagation", keys}, argc, argv,
+              [](const Input& input, Sheet& sheet) {
                 const Example e = read(input);
-                write_given(e, sheet);
+                write_given(e, input.word("loss"), sheet);
                 const Pass<double> pass = write_forward(e, sheet);
-                const Gradient g = write_backward(e, pass, sheet);
-                compare(input, e, pass, g, sheet);
-                write_step(e, g, sheet);
+                const Gradient g = write_backward(e, pass, input, sheet);
+                sheet.compare(input, {"dW", "db"},
+                              {{"dW", blocks(g.dW)}, {"db", blocks(g.db)}},
+                              slope(e, input.word("loss")),
+                              [&] { return mistakes(e, pass); });
+                write_step(e, g, input, sheet);
               });
 }

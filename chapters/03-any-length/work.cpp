@@ -5,11 +5,14 @@
 using namespace unrolled;
 
 int main(int argc, char** argv) {
-  return work({"03-any-length", "any length", recurrent_keys(), Counts::steps},
-              argc, argv, [](const Input& input, Sheet& sheet) {
+  return work({"03-any-length", "any length", recurrent_keys()}, argc, argv,
+              [](const Input& input, Sheet& sheet) {
                 const bptt::Worked w = bptt::write_bptt(input, sheet);
-                compare_all(sheet, input, bptt::gradient_of(w.g),
-                            recurrent_mistakes(w.e, w.s.h, w.dLdo));
-                bptt::write_update(w, w.g, sheet, "* - eta d*", "3.18");
+                sheet.compare(input, recurrent_gradients, bptt::by_keys(w.g),
+                              recurrent_slope(w.e), [&] {
+                                return recurrent_mistakes(w.e, w.s.h.columns(),
+                                                          w.dLdo.columns());
+                              });
+                bptt::write_update(w, w.g, input, sheet, "* - eta d*", "3.18");
               });
 }

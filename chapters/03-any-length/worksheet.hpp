@@ -2,168 +2,122 @@
 /// Backpropagation through time on a sheet: what "book work 3" writes, and
 /// what later chapters go on from.
 ///
-/// Dimensions as in rnn.hpp, one sequence.
+/// Dimensions as in bptt.hpp, one sequence.
 #pragma once
 #include "chapters/03-any-length/bptt.hpp"
-#include "common/worked.hpp"
+#include "common/sheet/recurrent.hpp"
+#include "common/sheet/work.hpp"
 
 namespace unrolled::bptt {
 
 /// A worked example with all its results.
 struct Worked {
-  RecurrentExample e;  ///< the reader's numbers
-  Parameters<> p;      ///< its parameters
-  States<> s;          ///< z, h, o
-  Matrix y_hat;        ///< predictions, K x tau
-  Vector L;            ///< loss of each step, tau
-  Matrix dLdo;         ///< y_hat - y, K x tau
-  Gradient g;          ///< dL by everything
+  RecurrentExample e;
+  Parameters p;
+  States s;
+  Sequence y_hat, dLdo;
+  Gradient g;
 };
 
-/// The loss of the whole sequence.
-/// \param e  the numbers
-/// \param p  parameters, which need not be the example's
-/// \return the sum over all steps
-inline double loss_with(const RecurrentExample& e, const Parameters<>& p) {
-  return loss(e.output, forward(e.hidden, p, e.x, e.h0).o, e.y);
+inline Worked worked(const RecurrentExample& e) {
+  const Parameters p{e.U, e.W, e.V, e.b, e.c};
+  const States s = forward(e.hidden, p, e.x, e.h0);
+  const Sequence y_hat = predict(e.output, s.o);
+  const Sequence dLdo = output_delta(y_hat, e.y);
+  return {e, p, s, y_hat, dLdo, {}};
 }
 
-/// Writes the forward pass.
-/// \param w      e and p; s, y_hat and L are put in
-/// \param sheet  to write on
-/// \throws std::overflow_error that names the step
-inline void write_forward(Worked& w, Sheet& sheet) {
-  const Index tau = w.e.x.n_cols;
-  w.s = forward(w.e.hidden, w.p, w.e.x, w.e.h0);
-  w.y_hat = predict(w.e.output, w.s.o);
-  w.L.set_size(tau);
+inline void write_forward(const Worked& w, Sheet& sheet) {
+  const auto& [e, p, s, y_hat, dLdo, g] = w;
+  const Index tau = e.x.n_cols;
+  Vector L(tau);
   sheet.section("Forward", "the forward pass");
   for (Index t = 1; t <= tau; ++t) {
-    const Matrix o = w.s.o.col(t - 1);
-    w.L(t - 1) = loss(w.e.output, o, w.e.y.col(t - 1));
-    sheet.step(t);
-    sheet.line("z(t)", "U x(t) + W h(t-1) + b", w.s.z.col(t - 1), "3.1");
-    sheet.line("h(t)", activation_formula(w.e.hidden, "z(t)"), w.s.h.col(t),
-               "3.2");
-    sheet.line("o(t)", "V h(t) + c", o, "3.3");
-    sheet.line("y_hat(t)", output_formula(w.e.output), w.y_hat.col(t - 1),
-               "3.4");
-    sheet.line("L(t)", loss_formula(w.e.output), w.L(t - 1), "3.6");
+    L(t - 1) = loss(e.output, s.o(t), Matrix(e.y.col(t - 1)));
+    sheet.head('t', t);
+    sheet.step("z(t) = U x(t) + W h(t-1) + b", "3.1", s.z(t));
+    sheet.step("h(t) = " + activation_formula(e.hidden, "z(t)"), "3.2", s.h(t));
+    sheet.step("o(t) = V h(t) + c", "3.3", s.o(t));
+    sheet.step("y_hat(t) = " + output_formula(e.output), "3.4", y_hat(t));
+    sheet.step("L(t) = " + loss_formula(e.output), "3.6", L(t - 1));
   }
   sheet.section("Loss", "the sum of the losses");
-  sheet.total("L", "sum over t of L(t)", w.L, arma::accu(w.L), "3.5");
-  sheet.json("h", json_sequence(w.s.h.tail_cols(tau)));
-  sheet.json("o", json_sequence(w.s.o));
-  sheet.json("y_hat", json_sequence(w.y_hat));
-  sheet.json("loss_t", json_vector(w.L));
-  sheet.json("loss", {arma::accu(w.L)});
+  sheet.step("L = sum over t of L(t)", "3.5", arma::accu(L));
+  sheet.json("h", Json::steps(s.h.columns().tail_cols(tau)));
+  sheet.json("o", Json::steps(s.o.columns()));
+  sheet.json("y_hat", Json::steps(y_hat.columns()));
+  sheet.json("loss_t", Json::list(L));
+  sheet.json("loss", arma::accu(L));
 }
 
-/// The columns of a matrix, one block each.
-/// \param m  any
-/// \return its columns
-inline std::vector<Matrix> columns(const Matrix& m) {
-  std::vector<Matrix> blocks;
-  for (Index j = 0; j < m.n_cols; ++j) blocks.push_back(m.col(j));
-  return blocks;
-}
-
-/// Writes the sums over the steps: dL by the parameters.
-/// \param w      everything
-/// \param sheet  to write on
-inline void write_sums(const Worked& w, Sheet& sheet) {
-  const Gradient& g = w.g;
-  const Index tau = w.e.x.n_cols;
-  const auto dz = [&](Index t) { return Vector(g.dz.col(t - 1)); };
-  const auto dLdo = [&](Index t) { return Vector(w.dLdo.col(t - 1)); };
-  const auto h = [&](Index t) { return Vector(w.s.h.col(t)); };
-  const auto x = [&](Index t) { return Vector(w.e.x.col(t - 1)); };
-  sheet.section("The shared parameters: sums over the steps",
-                "the sum over the steps");
-  sheet.sum(
-      "dU", "dz(t) x(t)^T", tau,
-      [&](Index t) -> Matrix { return dz(t) * x(t).t(); }, g.dU, "3.15");
-  sheet.sum(
-      "dW", "dz(t) h(t-1)^T", tau,
-      [&](Index t) -> Matrix { return dz(t) * h(t - 1).t(); }, g.dW, "3.14");
-  sheet.sum(
-      "dV", "do(t) h(t)^T", tau,
-      [&](Index t) -> Matrix { return dLdo(t) * h(t).t(); }, g.dV, "3.9");
-  sheet.total("db", "sum over t of dz(t)", columns(g.dz), g.db, "3.13");
-  sheet.total("dc", "sum over t of do(t)", columns(w.dLdo), g.dc, "3.8");
-}
-
-/// Writes the backward pass.
-/// \param w      forward pass; dLdo and g are put in
-/// \param sheet  to write on
-/// \throws std::overflow_error that names the step
 inline void write_backward(Worked& w, Sheet& sheet) {
   const Index tau = w.e.x.n_cols;
-  w.dLdo = output_delta(w.y_hat, w.e.y);
   sheet.section("Backward", "the backward pass");
   sheet.remark("  delta(t) is dh(t); (.) and ^2 act entry by entry");
   for (Index t = 1; t <= tau; ++t) {
-    sheet.at(t);
-    sheet.line("do(t)", "y_hat(t) - y(t)", w.dLdo.col(t - 1), "3.7");
+    sheet.at('t', t);
+    sheet.step("do(t) = y_hat(t) - y(t)", "3.7", w.dLdo(t));
   }
   w.g = backward(w.e.hidden, w.p, w.e.x, w.s, w.dLdo);
+  const Gradient& g = w.g;
   const std::string slope = slope_formula(w.e.hidden, "h(t)");
   for (Index t = tau; t >= 1; --t) {
-    sheet.step(t);
+    sheet.head('t', t);
     if (t == tau)
-      sheet.line("delta(t)", "V^T do(t)", w.g.delta.col(t - 1), "3.10");
+      sheet.step("delta(t) = V^T do(t)", "3.10", g.delta(t));
     else
-      sheet.line("delta(t)", "V^T do(t) + W^T dz(t+1)", w.g.delta.col(t - 1),
-                 "3.11");
-    sheet.line("dz(t)", slope + " (.) delta(t)", w.g.dz.col(t - 1), "3.12");
+      sheet.step("delta(t) = V^T do(t) + W^T dz(t+1)", "3.11", g.delta(t));
+    sheet.step("dz(t) = " + slope + " (.) delta(t)", "3.12", g.dz(t));
   }
-  write_sums(w, sheet);
+  sheet.section("The shared parameters: sums over the steps",
+                "the sum over the steps");
+  sheet.step("dU = sum over t of dz(t) x(t)^T", "3.15", g.dU);
+  sheet.step("dW = sum over t of dz(t) h(t-1)^T", "3.14", g.dW);
+  sheet.step("dV = sum over t of do(t) h(t)^T", "3.9", g.dV);
+  sheet.step("db = sum over t of dz(t)", "3.13", g.db);
+  sheet.step("dc = sum over t of do(t)", "3.8", g.dc);
   sheet.section("The inputs and the first state", "the backward pass");
   for (Index t = 1; t <= tau; ++t) {
-    sheet.at(t);
-    sheet.line("dx(t)", "U^T dz(t)", w.g.dx.col(t - 1), "3.16");
+    sheet.at('t', t);
+    sheet.step("dx(t) = U^T dz(t)", "3.16", g.dx(t));
   }
-  sheet.at(1);
-  sheet.line("dh(0)", "W^T dz(1)", w.g.dh0, "3.17");
+  sheet.at('t', 1);
+  sheet.step("dh(0) = W^T dz(1)", "3.17", g.dh0);
 }
 
-/// A gradient as the sheets of all chapters take it.
-/// \param g  from backward()
-/// \return the same numbers
-inline RecurrentGradient gradient_of(const Gradient& g) {
-  return {g.dU, g.dW, g.dV, g.db, g.dc, g.dh0, g.dx, g.delta};
+/// The gradients by their keys.
+inline Keyed by_keys(const Gradient& g) {
+  return {{"dU", {g.dU}},          {"dW", {g.dW}}, {"dV", {g.dV}},
+          {"db", {g.db}},          {"dc", {g.dc}}, {"dh0", {g.dh0}},
+          {"dx", {g.dx.columns()}}};
 }
 
 /// Writes forward and backward pass and their results.
-/// \param input  read with recurrent_keys()
-/// \param sheet  to write on
-/// \return everything
 inline Worked write_bptt(const Input& input, Sheet& sheet) {
   const RecurrentExample e = recurrent_example(input);
-  Worked w{e, {e.U, e.W, e.V, e.b, e.c}, {}, {}, {}, {}, {}};
   write_given(sheet, e);
+  Worked w = worked(e);
   write_forward(w, sheet);
   write_backward(w, sheet);
-  json_gradient(sheet, gradient_of(w.g));
+  sheet.json("delta", Json::steps(w.g.delta.columns()));
+  sheet.json(input, recurrent_gradients, by_keys(w.g));
   return w;
 }
 
-/// The network after a step of gradient descent, and its loss.
-/// \param w      everything
-/// \param g      the gradient that is followed
-/// \param sheet  to write on, with the rate
-/// \param formula   the step of a parameter, * for its name: "* - eta d*"
-/// \param equation  its number
+/// Writes a step of descent along a gradient, when the reader asked for one.
 inline void write_update(const Worked& w, const ParameterGradient& g,
-                         Sheet& sheet, const std::string& formula,
+                         const Input& input, Sheet& sheet,
+                         const std::string& formula,
                          const std::string& equation) {
   if (!sheet.rate()) return;
-  Parameters<> p = w.p;
+  Parameters p = w.p;
   update(p, g, *sheet.rate());
-  RecurrentExample after = w.e;
-  after.U = p.U, after.W = p.W, after.V = p.V, after.b = p.b, after.c = p.c;
-  write_step(sheet, after, formula, equation,
-             [&] { return loss_with(w.e, p); });
+  const Matrix b = p.b, c = p.c;
+  write_step(
+      sheet, input, {{"U", p.U}, {"W", p.W}, {"V", p.V}, {"b", b}, {"c", c}},
+      formula, equation, [&] {
+        return loss(w.e.output, forward(w.e.hidden, p, w.e.x, w.e.h0).o, w.e.y);
+      });
 }
 
 }  // namespace unrolled::bptt

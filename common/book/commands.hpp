@@ -1,18 +1,12 @@
 /// \file
 /// The commands of the tool behind ./book, each in a file of its own name.
 ///
-/// Each takes the command line from its own name on: argv[0] is "check".
+/// Each takes the command line from its own name on: argv[0] is "exercises".
 /// Exit codes: 0 fine, 1 something did not hold, 2 usage or input.
 #pragma once
 
 /// The tool behind ./book.
 namespace unrolled::book {
-
-/// The house rules.
-/// \param argc  number of words
-/// \param argv  `check ROOT`
-/// \return the exit code; 1 when one is broken
-int check_main(int argc, char** argv);
 
 /// The list of the exercises with their states.
 /// \param argc  number of words
@@ -33,17 +27,5 @@ int exercise_main(int argc, char** argv);
 /// \param argv  `prove --home HOME --build BUILD [N-M ...]`
 /// \return the exit code; 1 when one is not what it should be
 int prove_main(int argc, char** argv);
-
-/// The notes, checked: rows, their tests and what a run of these found.
-/// \param argc  number of words
-/// \param argv  `notes --source ROOT --run RUN --records FOLDER --out FILE`
-/// \return the exit code; 1 when a row lacks its verdict
-int notes_main(int argc, char** argv);
-
-/// Changes every numbered line of a chapter and counts what its tests catch.
-/// \param argc  number of words
-/// \param argv  `mutants --source ROOT --build FOLDER [--jobs J] [CHAPTER...]`
-/// \return the exit code; 1 when a change survives without a reason
-int mutants_main(int argc, char** argv);
 
 }  // namespace unrolled::book

@@ -15,9 +15,9 @@ struct Command {
 
 int main(int argc, char** argv) {
   const Command commands[] = {
-      {"check", book::check_main},       {"exercises", book::exercises_main},
-      {"exercise", book::exercise_main}, {"prove", book::prove_main},
-      {"notes", book::notes_main},       {"mutants", book::mutants_main},
+      {"exercises", book::exercises_main},
+      {"exercise", book::exercise_main},
+      {"prove", book::prove_main},
   };
   const std::string_view word = argc > 1 ? argv[1] : "";
   for (const Command& command : commands) {
@@ -31,9 +31,7 @@ int main(int argc, char** argv) {
   }
   std::fprintf(
       stderr,
-      "error: book-tool: expected check, exercises, exercise, prove, "
-      "notes or mutants, "
-      "got '%s'\n",
+      "error: book-tool: expected exercises, exercise or prove, got '%s'\n",
       argc > 1 ? argv[1] : "");
   return 2;
 }

@@ -331,11 +331,11 @@ TEST_CASE(
     "of the given") {
   Json e = random_example("tanh", "linear_squared_error", 2, 11);
   e["V"] = J("[[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]");
-  e["dW"] = J("[[3e-7, 0, 0], [0, 4e-7, 0], [0, 0, 0]]");
+  e["dW"] = J("[[3e-13, 0, 0], [0, 4e-13, 0], [0, 0, 0]]");
   Answer answer = work(chapter, e, {"--json"});
   CHECK(answer.code == 0);
   CHECK(answer.json()["compared"]["dW"]["error"].get<double>() ==
-        Approx(5e-7).epsilon(1e-9));
+        Approx(5e-13).epsilon(1e-9));
   e["dW"] = J("[[3, 0, 0], [0, 4, 0], [0, 0, 0]]");
   answer = work(chapter, e, {"--json"});
   CHECK(answer.code == 1);

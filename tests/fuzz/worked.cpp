@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "common/worked.hpp"
+#include "common/sheet/recurrent.hpp"
 #include "tests/fuzz/message.hpp"
 
 namespace {
@@ -16,23 +16,14 @@ void demand(bool condition) {
   if (!condition) std::abort();
 }
 
-std::vector<Key> layered_keys() {
-  const Key W = layer_matrices_key("W"), b = layer_vectors_key("b");
-  return {layer_words_key("activation", {"sigmoid", "tanh"}),
-          word_key("loss", {"squared_error", "softmax_cross_entropy"}),
-          W,
-          optional_key(b),
-          vector_key("x", "n0"),
-          vector_key("y", "nL"),
-          gradient_key(W),
-          gradient_key(b)};
-}
-
-std::vector<Key> clipping_keys() {
-  std::vector<Key> keys = recurrent_keys();
-  keys.push_back(number_key("threshold"));
-  return keys;
-}
+const std::string layered_keys = R"(
+    activation: L layers of sigmoid | tanh
+    loss: squared_error | softmax_cross_entropy
+    W: L layers of n rows of n-1
+    b?: L layers of n
+    x: n0
+    y: nL
+    gradients: W b)";
 
 void check_layers(const Input& input) {
   Index before = input.vector("x").n_elem;
@@ -61,7 +52,7 @@ void check_recurrent(const Input& input) {
   if (input.has("dx"))
     demand(arma::size(input.matrix("dx")) == arma::size(e.x));
   if (e.x.n_cols > 100 || e.U.n_elem > 100 || e.V.n_elem > 100) return;
-  Sheet sheet(Counts::steps, {'B', true, {}});
+  Sheet sheet(SheetOptions{'B', true, {}});
   write_given(sheet, e);
   demand(!sheet.as_text("any").empty());
 }
@@ -74,19 +65,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const std::string_view text(reinterpret_cast<const char*>(data + 1),
                               size - 1);
   try {
-    switch (data[0] % 4) {
-      case 0:
-        check_layers(parse_input(text, "any.json", layered_keys()));
-        break;
-      case 1:
-        check_recurrent(parse_input(text, "any.json", recurrent_keys("3")));
-        break;
-      case 2:
-        check_recurrent(parse_input(text, "any.json", recurrent_keys()));
-        break;
-      default:
-        check_recurrent(parse_input(text, "any.json", clipping_keys()));
-    }
+    const std::string keys[] = {layered_keys, recurrent_keys("3"),
+                                recurrent_keys(),
+                                recurrent_keys() + "\nthreshold: number"};
+    const Input input =
+        parse_input(text, "any.json", keys_of(keys[data[0] % 4]));
+    if (data[0] % 4 == 0)
+      check_layers(input);
+    else
+      check_recurrent(input);
   } catch (const InputError& error) {
     demand(fuzz::is_one_line(error.what()));
     demand(std::string_view(error.what()).starts_with("any.json: "));

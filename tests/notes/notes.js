@@ -1,12 +1,12 @@
 // The notes, checked: the inventory of everything in the five notes, what the tests
 // found out about it, and the tables of its page.
 //
-//   node tests/notes/notes.js --root BOOK --records FOLDER --out FILE
+//   node tests/notes/notes.js --root BOOK [--records FOLDER --out FILE]
 //
 // inventory.csv has a row for each formula, claim, figure and question of a note;
 // FOLDER holds what tests/notes.hpp wrote, one file a finding. FILE is a result as
 // a program leaves it, for the pages to weave; it is written when every row has its
-// place, its test and from that its verdict.
+// place, its test and from that its verdict. Without it place and test are looked at.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -298,17 +298,20 @@ function main(words) {
   const given = {};
   for (let i = 0; i + 1 < words.length; i += 2) given[words[i]] = words[i + 1];
   const names = ["--root", "--records", "--out"];
-  if (words.length !== 6 || !names.every((name) => given[name])) {
-    console.error("error: notes: expected --root BOOK --records FOLDER --out FILE");
+  if (![2, 6].includes(words.length) || !names.slice(0, words.length / 2).every((name) => given[name])) {
+    console.error("error: notes: expected --root BOOK [--records FOLDER --out FILE]");
     return 2;
   }
   try {
     const tree = readTree(given["--root"]), problems = [];
-    const rows = readInventory(given["--root"], problems), findings = readFindings(given["--records"], problems);
-    problems.push(...checkRows(rows, tree), ...checkFindings(rows, findings, tree));
+    const rows = readInventory(given["--root"], problems);
+    problems.push(...checkRows(rows, tree));
+    const findings = given["--out"] ? readFindings(given["--records"], problems) : [];
+    if (given["--out"]) problems.push(...checkFindings(rows, findings, tree));
     for (const problem of problems) console.error(say(problem));
     if (problems.length) return 1;
-    fs.writeFileSync(given["--out"], JSON.stringify(notesResult(rows, findings, tree), null, 1) + "\n");
+    if (given["--out"]) fs.writeFileSync(given["--out"], JSON.stringify(notesResult(rows, findings, tree), null, 1) + "\n");
+    else console.log(`${rows.length} rows of the notes, each with its place and its test`);
     return 0;
   } catch (error) {
     console.error(`error: notes: ${error.message}`);

@@ -142,8 +142,16 @@ test("an inventory with a gap, a double row, unknown words or another form is re
   turnsRed(t, inventory, "B2,", "Z2,", "Z2: expected a note's letter and a number");
 });
 
-test("the command refuses other words than its three", () => {
-  const { code, err } = captured(() => main(["--root", "."]));
-  assert.strictEqual(code, 2);
-  assert.match(err, /^error: notes: expected --root BOOK --records FOLDER --out FILE\n$/);
+test("place and test of the rows are looked at without a run", (t) => {
+  const book = shelf(t), look = () => captured(() => main(["--root", book.root]));
+  book.remove("records");
+  assert.deepStrictEqual(look(), { code: 0, out: "6 rows of the notes, each with its place and its test\n", err: "" });
+  book.change(tests, "[C2]", "[C1]");
+  assert.strictEqual(look().code, 1);
+});
+
+test("the command refuses other words", () => {
+  for (const words of [[], ["--rot", "."], ["--root", ".", "--records", "."], ["--root", ".", "--records", ".", "--in", "."]])
+    assert.deepStrictEqual(captured(() => main(words)),
+      { code: 2, out: "", err: "error: notes: expected --root BOOK [--records FOLDER --out FILE]\n" });
 });

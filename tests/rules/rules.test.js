@@ -146,6 +146,7 @@ test("an include against the reading order is red", (t) => {
     ["common/base.hpp:1: includes: 'chapters/01-one/idea.hpp' is a chapter, expected common/ to know none"]);
   red(idea, "common/base.hpp", "tests/catch.hpp", [idea + ":2: includes: 'tests/catch.hpp' is a header of tests/"]);
   red("common/slow.cpp", "common/base.hpp", "tests/catch.hpp", ["common/slow.cpp:2: includes: 'tests/catch.hpp' is a header"]);
+  red(idea, "common/base.hpp", "tests/oracle/number.hpp", [idea + ":2: includes: 'tests/oracle/number.hpp' is a header"]);
   red(idea, "#include \"common/base.hpp\"", "  # include   \"tests/catch.hpp\"  // why", [idea + ":2: "]);
 });
 

@@ -1,71 +1,66 @@
 // Reads worked examples: JSON by callbacks, so that every number, key and
 // array is judged where it stands.
+#include "common/sheet/input.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+#include <sstream>
 
 #include "common/data.hpp"
-#include "common/worked.hpp"
+#include "common/sheet/layout.hpp"
 
 namespace unrolled {
 
 // -- What a file may hold -----------------------------------------------------
 
-Key word_key(std::string name, std::vector<std::string> words) {
-  return {std::move(name), {}, std::move(words)};
-}
-Key number_key(std::string name) {
-  return {std::move(name), {}, {}};
-}
-Key vector_key(std::string name, std::string size) {
-  return {std::move(name), {{std::move(size), "numbers", "number"}}, {}};
-}
-Key matrix_key(std::string name, std::string rows, std::string cols) {
-  return {std::move(name),
-          {{std::move(rows), "rows", "row"},
-           {std::move(cols), "numbers", "number"}},
-          {}};
-}
-Key sequence_key(std::string name, std::string steps, std::string size) {
-  return {std::move(name),
-          {{std::move(steps), "steps", "step"},
-           {std::move(size), "numbers", "number"}},
-          {}};
-}
-// Sizes that end in '*' belong to a layer: n* is n(l), n-* is n(l-1).
-Key layer_words_key(std::string name, std::vector<std::string> words) {
-  return {std::move(name), {{"L", "layers", "layer"}}, std::move(words)};
-}
-Key layer_matrices_key(std::string name) {
-  return {std::move(name),
-          {{"L", "layers", "layer"},
-           {"n*", "rows", "row"},
-           {"n-*", "numbers", "number"}},
-          {}};
-}
-Key layer_vectors_key(std::string name) {
-  return {std::move(name),
-          {{"L", "layers", "layer"}, {"n*", "numbers", "number"}},
-          {}};
-}
-Key optional_key(Key key) {
-  key.required = false;
-  return key;
-}
-Key gradient_key(const Key& key) {
-  return {"d" + key.name, key.levels, {}, false, true};
+std::vector<Key> keys_of(const std::string& table) {
+  std::vector<Key> keys;
+  std::istringstream lines(table + "\ntolerance?: number");
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string::npos) continue;
+    std::istringstream left(line.substr(0, colon)),
+        right(line.substr(colon + 1));
+    Key key;
+    left >> key.name;
+    for (std::string note; left >> note;)
+      if (note != "notes") key.notes.push_back(note);
+    std::vector<std::string> rest;
+    for (std::string word; right >> word;)
+      if (word != "of" && word != "|") rest.push_back(word);
+    if (key.name == "gradients") {
+      for (const std::string& name : rest)
+        for (const Key& of : std::vector<Key>(keys))
+          if (of.name == name)
+            keys.push_back({"d" + name, {}, of.levels, {}, false, true});
+      continue;
+    }
+    key.required = !key.name.ends_with('?');
+    if (!key.required) key.name.pop_back();
+    std::size_t i = 0;
+    for (; i + 1 < rest.size(); i += 2) {
+      const std::string& unit = rest[i + 1];
+      if (unit != "rows" && unit != "steps" && unit != "layers") break;
+      key.levels.push_back({rest[i], unit, unit.substr(0, unit.size() - 1)});
+    }
+    if (i + 1 < rest.size())
+      key.words.assign(rest.begin() + static_cast<std::ptrdiff_t>(i),
+                       rest.end());
+    else if (rest[i] != "number")
+      key.levels.push_back({rest[i], "numbers", "number"});
+    keys.push_back(key);
+  }
+  return keys;
 }
 
 namespace {
 
-bool layered(const Key& key) {
-  return !key.levels.empty() && key.levels[0].entry == "layer";
-}
-bool sequential(const Key& key) {
-  return !key.levels.empty() && key.levels[0].entry == "step";
+bool is_of(const Key& key, const std::string& entry) {
+  return !key.levels.empty() && key.levels[0].entry == entry;
 }
 
 /// A place in a key: "x, step 2, number 1" or "W[2], row 1".
@@ -73,7 +68,7 @@ std::string place_of(const Key& key, const std::vector<std::size_t>& path) {
   std::string place = key.name;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const std::string number = std::to_string(path[i]);
-    if (i == 0 && layered(key))
+    if (i == 0 && is_of(key, "layer"))
       place += "[" + number + "]";
     else
       place += ", " + (i < key.levels.size() ? key.levels[i].entry : "entry") +
@@ -97,20 +92,13 @@ std::string wanted_at(const Key& key, std::size_t depth) {
   return key.words.empty() ? array : list(key.words) + ", or " + array;
 }
 
-// -- The file as a tree -------------------------------------------------------
+std::string lower(std::string text) {
+  for (char& c : text)
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
 
-struct Node {
-  enum class Kind { number, word, array } kind = Kind::array;
-  double number = 0;
-  std::string word;
-  std::vector<Node> items;
-
-  std::string shown() const {
-    if (kind == Kind::number) return "a number";
-    return kind == Kind::word ? excerpt(word) : "an array";
-  }
-};
-
+/// How many letters must change to make one name of another.
 std::size_t distance(const std::string& a, const std::string& b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -125,35 +113,54 @@ std::size_t distance(const std::string& a, const std::string& b) {
   return row[b.size()];
 }
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-/// What the notes call the book's keys.
-const std::map<std::string, std::string> names_in_notes{
-    {"Wx", "U"},   {"Ws", "W"},   {"W0", "V"},  {"W_xh", "U"}, {"W_hh", "W"},
-    {"W_hy", "V"}, {"b1", "b"},   {"b2", "c"},  {"b_h", "b"},  {"b_y", "c"},
-    {"S0", "h0"},  {"S_0", "h0"}, {"h_0", "h0"}};
-
 /// The key that another may have meant; empty when none is near.
 std::string meant(const std::string& name, const std::vector<Key>& keys) {
-  const auto note = names_in_notes.find(name);
-  if (note != names_in_notes.end())
-    for (const Key& key : keys)
-      if (key.name == note->second) return key.name;
   std::string best;
   std::size_t least = 3;
   if (name.size() > 40) return best;
   for (const Key& key : keys) {
-    const std::size_t away = lower(key.name) == lower(name)
-                                 ? 0
-                                 : distance(lower(key.name), lower(name));
+    if (std::count(key.notes.begin(), key.notes.end(), name) > 0)
+      return key.name;
+    const std::size_t away = distance(lower(key.name), lower(name));
     if (away < least && away < std::max(key.name.size(), name.size()))
       best = key.name, least = away;
   }
   return best;
+}
+
+[[noreturn]] void refuse_key(const std::string& name,
+                             const std::vector<Key>& keys) {
+  const std::string near = meant(name, keys);
+  std::string hint = near.empty() ? "expected" : "did you mean " + near + "?";
+  if (near.empty())
+    for (const Key& key : keys)
+      hint += (&key == &keys.front() ? " " : ", ") + key.name;
+  throw InputError("unknown key " + excerpt(name) + ": " + hint);
+}
+
+// -- The file as a tree -------------------------------------------------------
+
+struct Node {
+  enum class Kind { number, word, array } kind = Kind::array;
+  double number = 0;
+  double half = 0;  // half a unit of its last digit
+  std::string word;
+  std::vector<Node> items;
+
+  std::string shown() const {
+    if (kind == Kind::number) return "a number";
+    return kind == Kind::word ? excerpt(word) : "an array";
+  }
+};
+
+/// Half a unit of the last digit: 0.0005 for "-1.250", 50 for "12e2".
+double half_of(const std::string& written) {
+  const std::size_t e = std::min(written.find_first_of("eE"), written.size());
+  const std::size_t point = std::min(written.find('.'), e);
+  const double power =
+      e < written.size() ? std::stod(written.substr(e + 1)) : 0;
+  const double digits = point < e ? static_cast<double>(e - point - 1) : 0;
+  return 0.5 * std::pow(10.0, power - digits);
 }
 
 /// Takes the parser's callbacks, refuses at once what no key can hold.
@@ -163,29 +170,25 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
       : text_(text), keys_(keys) {}
   std::map<std::string, Node> found;
 
-  bool null() override { return refuse_value("null"); }
-  bool boolean(bool value) override {
-    return refuse_value(value ? "true" : "false");
-  }
+  bool null() override { refuse("null"); }
+  bool boolean(bool value) override { refuse(value ? "true" : "false"); }
+  bool binary(binary_t&) override { return false; }
   bool number_integer(number_integer_t value) override {
-    return number(static_cast<double>(value));
+    return number(static_cast<double>(value), 0.5);
   }
   bool number_unsigned(number_unsigned_t value) override {
-    return number(static_cast<double>(value));
+    return number(static_cast<double>(value), 0.5);
   }
-  bool number_float(number_float_t value, const string_t&) override {
-    return number(value);
+  bool number_float(number_float_t value, const string_t& written) override {
+    return number(value, half_of(written));
   }
   bool string(string_t& value) override {
-    place_for_value(excerpt(value)) = {Node::Kind::word, 0, value, {}};
+    place_for(excerpt(value)) = {Node::Kind::word, 0, 0, value, {}};
     return true;
   }
-  bool binary(binary_t&) override { return false; }
-
   bool start_object(std::size_t) override {
-    if (in_object_) return refuse_value("an object");
-    in_object_ = true;
-    return true;
+    if (in_object_) refuse("an object");
+    return in_object_ = true;
   }
   bool end_object() override {
     in_object_ = false;
@@ -196,15 +199,7 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     const auto known =
         std::find_if(keys_.begin(), keys_.end(),
                      [&](const Key& key) { return key.name == name; });
-    if (known == keys_.end()) {
-      const std::string near = meant(name, keys_);
-      std::string hint = near.empty() ? "expected" : "did you mean " + near;
-      if (near.empty())
-        for (const Key& key : keys_)
-          hint += (&key == &keys_.front() ? " " : ", ") + key.name;
-      throw InputError("unknown key " + excerpt(name) + ": " + hint +
-                       (near.empty() ? "" : "?"));
-    }
+    if (known == keys_.end()) refuse_key(name, keys_);
     if (found.count(name) > 0)
       throw InputError(name + ": expected once, got this key twice");
     key_ = &*known;
@@ -213,7 +208,7 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool start_array(std::size_t) override {
-    Node& node = place_for_value("an array");
+    Node& node = place_for("an array");
     if (open_.size() >= deepest)
       throw InputError(here() + ": expected " +
                        wanted_at(*key_, key_->levels.size()) +
@@ -223,7 +218,6 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   }
   bool end_array() override {
     open_.pop_back();
-    if (open_.empty()) root_ = nullptr;
     return true;
   }
   bool parse_error(std::size_t position, const std::string&,
@@ -238,19 +232,19 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     for (const Node* node : open_) path.push_back(node->items.size());
     return place_of(*key_, path);
   }
-  Node& place_for_value(const std::string& what) {
+  Node& place_for(const std::string& what) {
     if (!in_object_)
       throw InputError("expected one JSON object, {...}, got " + what);
     if (open_.empty()) return *root_;
     return open_.back()->items.emplace_back();
   }
-  bool refuse_value(const std::string& what) {
-    place_for_value(what);
+  [[noreturn]] void refuse(const std::string& what) {
+    place_for(what);
     throw InputError(here() + ": expected " + wanted_at(*key_, open_.size()) +
                      ", got " + what);
   }
-  bool number(double value) {
-    place_for_value("a number") = {Node::Kind::number, value, {}, {}};
+  bool number(double value, double half) {
+    place_for("a number") = {Node::Kind::number, value, half, {}, {}};
     return true;
   }
 
@@ -265,13 +259,12 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
 /// The run of signs around a position that a reader would call one word.
 std::string word_at(std::string_view text, std::size_t at) {
   constexpr std::string_view ends = " \t\r\n,:[]{}\"";
-  std::size_t first = std::min(at, text.size()), last = first;
-  while (first > 0 && ends.find(text[first - 1]) == std::string_view::npos)
-    --first;
-  while (last < text.size() && ends.find(text[last]) == std::string_view::npos)
-    ++last;
-  if (first == last) last = std::min(last + 1, text.size());
-  return excerpt(text.substr(first, last - first));
+  if (at >= text.size()) return "the end of the file";
+  const std::size_t before = text.find_last_of(ends, at);
+  const std::size_t first = before == std::string_view::npos ? 0 : before + 1;
+  const std::size_t last = std::min(text.find_first_of(ends, at), text.size());
+  return excerpt(first < last ? text.substr(first, last - first)
+                              : text.substr(at, 1));
 }
 
 bool Reader::parse_error(std::size_t position, const std::string&,
@@ -282,8 +275,7 @@ bool Reader::parse_error(std::size_t position, const std::string&,
   const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
   std::string where =
       "line " + std::to_string(line) + ", column " + std::to_string(column);
-  const std::string got =
-      at >= text_.size() ? "the end of the file" : word_at(text_, at);
+  const std::string got = word_at(text_, at);
   if (key_ != nullptr) {
     if (!open_.empty()) open_.back()->items.emplace_back();
     where = here() + " (" + where + ")";
@@ -297,6 +289,27 @@ bool Reader::parse_error(std::size_t position, const std::string&,
                    got);
 }
 
+std::map<std::string, Node> read_tree(std::string_view text,
+                                      const std::vector<Key>& keys) {
+  if (text.starts_with("\xEF\xBB\xBF"))
+    throw InputError(
+        "line 1, column 1: expected {, got a byte order mark: save the file "
+        "as UTF-8 without one");
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    throw InputError("expected one JSON object, {...}, got an empty file");
+  // The parser would take a zero byte for the end.
+  if (text.find('\0') != std::string_view::npos)
+    throw InputError("expected JSON, which is text, got a zero byte");
+  Reader reader(text, keys);
+  nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
+  std::string missing;
+  for (const Key& key : keys)
+    if (key.required && reader.found.count(key.name) == 0)
+      missing += (missing.empty() ? "" : ", ") + key.name;
+  if (!missing.empty()) throw InputError(missing + ": missing, and needed");
+  return std::move(reader.found);
+}
+
 // -- Shapes -------------------------------------------------------------------
 
 /// What an array says about a size: "W, row 1" has 2 "numbers", so N is 2.
@@ -308,6 +321,13 @@ struct Vote {
   std::string unit;
 };
 
+/// Sizes n and n-1 belong to a layer: they become n2 and n1 in layer 2.
+std::string size_of(const std::string& size, std::size_t layer) {
+  return size == "n" || size == "n-1"
+             ? "n" + std::to_string(layer - (size == "n" ? 0 : 1))
+             : size;
+}
+
 void collect(const Key& key, const Node& node, std::vector<std::size_t>& path,
              std::vector<Vote>& votes) {
   const std::size_t depth = path.size();
@@ -316,24 +336,23 @@ void collect(const Key& key, const Node& node, std::vector<std::size_t>& path,
   const Node::Kind wanted = !leaf               ? Node::Kind::array
                             : key.words.empty() ? Node::Kind::number
                                                 : Node::Kind::word;
-  if (node.kind != wanted)
-    throw InputError(place + ": expected " + wanted_at(key, depth) + ", got " +
+  const auto refuse = [&](const std::string& expected) {
+    throw InputError(place + ": expected " + expected + ", got " +
                      node.shown());
+  };
+  if (node.kind != wanted) refuse(wanted_at(key, depth));
   if (leaf) {
-    if (key.words.empty() || std::find(key.words.begin(), key.words.end(),
-                                       node.word) != key.words.end())
-      return;
-    throw InputError(place + ": expected " + list(key.words) + ", got " +
-                     node.shown());
+    if (!key.words.empty() &&
+        std::count(key.words.begin(), key.words.end(), node.word) == 0)
+      refuse(list(key.words));
+    return;
   }
   const Level& level = key.levels[depth];
   if (node.items.empty())
     throw InputError(place + ": expected at least one " + level.entry +
                      ", got none");
-  std::string size = level.size;
-  if (size.ends_with('*'))
-    size = "n" + std::to_string(size == "n*" ? path[0] : path[0] - 1);
-  votes.push_back({size, node.items.size(), &key, place, level.unit});
+  votes.push_back({size_of(level.size, depth > 0 ? path[0] : 0),
+                   node.items.size(), &key, place, level.unit});
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     path.push_back(i + 1);
     collect(key, node.items[i], path, votes);
@@ -382,10 +401,9 @@ std::map<std::string, std::size_t> agree(std::vector<Vote> votes) {
       if (!fixed && why.empty() && other.size == vote.size &&
           other.count == expected)
         why = " (" + other.place + " has " + std::to_string(expected) + ")";
-    const bool one = expected == 1;
     throw InputError(
         vote.place + ": expected " + std::to_string(expected) + " " +
-        (one ? vote.unit.substr(0, vote.unit.size() - 1) : vote.unit) +
+        vote.unit.substr(0, vote.unit.size() - (expected == 1 ? 1 : 0)) +
         ", got " + std::to_string(vote.count) + why);
   }
   return sizes;
@@ -393,42 +411,43 @@ std::map<std::string, std::size_t> agree(std::vector<Vote> votes) {
 
 // -- From the tree to numbers -------------------------------------------------
 
-Matrix numbers_of(const Node& node) {
+/// The numbers of a node, or half a unit of their last digits.
+Matrix numbers_of(const Node& node, double Node::*what) {
+  const bool rows =
+      node.items.size() > 0 && node.items[0].kind == Node::Kind::array;
   if (node.kind == Node::Kind::number) {
     Matrix one(1, 1);
-    one(0) = node.number;  // fill() would lose the sign of -0
+    one(0) = node.*what;  // fill() would lose the sign of -0
     return one;
   }
-  const bool rows = node.items[0].kind == Node::Kind::array;
   Matrix m(node.items.size(), rows ? node.items[0].items.size() : 1);
   for (Index i = 0; i < m.n_rows; ++i)
     for (Index j = 0; j < m.n_cols; ++j)
-      m(i, j) = rows ? node.items[i].items[j].number : node.items[i].number;
+      m(i, j) = (rows ? node.items[i].items[j] : node.items[i]).*what;
   return m;
 }
 
-std::vector<Matrix> blocks_of(const Key& key, const Node& node) {
+std::vector<Matrix> blocks_of(const Key& key, const Node& node,
+                              double Node::*what) {
   std::vector<Matrix> blocks;
-  if (layered(key))
-    for (const Node& layer : node.items) blocks.push_back(numbers_of(layer));
+  if (is_of(key, "layer"))
+    for (const Node& layer : node.items)
+      blocks.push_back(numbers_of(layer, what));
   else
-    blocks.push_back(numbers_of(node));
-  if (sequential(key)) blocks[0] = Matrix(blocks[0].t());
+    blocks.push_back(numbers_of(node, what));
+  if (is_of(key, "step")) blocks[0] = Matrix(blocks[0].t());
   return blocks;
 }
 
 /// What a vector, or a vector for every layer, is when absent.
 std::vector<Matrix> zeros(const Key& key,
-                          const std::map<std::string, std::size_t>& sizes) {
-  const auto size = [&](const std::string& name) {
-    const auto known = sizes.find(name);
-    return known != sizes.end() ? known->second : 0;
-  };
-  if (!layered(key))
-    return {Matrix(size(key.levels[0].size), 1, arma::fill::zeros)};
+                          std::map<std::string, std::size_t> sizes) {
+  if (key.levels.empty()) return {Matrix(1, 1, arma::fill::zeros)};
+  if (!is_of(key, "layer"))
+    return {Matrix(sizes[key.levels[0].size], 1, arma::fill::zeros)};
   std::vector<Matrix> blocks;
-  for (std::size_t l = 1; l <= size("L"); ++l)
-    blocks.emplace_back(size("n" + std::to_string(l)), 1, arma::fill::zeros);
+  for (std::size_t l = 1; l <= sizes["L"]; ++l)
+    blocks.emplace_back(sizes[size_of("n", l)], 1, arma::fill::zeros);
   return blocks;
 }
 
@@ -439,89 +458,77 @@ std::vector<std::string> words_of(const Node& node) {
   return words;
 }
 
-std::map<std::string, Node> read_tree(std::string_view text,
-                                      const std::vector<Key>& keys) {
-  if (text.starts_with("\xEF\xBB\xBF"))
-    throw InputError(
-        "line 1, column 1: expected {, got a byte order mark: save the file "
-        "as UTF-8 without one");
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    throw InputError("expected one JSON object, {...}, got an empty file");
-  // The parser would take a zero byte for the end.
-  if (text.find('\0') != std::string_view::npos)
-    throw InputError("expected JSON, which is text, got a zero byte");
-  Reader reader(text, keys);
-  nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
-  std::string missing;
-  for (const Key& key : keys)
-    if (key.required && reader.found.count(key.name) == 0)
-      missing += (missing.empty() ? "" : ", ") + key.name;
-  if (!missing.empty()) throw InputError(missing + ": missing, and needed");
-  return std::move(reader.found);
-}
-
 }  // namespace
 
 Input parse_input(std::string_view text, const std::string& file,
-                  const std::vector<Key>& keys) {
+                  const std::vector<Key>& keys) try {
+  const std::map<std::string, Node> tree = read_tree(text, keys);
+  std::vector<Key> as_given = keys;
+  std::vector<Vote> votes;
+  std::vector<std::size_t> path;
+  for (Key& key : as_given) {
+    const auto found = tree.find(key.name);
+    if (found == tree.end()) continue;
+    // A word for all layers is as good as one for each.
+    if (!key.words.empty() && found->second.kind == Node::Kind::word)
+      key.levels.clear();
+    collect(key, found->second, path, votes);
+  }
+  const std::map<std::string, std::size_t> sizes = agree(std::move(votes));
   Input input;
   input.file_ = file;
-  try {
-    std::map<std::string, Node> tree = read_tree(text, keys);
-    std::vector<Vote> votes;
-    std::vector<std::size_t> path;
-    for (const Key& key : keys) {
-      const auto found = tree.find(key.name);
-      if (found == tree.end()) continue;
-      Key one = key;  // a word for all layers is as good as one for each
-      if (!key.words.empty() && found->second.kind == Node::Kind::word)
-        one.levels.clear();
-      collect(one.levels.empty() ? one : key, found->second, path, votes);
-    }
-    const std::map<std::string, std::size_t> sizes = agree(std::move(votes));
-    for (const Key& key : keys) {
-      Input::Entry& entry = input.entries_[key.name];
-      const auto found = tree.find(key.name);
-      entry.given = found != tree.end();
-      if (!entry.given && !key.gradient) entry.blocks = zeros(key, sizes);
-      if (!entry.given) continue;
-      if (key.words.empty()) {
-        entry.blocks = blocks_of(key, found->second);
-        continue;
-      }
+  for (const Key& key : keys) {
+    Input::Entry& entry = input.entries_[key.name];
+    entry.key = key;
+    const auto found = tree.find(key.name);
+    entry.given = found != tree.end();
+    if (!entry.given) {
+      if (!key.gradient) entry.blocks = zeros(key, sizes);
+    } else if (key.words.empty()) {
+      entry.blocks = blocks_of(key, found->second, &Node::number);
+      entry.halves = blocks_of(key, found->second, &Node::half);
+    } else {
       entry.words = words_of(found->second);
-      if (layered(key) && found->second.kind == Node::Kind::word)
+      if (is_of(key, "layer") && found->second.kind == Node::Kind::word)
         entry.words.resize(sizes.at("L"), entry.words[0]);
     }
-  } catch (const InputError& error) {
-    throw InputError(file + ": " + error.what());
   }
   return input;
+} catch (const InputError& error) {
+  throw InputError(file + ": " + error.what());
 }
 
-bool Input::has(const std::string& key) const {
-  return entries_.at(key).given;
-}
 const std::string& Input::word(const std::string& key) const {
-  return entries_.at(key).words.at(0);
+  return at(key).words.at(0);
 }
 const std::vector<std::string>& Input::words(const std::string& key) const {
-  return entries_.at(key).words;
-}
-double Input::number(const std::string& key) const {
-  return entries_.at(key).blocks.at(0)(0);
-}
-Vector Input::vector(const std::string& key) const {
-  return matrix(key).col(0);
+  return at(key).words;
 }
 const Matrix& Input::matrix(const std::string& key) const {
-  return entries_.at(key).blocks.at(0);
+  return at(key).blocks.at(0);
 }
 const std::vector<Matrix>& Input::blocks(const std::string& key) const {
-  return entries_.at(key).blocks;
+  return at(key).blocks;
+}
+const std::vector<Matrix>& Input::halves(const std::string& key) const {
+  return at(key).halves;
+}
+double Input::largest() const {
+  double most = 1;
+  for (const auto& [key, entry] : entries_)
+    for (const Matrix& m : entry.blocks)
+      if (!entry.key.gradient) most = std::max(most, arma::abs(m).max());
+  return most;
 }
 void Input::refuse(const std::string& place, const std::string& what) const {
   throw InputError(file_ + ": " + place + ": " + what);
+}
+
+double require_positive(const Input& input, const std::string& key) {
+  const double number = input.number(key);
+  if (!(number > 0))
+    input.refuse(key, "expected a number above 0, got " + shortest(number));
+  return number;
 }
 
 void require_distribution(const Input& input, const std::string& key) {
@@ -529,11 +536,10 @@ void require_distribution(const Input& input, const std::string& key) {
   for (Index t = 0; t < y.n_cols; ++t) {
     const std::string place =
         y.n_cols == 1 ? key : key + ", step " + std::to_string(t + 1);
-    for (Index k = 0; k < y.n_rows; ++k)
-      if (y(k, t) < 0)
-        input.refuse(place, "expected softmax targets not below 0, got " +
-                                shortest(y(k, t)));
-    const double sum = arma::accu(y.col(t));
+    const double least = y.col(t).min(), sum = arma::accu(y.col(t));
+    if (least < 0)
+      input.refuse(place, "expected softmax targets not below 0, got " +
+                              shortest(least));
     if (!(std::abs(sum - 1) <= 1e-12))
       input.refuse(place, "expected softmax targets that sum to 1, got " +
                               shortest(sum));

@@ -1,0 +1,97 @@
+/// \file
+/// The reader's own numbers: a JSON file whose every key, shape and number is
+/// judged before it is used.
+#pragma once
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/matrix.hpp"
+
+namespace unrolled {
+
+/// One depth of a nested array.
+struct Level {
+  std::string size;   ///< name of its length: "H", "tau"; digits: fixed
+  std::string unit;   ///< what its entries are: "rows"
+  std::string entry;  ///< what one of them is called: "row"
+};
+
+/// One key of a worked example: its name and what it holds.
+struct Key {
+  std::string name;
+  std::vector<std::string> notes;  ///< what the notes call it
+  std::vector<Level> levels;       ///< outermost first; none: a single value
+  std::vector<std::string> words;  ///< the words it may be; none: numbers
+  bool required = true;            ///< else zero when absent
+  bool gradient = false;           ///< the reader's own; decides no size
+};
+
+/// Keys from a table of lines:
+///
+///     hidden: tanh | relu            a word
+///     U notes Wx W_xh: H rows of N   a matrix, and what the notes call it
+///     b?: H                          a vector, zero when absent
+///     x: tau steps of N              a sequence
+///     W: L layers of n rows of n-1   a matrix for each layer, n(l) x n(l-1)
+///     threshold: number
+///     gradients: U W                 the reader's own dU and dW
+///
+/// To every table `tolerance?: number` is added.
+std::vector<Key> keys_of(const std::string& table);
+
+/// The reader's file or command line is not what it should be: exit code 2.
+struct InputError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A worked example that has passed every check.
+class Input {
+ public:
+  bool has(const std::string& key) const { return at(key).given; }
+  /// The key's word, or one for each layer.
+  const std::string& word(const std::string& key) const;
+  const std::vector<std::string>& words(const std::string& key) const;
+  double number(const std::string& key) const { return matrix(key)(0); }
+  Vector vector(const std::string& key) const { return matrix(key).col(0); }
+  /// Columns are the time steps of a sequence.
+  const Matrix& matrix(const std::string& key) const;
+  /// One matrix, or one for each layer; columns for vectors.
+  const std::vector<Matrix>& blocks(const std::string& key) const;
+  /// Half a unit of the last digit that each number was written with.
+  const std::vector<Matrix>& halves(const std::string& key) const;
+  /// The largest number in the file, without its sign; at least 1.
+  double largest() const;
+  const Key& key(const std::string& name) const { return at(name).key; }
+  /// \throws InputError that names the file, the place and what was expected
+  [[noreturn]] void refuse(const std::string& place,
+                           const std::string& what) const;
+
+ private:
+  friend Input parse_input(std::string_view text, const std::string& file,
+                           const std::vector<Key>& keys);
+  struct Entry {
+    Key key;
+    bool given = false;
+    std::vector<std::string> words;
+    std::vector<Matrix> blocks, halves;
+  };
+  const Entry& at(const std::string& key) const { return entries_.at(key); }
+  std::string file_;
+  std::map<std::string, Entry> entries_;
+};
+
+/// Reads a worked example from the text of a file.
+/// \throws InputError in one line that names the key, the place in it, what was
+///         expected and what came
+Input parse_input(std::string_view text, const std::string& file,
+                  const std::vector<Key>& keys);
+
+/// Demands a number above 0.
+double require_positive(const Input& input, const std::string& key);
+/// Demands targets for softmax: no column negative, its sum 1 within 1e-12.
+void require_distribution(const Input& input, const std::string& key);
+
+}  // namespace unrolled

@@ -1,0 +1,59 @@
+/// \file
+/// What the worked examples of recurrent networks share: keys, symbols, given
+/// numbers, formulas, and another way to their gradients.
+#pragma once
+#include "common/blocks.hpp"
+#include "common/loss.hpp"
+#include "common/sheet/sheet.hpp"
+
+namespace unrolled {
+
+/// The keys of a recurrent network on one sequence, as a table for keys_of().
+/// \param steps  number of steps, or the name of it
+std::string recurrent_keys(const std::string& steps = "tau");
+/// dU dW dV db dc dh0 dx, in the order in which they are printed.
+extern const std::vector<std::string> recurrent_gradients;
+/// The symbols of the recurrent chapters, and those of the notes.
+extern const Symbols recurrent_symbols;
+
+/// A recurrent network and one sequence, as the reader gave them.
+///
+/// Dimensions: U H x N, W H x H, V K x H, b and h0 H, c K, x N x tau, y K x
+/// tau.
+struct RecurrentExample {
+  Activation hidden;
+  Output output;
+  Matrix U, W, V;
+  Vector b, c, h0;
+  Matrix x, y;
+};
+
+/// \throws InputError when softmax targets are no distribution
+RecurrentExample recurrent_example(const Input& input);
+/// Takes the symbols, and writes down the given numbers.
+void write_given(Sheet& sheet, const RecurrentExample& example);
+/// y_hat(t) as a formula of o(t).
+std::string output_formula(Output pair);
+/// L(t) as a formula of y(t) and y_hat(t).
+std::string loss_formula(Output pair);
+
+/// The blocks by their names.
+Keyed gradients_of(const ConstBlocks& blocks);
+/// The derivative of the example's loss, by the oracle.
+Slope recurrent_slope(const RecurrentExample& example);
+
+/// Writes a step of gradient descent, when the reader asked for one.
+/// \param after     the parameters after the step
+/// \param formula   the step of a parameter, * for its name: "* - eta d*"
+/// \param new_loss  finds the new loss
+void write_step(Sheet& sheet, const Input& input, const ConstBlocks& after,
+                const std::string& formula, const std::string& equation,
+                const std::function<double()>& new_loss);
+
+/// The wrong gradients that are often found in a recurrent network's place.
+/// \param h     states, H x (tau + 1), h(0) first
+/// \param dLdo  y_hat - y, K x tau
+std::vector<Mistake> recurrent_mistakes(const RecurrentExample& example,
+                                        const Matrix& h, const Matrix& dLdo);
+
+}  // namespace unrolled

@@ -1,0 +1,166 @@
+// The reader's own numbers: every refusal names its place.
+#include "common/sheet/input.hpp"
+
+#include <cmath>
+
+#include "tests/near.hpp"
+
+using namespace unrolled;
+
+namespace {
+
+const std::string table = R"(
+    kind: round | square
+    size: number
+    M notes M_xh: R rows of C
+    v?: R
+    s: tau steps of C
+    gradients: M)";
+
+const std::string good =
+    R"({"kind": "round", "size": 2, "M": [[1, 2], [3, 4], [5, 6]],)"
+    R"( "s": [[1, 2], [3, 4]]})";
+
+std::string complaint(const std::string& text, const std::string& of = table) {
+  return refusal<InputError>([&] { parse_input(text, "f", keys_of(of)); });
+}
+
+std::string replaced(std::string text, const std::string& what,
+                     const std::string& by) {
+  return text.replace(text.find(what), what.size(), by);
+}
+
+}  // namespace
+
+TEST_CASE("A worked example is read as it stands") {
+  const Input input = parse_input(good, "f", keys_of(table));
+  CHECK(input.word("kind") == "round");
+  CHECK(input.number("size") == 2);
+  CHECK(input.matrix("M")(2, 0) == 5);
+  CHECK(shape(input.matrix("M")) == "3 x 2");
+  CHECK(shape(input.matrix("s")) == "2 x 2");
+  CHECK(input.matrix("s")(0, 1) == 3);  // a column is a time step
+  CHECK_FALSE(input.has("v"));
+  CHECK(input.vector("v").n_elem == 3);
+  CHECK(input.vector("v").max() == 0);
+  CHECK_FALSE(input.has("dM"));
+  CHECK_FALSE(input.has("tolerance"));
+  CHECK(input.largest() == 6);
+}
+
+TEST_CASE("Layers are read one by one, and a word stands for all of them") {
+  const std::string layers =
+      "f: L layers of up | down\nW: L layers of n rows of n-1\n"
+      "b?: L layers of n\nx: n0\ny: nL";
+  const std::string text =
+      R"({"f": "up", "W": [[[1, 2]], [[3], [4]]], "x": [5, 6], "y": [7, 8]})";
+  const Input input = parse_input(text, "f", keys_of(layers));
+  CHECK(input.words("f") == std::vector<std::string>{"up", "up"});
+  CHECK(shape(input.blocks("W").at(1)) == "2 x 1");
+  CHECK(shape(input.blocks("b").at(1)) == "2 x 1");
+  CHECK(complaint(replaced(text, "[7, 8]", "[7]"), layers) ==
+        "f: y: expected 2 numbers, got 1 (W[2] has 2)");
+  CHECK(complaint(replaced(text, "[4]", "[4, 4]"), layers) ==
+        "f: W[2], row 2: expected 1 number, got 2 (W[1] has 1)");
+}
+
+TEST_CASE("Numbers of a worked example keep every digit") {
+  for (const char* text :
+       {"1e-308", "5e-324", "-0.0", "0.30000000000000004", "1e22",
+        "18446744073709551615", "123456789012345678901234567890",
+        "-9223372036854775808", "0.1", "1E+2", "-5e-1"}) {
+    const Input input = parse_input(
+        replaced(good, "\"size\": 2", std::string("\"size\": ") + text), "f",
+        keys_of(table));
+    const double expected = std::strtod(text, nullptr);
+    CHECK(input.number("size") == expected);
+    CHECK(std::signbit(input.number("size")) == std::signbit(expected));
+  }
+}
+
+TEST_CASE("Half a unit of the last digit is what a number may be off") {
+  for (const auto& [text, half] :
+       std::vector<std::pair<std::string, double>>{{"7", 0.5},
+                                                   {"-7", 0.5},
+                                                   {"1.250", 0.0005},
+                                                   {"1.5e-3", 5e-5},
+                                                   {"12E2", 50},
+                                                   {"2.50e+10", 5e7}}) {
+    const Input input =
+        parse_input(replaced(good, "\"size\": 2", "\"size\": " + text), "f",
+                    keys_of(table));
+    CHECK(input.halves("size").at(0)(0) == Approx(half));
+  }
+}
+
+TEST_CASE("A key is named when it is missing, unknown or given twice") {
+  CHECK(complaint("{}") == "f: kind, size, M, s: missing, and needed");
+  CHECK(complaint(replaced(good, "\"M\"", "\"m\"")) ==
+        "f: unknown key 'm': did you mean M?");
+  CHECK(complaint(replaced(good, "\"M\"", "\"M_xh\"")) ==
+        "f: unknown key 'M_xh': did you mean M?");
+  CHECK(complaint(replaced(good, "\"kind\"", "\"knid\"")) ==
+        "f: unknown key 'knid': did you mean kind?");
+  CHECK(complaint(replaced(good, "\"kind\"", "\"q\"")) ==
+        "f: unknown key 'q': expected kind, size, M, v, s, dM, tolerance");
+  CHECK(complaint(replaced(good, "\"s\"", "\"kind\"")) ==
+        "f: kind: expected once, got this key twice");
+  CHECK(complaint(replaced(good, "\"s\"", "\"\\u004d\"")) ==
+        "f: M: expected once, got this key twice");
+}
+
+TEST_CASE("A size that does not fit is named with the place that says other") {
+  CHECK(complaint(replaced(good, "[5, 6]", "[5]")) ==
+        "f: M, row 3: expected 2 numbers, got 1 (M, row 1 has 2)");
+  CHECK(complaint(replaced(good, "[[1, 2], [3, 4]]", "[[1, 2], [3, 4, 5]]")) ==
+        "f: s, step 2: expected 2 numbers, got 3 (M, row 1 has 2)");
+  CHECK(complaint(replaced(good, "\"kind\"", "\"v\": [1], \"kind\"")) ==
+        "f: v: expected 3 numbers, got 1 (M has 3)");
+  CHECK(complaint(replaced(good, "[[1, 2], [3, 4], [5, 6]]", "[[1], [2]]")) ==
+        "f: s, step 1: expected 1 number, got 2 (M, row 1 has 1)");
+  // The reader's gradient never outvotes what it is the gradient of.
+  CHECK(complaint(
+            replaced(good, "\"kind\"", "\"dM\": [[1], [2], [3]], \"kind\"")) ==
+        "f: dM, row 1: expected 2 numbers, got 1 (M, row 1 has 2)");
+}
+
+TEST_CASE("The key that stands alone is blamed") {
+  const std::string keys = "A: H rows of H\nb: H\nc: H";
+  CHECK(complaint(R"({"A": [[1, 2], [3, 4]], "b": [1, 2, 3], "c": [1, 2, 3]})",
+                  keys) == "f: A: expected 3 rows, got 2 (b has 3)");
+  CHECK(complaint(R"({"A": [[1, 2], [3, 4]], "b": [1, 2, 3], "c": [1, 2]})",
+                  keys) == "f: b: expected 2 numbers, got 3 (A has 2)");
+}
+
+TEST_CASE("A number of steps may be fixed") {
+  CHECK(complaint(R"({"s": [[1], [2], [3]]})", "s: 3 steps of N") ==
+        "accepted");
+  CHECK(complaint(R"({"s": [[1], [2]]})", "s: 3 steps of N") ==
+        "f: s: expected 3 steps, got 2");
+}
+
+TEST_CASE("A softmax target is a distribution within 1e-12") {
+  const auto said = [](const std::string& text) {
+    const Input input = parse_input(text, "f", keys_of("y: tau steps of K"));
+    return refusal<InputError>([&] { require_distribution(input, "y"); });
+  };
+  CHECK(said(R"({"y": [[1, 0], [0.1, 0.9]]})") == "accepted");
+  CHECK(said(R"({"y": [[1, 0.9e-12]]})") == "accepted");
+  CHECK(said(R"({"y": [[1, 1.1e-12]]})") ==
+        "f: y: expected softmax targets that sum to 1, got 1.0000000000011");
+  CHECK(said(R"({"y": [[1, 0], [0.5, 0.4]]})") ==
+        "f: y, step 2: expected softmax targets that sum to 1, got 0.9");
+  CHECK(said(R"({"y": [[1, 0], [1.5, -0.5]]})") ==
+        "f: y, step 2: expected softmax targets not below 0, got -0.5");
+}
+
+TEST_CASE("A number that must be above 0 is refused by its key") {
+  const auto said = [](const std::string& number) {
+    const Input input =
+        parse_input("{\"t\": " + number + "}", "f", keys_of("t: number"));
+    return refusal<InputError>([&] { require_positive(input, "t"); });
+  };
+  CHECK(said("1e-300") == "accepted");
+  CHECK(said("0") == "f: t: expected a number above 0, got 0");
+  CHECK(said("-2.5") == "f: t: expected a number above 0, got -2.5");
+}

@@ -1,6 +1,7 @@
 #include "common/experiment.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -152,6 +153,9 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body) {
                error.what());
     return 2;
   }
+  // What one pass gives back the next one takes again: else a third of a
+  // training's time goes into handing its pages to the system and asking anew.
+  mallopt(M_TRIM_THRESHOLD, 1 << 28);
   try {
     body_->forget();
     body();

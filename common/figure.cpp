@@ -177,7 +177,7 @@ struct Figure::Body {
     series.push_back({label, data, plot});
   }
 
-  std::string script() const;
+  std::string script(const fs::path& file) const;
   std::string csv() const;
 };
 
@@ -398,10 +398,10 @@ std::string Figure::Body::csv() const {
   return text;
 }
 
-// The script holds its data, so that a reader can change and run it alone.
-std::string Figure::Body::script() const {
-  const fs::path file = fs::temp_directory_path() /
-                        fmt::format("unrolled-{}-{}.gp", name, ::getpid());
+// The script holds its data, so that a reader can change and run it alone. It
+// is written to `file`, which is gone when it was read.
+std::string Figure::Body::script(const fs::path& file) const {
+  write_file(file, "");  // says so when it can't be written
   {
     gnuplotio::Gnuplot gp(">" + file.string());
     gp << std::defaultfloat << std::setprecision(9) << style;
@@ -437,7 +437,7 @@ fs::path Figure::save(const fs::path& folder) const {
   const fs::path script = folder / (name() + ".gp");
   const fs::path drawing = folder / (name() + ".svg.new");
   const fs::path log = folder / (name() + ".log");
-  write_file(script, body_->script());
+  write_file(script, body_->script(folder / (name() + ".gp.new")));
 
   // In a shell without a locale gnuplot warns of its degree sign.
   const char* chosen = std::getenv("GNUPLOT");

@@ -209,6 +209,18 @@ function results(tree) {
   return found;
 }
 
+// A file or folder that a page names in code is there.
+function paths(tree) {
+  const found = [];
+  const look = (piece, block) => {
+    const named = piece.kind === "code" && /^(?:common|chapters|docs|plots|tests)\/[\w./-]*$/.test(piece.text);
+    if (named && !/^chapters\/NN|\.\./.test(piece.text) && !fs.existsSync(path.join(tree.root, piece.text)))
+      found.push({ file: block.file, line: piece.line, what: `no ${piece.text}, expected a file or folder of the book` });
+  };
+  for (const page of tree.book.pages) eachPiece(page.blocks, look);
+  return found;
+}
+
 // Every chapter has a page, and every page its parts in their order; its headings
 // have ids of their own.
 function parts(tree) {
@@ -249,7 +261,7 @@ function parts(tree) {
 
 const page = (tree) => tree.book.problems;
 
-const rules = { includes, lengths, tests, equations, numbering, figures, results, parts, page };
+const rules = { includes, lengths, tests, equations, numbering, figures, results, paths, parts, page };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.
 const broken = (tree, names = Object.keys(rules)) => names.flatMap((name) =>

@@ -315,6 +315,15 @@ test("a result of a program that is not there is red", (t) => {
   assert.match(book.broken("results").join("\n"), /no program 01-run/);
 });
 
+test("a file that a page names and that is not there is red", (t) => {
+  for (const gone of ["common/gone.hpp", "chapters/03-three", "tests/01-one/idea.hpp"])
+    turnsRed(t, "paths", "docs/index.md", "## Without", `See \`${gone}\`.\n\n## Without`,
+      [`docs/index.md:5: paths: no ${gone}, expected a file or folder of the book`]);
+  const book = shelf(t);
+  book.change("docs/index.md", "## Without", "See `common/base.hpp`, `tests/`, `chapters/NN-name/` and `docs/*.md`.\n\n## Without");
+  assert.deepStrictEqual(book.broken(), []);
+});
+
 test("a link that leads nowhere is red", (t) => {
   const red = (from, to, what) => turnsRed(t, "page", one, from, to, [what]);
   red("(#one_recap)", "(#one_recaps)", one + ":9: page: 'one_recaps' is no id");

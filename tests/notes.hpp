@@ -24,7 +24,7 @@
 #include <string>
 
 #include "common/data.hpp"
-#include "tests/catch.hpp"
+#include "tests/near.hpp"
 
 namespace notes {
 

@@ -4,6 +4,7 @@
 #include <complex>
 
 #include "chapters/02-three-steps/linear_chain.hpp"
+#include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"
 
@@ -12,77 +13,61 @@ using namespace notes_test;
 TEST_CASE("Note B's forward formulas are the run of plain loops",
           "[3.1][3.2][3.3][3.4][3.5][B1][B2][B3][B4][B34]") {
   const Printed b(any_seed());
-  const oracle::Trace trace = oracle::run(loops(b.c));
-  const States s = b.c.states();
-  const Sequence y_hat = predict(b.c.net.output, s.o);
-  double state = 0, next = 0, output = 0, prediction = 0;
+  const auto& [U, W, V, b_, c] = b.p;
+  const States s = b.states();
+  Sequence h = b.h, o = b.o, y_hat = b.o, right = b.o;
   for (Index t = 1; t <= b.tau; ++t) {
-    const Vector z = b.c.p.U * b.c.x(t) + b.c.p.W * b.h(t - 1) + b.c.p.b;
-    const Vector tanh_z = arma::tanh(z);
-    const Vector h = back(trace.h[t]);
-    const Vector o = back(trace.o[t - 1]);
-    const Vector p = back(oracle::softmax(trace.o[t - 1]));
-    state = max({state, block_error(tanh_z, h), block_error(s.h(t), h)});
-    if (t > 1) next = max(next, block_error(tanh_z, h));  // h(t+1) from h(t)
-    const Vector by_note = b.c.p.V * h + b.c.p.c;
-    output = max({output, block_error(by_note, o), block_error(s.o(t), o)});
-    const Vector softmax_o = arma::exp(o) / arma::accu(arma::exp(o));
-    prediction =
-        max({prediction, block_error(softmax_o, p), block_error(y_hat(t), p)});
+    h(t) = arma::tanh(U * b.x(t) + W * b.h(t - 1) + b_);
+    o(t) = V * b.h(t) + c;
+    y_hat(t) = probabilities(b.o(t));
+    right(t) = b.e(t) + b.y(t);
   }
-  notes::holds("B1", state);
-  notes::holds("B34", next);
-  notes::holds("B2", output);
-  notes::holds("B3", prediction);
+  notes::holds("B1", worse(h, s.h, b.h));
+  // h(t+1) from h(t): the same line, one step on.
+  notes::holds("B34", worse(h, b.h, b.h));
+  notes::holds("B2", worse(o, s.o, b.o));
+  notes::holds("B3", worse(y_hat, predict(b.net.output, s.o), right));
   double L = 0;
-  for (Index t = 1; t <= b.tau; ++t) {
-    oracle::Recurrent alone = loops(b.c);
-    alone.weights.assign(b.tau, 0);
-    alone.weights[t - 1] = 1;
-    L += oracle::loss(alone);
-  }
-  const double code = loss(b.c.net.output, s.o, b.c.y);
-  notes::holds("B4", max(std::abs(L / trace.loss.real() - 1),
-                         std::abs(code / trace.loss.real() - 1)));
+  for (Index t = 1; t <= b.tau; ++t) L += oracle::loss(only(b, t));
+  const double expected = oracle::loss(loops(b));
+  const double code = loss(b.net.output, s.o, b.y);
+  notes::holds("B4",
+               max(std::abs(L / expected - 1), std::abs(code / expected - 1)));
 }
 
 TEST_CASE("Note B's sums over t are the gradients of c, V, W and b",
           "[3.8][3.9][3.13][3.14][B5][B6][B10][B11]") {
   const Printed b(any_seed());
-  Matrix dc = 0 * b.c.p.c, dV = 0 * b.c.p.V, dW = 0 * b.c.p.W, db = 0 * b.c.p.b;
+  ParameterGradient sum(b.p);
   for (Index t = 1; t <= b.tau; ++t) {
-    dc += b.e(t);
-    dV += b.e(t) * b.h(t).t();
-    dW += b.slope(t) * b.delta(t) * b.h(t - 1).t();
-    db += b.slope(t) * b.delta(t);
+    sum.dc += b.e(t);
+    sum.dV += b.e(t) * b.h(t).t();
+    sum.dW += b.slope(t) * b.delta(t) * b.h(t - 1).t();
+    sum.db += b.slope(t) * b.delta(t);
   }
-  notes::holds("B5", b.error("dc", dc));
-  notes::holds("B6", b.error("dV", dV));
-  notes::holds("B10", b.error("dW", dW));
-  notes::holds("B11", b.error("db", db));
+  notes::holds("B5", b.error("dc", sum.dc));
+  notes::holds("B6", b.error("dV", sum.dV));
+  notes::holds("B10", b.error("dW", sum.dW));
+  notes::holds("B11", b.error("db", sum.db));
 }
 
 TEST_CASE("Without the brackets one target is taken off the sum",
           "[3.8][B33]") {
   const Printed b(any_seed());
   // The sum of y_hat alone, less y(t) with t as it stands after the sum.
-  Vector y_hat(3, arma::fill::zeros), sum = y_hat;
+  Vector printed = -b.y(b.tau), right = 0 * printed;
   for (Index t = 1; t <= b.tau; ++t) {
-    y_hat += b.e(t) + b.c.y(t);
-    sum += b.e(t);
+    printed += b.e(t) + b.y(t);
+    right += b.e(t);
   }
-  const Vector printed = y_hat - b.c.y(b.tau);
   notes::misprint("B33", block_error(printed, b.right("dc")),
-                  b.error("dc", sum));
+                  b.error("dc", right));
 }
 
 TEST_CASE("V meets the loss of its own step and no other", "[3.9][B36]") {
   const Printed b(any_seed());
   for (const Index t : {1u, 3u, 6u}) {
-    oracle::Recurrent net = loops(b.c);
-    net.weights.assign(b.tau, 0);
-    net.weights[t - 1] = 1;
-    const oracle::Gradients of_L_t = oracle::complex_step(net);
+    const oracle::Gradients of_L_t = oracle::complex_step(only(b, t));
     const Matrix own = back(of_L_t.dV_at[t - 1]);
     const Matrix printed = b.e(t) * b.h(t).t();
     double others = 0;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"
 #include "tests/oracle/layered.hpp"
@@ -68,7 +69,7 @@ struct Recurrent {
       c.p.c.zeros();
     }
     net = loops(c);
-    tau = length, D = c.x.rows(), H = c.h0.n_elem, K = c.y.rows();
+    tau = c.x.last(), D = c.x.rows(), H = c.h0.n_elem, K = c.y.rows();
   }
 
   // A symbol's value in a run.
@@ -94,7 +95,7 @@ struct Recurrent {
       return slope({"L"}, {"h", int(step_of(s, 1, tau))});
     if (s.name == "e") return value({"\\yhat", s.at}) - value({"y", s.at});
     if (s.name == "D") return slope({"h", s.at}, {"z", s.at});
-    return the_entry(s, back(read(s, oracle::run(net))));
+    return the_entry(s, back(oracle::real(read(s, oracle::run(net)))));
   }
 
   Matrix slope(const Symbol& of, const Symbol& by) const {
@@ -191,10 +192,10 @@ struct Layers {
   }
 
   Matrix value(const Symbol& s) const {
-    if (s.name == "y") return back(net.y);
+    if (s.name == "y") return back(oracle::real(net.y));
     if (s.name == "\\delta") return slope({"J"}, {"z", s.at});
-    if (s.name == "b") return back(net.b[step_of(s, 1, 3) - 1]);
-    if (s.name != "W") return back(read(s, oracle::run(net)));
+    if (s.name == "b") return back(oracle::real(net.b[step_of(s, 1, 3) - 1]));
+    if (s.name != "W") return back(oracle::real(read(s, oracle::run(net))));
     const oracle::Mat& W = net.W[step_of(s, 1, 3) - 1];
     Matrix m(W.size(), W[0].size());
     for (Index i = 0; i < m.n_rows; ++i)

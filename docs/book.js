@@ -17,43 +17,34 @@ placeTies();
 wide.addEventListener("change", placeTies);
 
 // ---- figures: of three curves or more, each can be switched off ----
-// A row of buttons. Each curve has a name, a colour, and off once it is that.
+function toggle(button) {
+  var on = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(on));
+  return on;
+}
+all(document, ".curves button").forEach(function (button) {
+  button.addEventListener("click", function () {
+    var on = toggle(button), curve = button.dataset.curve;
+    all(button.closest("figure"), ".series[data-curve='" + curve + "']").forEach(function (part) {
+      part.style.display = on ? "" : "none";
+    });
+  });
+});
+// For live figures: each curve has a name, a colour, and off once it is that.
 book.switches = function (curves, changed) {
   var row = make("div", { "class": "curves", role: "group", "aria-label": "Curves shown" });
   curves.forEach(function (curve) {
     var button = make("button", { type: "button", "aria-pressed": "true" });
     button.append(make("span", { "class": curve.dashed ? "sample dashed" : "sample",
                                  style: "color: var(--fig-" + curve.colour + ")" }), curve.name);
-    button.addEventListener("click", function () {
-      curve.off = !curve.off;
-      button.setAttribute("aria-pressed", String(!curve.off));
-      changed();
-    });
+    button.addEventListener("click", function () { curve.off = !toggle(button); changed(); });
     row.append(button);
   });
   return row;
 };
-all(document, "figure > svg.themed").forEach(function (picture) {
-  var curves = [];
-  all(picture, ".series").forEach(function (series) {
-    var name = series.dataset.name, drawn = series.innerHTML;
-    var colour = (drawn.match(/--fig-(?!ink|grid|span|paper)([a-z]+)/) || [])[1] || "ink";
-    // What has no name belongs to the curve of its colour.
-    var curve = curves.find(function (c) { return name ? c.name === name : c.colour === colour; });
-    if (!curve && name)
-      curves.push(curve = { name: name, colour: colour, dashed: drawn.includes("dasharray"), parts: [] });
-    if (curve) curve.parts.push(series);
-  });
-  if (curves.length < 3) return;
-  picture.after(book.switches(curves, function () {
-    curves.forEach(function (curve) {
-      curve.parts.forEach(function (part) { part.style.display = curve.off ? "none" : ""; });
-    });
-  }));
-});
 
 // ---- sidebar: the menu of a phone, the part that is being read ----
-var menu = document.querySelector("button.menu"), side = document.getElementById("sidebar");
+var menu = document.querySelector("button.menu"), side = document.getElementById("the-sidebar");
 function openMenu(open) {
   side.classList.toggle("open", open);
   menu.setAttribute("aria-expanded", String(open));

@@ -13,8 +13,12 @@ const macros = { "\\R": "\\mathbb{R}", "\\T": "{\\mathsf{T}}", "\\yhat": "{\\hat
 const colours = { fwd: "forward", bwd: "backward", pathone: "pathone", pathtwo: "pathtwo", paththree: "paththree" };
 for (const [word, name] of Object.entries(colours)) macros["\\" + word] = `\\htmlClass{${name}}{#1}`;
 
-// Of the fonts the site takes one form, which every browser reads.
-const css = fs.readFileSync(path.join(KATEX, "katex.min.css"), "utf8").replace(/,url\([^)]*\.(?:woff|ttf)\) format\(['"]\w+['"]\)/g, "");
+// Of the fonts the site takes one form, which every browser reads. Those that
+// most formulas need are part of the stylesheet: else lines would move when
+// they come.
+const css = fs.readFileSync(path.join(KATEX, "katex.min.css"), "utf8").replace(/,url\([^)]*\.(?:woff|ttf)\) format\(['"]\w+['"]\)/g, "")
+  .replace(/url\((fonts\/KaTeX_(?:Main-Regular|Math-Italic|SansSerif-Regular|Size1-Regular)\.woff2)\)/g, (all, font) =>
+    `url(data:font/woff2;base64,${fs.readFileSync(path.join(KATEX, font), "base64")})`);
 const selectors = /([^{}]+)\{/g, inSelector = /\.(-?[A-Za-z_][\w-]*)/g;
 const styled = new Set([...css.matchAll(selectors)].flatMap((m) => [...m[1].matchAll(inSelector)].map((c) => c[1])));
 const kept = new Set(["katex", "katex-display", "katex-html", "katex-mathml", ...Object.values(colours)]);

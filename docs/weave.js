@@ -6,7 +6,7 @@ const path = require("path");
 const reader = require("./reader.js");
 const { escaped } = require("./text.js");
 const { highlight } = require("./highlight.js");
-const { inlineSvg } = require("./svg.js");
+const { inlineSvg, withSwitches } = require("./svg.js");
 const math = require("./math.js");
 
 const CJK = /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+(?:[\u2018-\u201d\u2026]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+)*/g;
@@ -221,7 +221,7 @@ class Weaver {
       .filter(([ending]) => fs.existsSync(path.join(this.run, block.name + ending)))
       .map(([ending, word]) => `<a href="figures/${block.name}${ending}">${word}</a>`).join(" · ");
     const wide = Number((/max-width:(\d+)px/.exec(picture) || [])[1]) > 850 ? ' class="wide"' : "";
-    return `<figure id="fig-${block.name}"${wide}>${picture}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
+    return `<figure id="fig-${block.name}"${wide}>${withSwitches(picture || "")}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
   }
 
   // A figure of docs/live.js, which draws it into the page.

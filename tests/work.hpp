@@ -152,6 +152,18 @@ inline bool shortest(const std::string& token) {
   return token == best || token == best + ".0";
 }
 
+// A JSON value as a reader writes it down: to so many digits.
+inline std::string rounded(const Json& json, int digits) {
+  std::ostringstream text;
+  if (json.is_number()) {
+    text << std::setprecision(digits) << json.get<double>();
+    return text.str();
+  }
+  for (const Json& item : json)
+    text << (text.tellp() == 0 ? "[" : ", ") << rounded(item, digits);
+  return text.str() + "]";
+}
+
 // The results of a JSON answer as a sheet shows them: six digits. Only those
 // long enough to be no given number by chance.
 inline std::set<std::string> as_on_sheet(const std::string& json) {

@@ -10,9 +10,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "common/matrix.hpp"
@@ -26,12 +26,8 @@ enum class Rank { number, column, row, matrix };
 struct Value {
   Matrix m;
   Rank rank;
-  Matrix error;             ///< how far rounding reaches, in units of it
-  std::vector<Value> logs;  ///< log m, log(1 - m), where known better than by m
-  bool literal = false;     ///< a number in the formula itself
-
-  /// A number or array that is exact to the last digit.
-  Value(const Matrix& m, Rank rank);
+  std::vector<Value> logs = {};  ///< log m, log(1 - m), known better than by m
+  bool literal = false;          ///< a number in the formula itself
 };
 
 /// A word, number or sign of a formula.
@@ -50,16 +46,18 @@ struct Vocabulary {
   std::map<char, std::optional<Index>> letters;
 };
 
-std::vector<Token> tokens_of(std::string_view formula, const Vocabulary& words);
+std::vector<Token> tokens_of(const std::string& text, const Vocabulary& words);
 
 /// Computes a formula.
 /// \throws std::logic_error for what is no formula, or shapes that do not fit
-Value evaluate(
-    const std::vector<Token>& formula,
-    const std::function<const Value&(const std::string& key)>& known);
+Value evaluate(const std::vector<Token>& formula,
+               const std::function<Value(const std::string& key)>& known);
 Value operator+(const Value& a, const Value& b);
 
-/// Whether two results differ by no more than rounding.
-bool agrees(const Value& computed, const Matrix& other);
+/// The same, each number off by about 1e-10 of itself: what a formula makes of
+/// it shows how far rounding reaches.
+Value shaken(Value v, std::minstd_rand& random);
+/// Whether a formula's result differs from another by no more than rounding.
+bool agrees(const Value& computed, const Value& shaken, const Matrix& other);
 
 }  // namespace unrolled

@@ -9,13 +9,6 @@
 
 namespace unrolled {
 
-/// What is to be said of one block.
-struct Judged {
-  double error;      ///< relative to the true block's norm
-  bool right;        ///< to the digits that it was written with
-  std::string hint;  ///< the typical mistake in it, when it is one
-};
-
 /// Judges the blocks of a key of the reader's: one, or one for each layer.
 std::vector<Judged> judged(const Input& input, const std::string& key,
                            const std::vector<Matrix>& truth,

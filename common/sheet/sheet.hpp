@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "common/activation.hpp"
+#include "common/sheet/formula.hpp"
 #include "common/sheet/input.hpp"
+#include "common/sheet/layout.hpp"
 
 namespace unrolled {
 
@@ -80,6 +82,13 @@ struct Mistake {
 using Slope = std::function<double(const std::string& key,
                                    const std::vector<Matrix>& along)>;
 
+/// What is to be said of one block of the reader's.
+struct Judged {
+  double error;      ///< relative to the true block's norm
+  bool right;        ///< to the digits that it was written with
+  std::string hint;  ///< the typical mistake in it, when it is one
+};
+
 /// The sheet.
 ///
 /// Formulas are plain text in the book's symbols (see formula.hpp). The sheet
@@ -88,14 +97,11 @@ using Slope = std::function<double(const std::string& key,
 /// value must be finite: the first that is not ends the run.
 class Sheet {
  public:
-  explicit Sheet(const SheetOptions& options);
-  ~Sheet();
-  Sheet(const Sheet&) = delete;
-  Sheet& operator=(const Sheet&) = delete;
+  explicit Sheet(const SheetOptions& options) : options_(options) {}
 
   /// Takes the chapter's symbols. To be called first.
   void speak(const Symbols& symbols);
-  std::optional<double> rate() const;
+  std::optional<double> rate() const { return options_.rate; }
 
   /// Begins a part. `stage` is what overflows in it: "the forward pass".
   void section(const std::string& title, const std::string& stage);
@@ -144,13 +150,68 @@ class Sheet {
                const Keyed& truth, const Slope& slope,
                const std::function<std::vector<Mistake>()>& mistakes);
 
-  bool all_right() const;
-  std::string as_text(const std::string& title) const;
+  bool all_right() const { return right_; }
+  std::string as_text(const std::string& title);
   std::string as_json() const;
 
  private:
-  struct Body;
-  std::unique_ptr<Body> body_;
+  /// What a symbol stands for, and whether a blank sheet leaves it out.
+  struct Known {
+    Value value;
+    bool computed;
+  };
+  /// A formula's result, and the same from numbers that are a little off.
+  struct Result {
+    Value value, shaken;
+  };
+
+  std::vector<Token> tokens(const std::string& text) const {
+    return tokens_of(text, words_);
+  }
+  std::string symbol_text(const std::string& name,
+                          const std::string& index) const;
+  std::string text_of(const std::vector<Token>& formula) const;
+  std::string text_of(const std::string& formula) const {
+    return text_of(tokens(formula));
+  }
+  std::string key_of(const std::string& symbol) const;
+  TextBlock operand(const Known& known, bool transposed) const;
+  std::vector<TextBlock> put_in(const std::vector<Token>& formula) const;
+  std::vector<TextBlock> result_units(const std::string& equals,
+                                      const Value& value,
+                                      std::size_t margin) const;
+  void add(const std::vector<std::string>& lines);
+  void write_formula(const std::string& head, const std::string& formula,
+                     const std::string& equation);
+  void write_result(const std::string& head, std::vector<TextBlock> units,
+                    const Value& value);
+  void write_sum(const std::string& symbol, const std::string& formula,
+                 const std::string& equation, const Matrix& chapters);
+  void write_total(const std::string& symbol, const std::string& words,
+                   const std::vector<Result>& parts,
+                   const std::string& equation, const Matrix& chapters);
+  void write_verdict(const std::string& key, bool layers,
+                     const std::vector<Judged>& blocks);
+  const Known& known(const std::string& key) const;
+  static Result sum_of(const std::vector<Result>& parts);
+  Result evaluated(const std::string& formula) const;
+  void learn(const std::string& symbol, const Value& value, bool computed);
+  void require_finite_value(const std::string& symbol, const Matrix& m) const;
+  Value checked(const std::string& symbol, const std::string& equation,
+                Result result, const Matrix& chapters) const;
+
+  SheetOptions options_;
+  Symbols symbols_;
+  Notation notation_;
+  Vocabulary words_;
+  std::map<char, std::pair<Index, Index>> ranges_;
+  std::map<std::string, Known> known_;
+  std::string stage_ = "the run";
+  std::vector<TextBlock> givens_;  // written down, not yet flowed
+  std::vector<std::string> lines_, verdict_lines_;
+  std::vector<std::pair<std::string, Json>> results_, verdicts_;
+  bool right_ = true;
+  mutable std::minstd_rand random_;
 };
 
 /// sigma(argument) as a formula: "tanh(z(t))".

@@ -348,6 +348,45 @@ TEST_CASE(
   CHECK(answer.json()["compared"]["dW"]["right"] == false);
 }
 
+TEST_CASE("Work 3 finds numbers right that were copied from its sheet") {
+  const Json e = random_example("tanh", "softmax_cross_entropy", 4, 18);
+  const Json truth = work(chapter, e, {"--json"}).json();
+  for (const int digits : {6, 3, 2}) {
+    std::string text = e.dump();
+    text.pop_back();
+    for (const std::string& key : block_names)
+      text += ", \"" + key + "\": " + rounded(truth[key], digits);
+    const Answer answer = work_text(chapter, text + "}");
+    INFO(answer.out);
+    CHECK(answer.code == 0);
+    // And the mistake is named at as many digits.
+    Json wrong = truth["dW"];
+    for (Json& row : wrong)
+      for (Json& entry : row) entry = entry.get<double>() / 4;
+    const Answer judged =
+        work_text(chapter,
+                  text.substr(0, text.find(", \"dU\"")) +
+                      ", \"dW\": " + rounded(wrong, digits) + "}",
+                  {"--json"});
+    CHECK(judged.code == 1);
+    CHECK(judged.json()["compared"]["dW"]["hint"] ==
+          "your dW is the true one divided by the number of steps");
+  }
+}
+
+TEST_CASE("Work 3 judges to the file's tolerance when it has one") {
+  Json e = random_example("tanh", "softmax_cross_entropy", 3, 19);
+  e["db"] = work(chapter, e, {"--json"}).json()["db"];
+  e["db"][0] = e["db"][0].get<double>() * 1.0001;
+  CHECK(work(chapter, e).code == 1);
+  e["tolerance"] = 1e-3;
+  CHECK(work(chapter, e).code == 0);
+  for (const char* bad : {"0", "-1", "\"a\"", "[1]"}) {
+    e["tolerance"] = J(bad);
+    check_refused(chapter, e, "tolerance: expected a number");
+  }
+}
+
 TEST_CASE("Work 3 leaves every result out of a blank sheet") {
   for (const std::string& hidden : hiddens)
     check_blank(chapter,

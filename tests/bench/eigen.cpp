@@ -1,6 +1,6 @@
 // A plain version in Eigen: a matrix a step, its own products, all vector
 // instructions of this machine.
-#include "tests/bench/peers.hpp"
+#include "tests/bench/bench.hpp"
 
 #include <Eigen/Core>
 #include <vector>

@@ -1,11 +1,10 @@
 // The bench with the peers that are installed.
-#include <cstdio>
-#include <exception>
+#include <iostream>
+#include <nlohmann/json.hpp>
 
 #include "tests/bench/bench.hpp"
-#include "tests/bench/peers.hpp"
 
-int main(int argc, char** argv) {
+int main() {
   using namespace unrolled::bench;
   try {
     std::vector<Peer> peers;
@@ -15,9 +14,11 @@ int main(int argc, char** argv) {
 #ifdef UNROLLED_EIGEN
     peers.push_back(eigen());
 #endif
-    return bench_main(argc, argv, peers);
+    const auto plan = nlohmann::ordered_json::parse(std::cin);
+    std::cout << measure(plan, peers).dump(1) << "\n";
+    return 0;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "error: bench: %s\n", error.what());
+    std::cerr << "error: bench: " << error.what() << "\n";
     return 1;
   }
 }

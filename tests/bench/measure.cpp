@@ -1,7 +1,6 @@
-#include "tests/bench/measure.hpp"
+// Whether gradients agree, how long a pass takes, what memory it takes.
 
 #include <dlfcn.h>
-#include <fmt/format.h>
 #include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include <thread>
 
 #include "common/random.hpp"
+#include "tests/bench/bench.hpp"
 
 namespace unrolled::bench {
 namespace {
@@ -72,7 +72,7 @@ double gradient_error(const cost::Gradient& got,
 }
 
 bool agrees(double error) {
-  return error <= same_gradient;
+  return error <= 1e-10;
 }
 
 std::vector<Times> in_turn(const std::vector<std::function<void()>>& passes,
@@ -136,12 +136,6 @@ double peak_bytes(const Contender& contender, const Shape& shape,
   if (!told || peak < 0)
     throw std::runtime_error(contender.name + ": memory could not be measured");
   return peak;
-}
-
-double exponent(const std::vector<double>& x, const std::vector<double>& y) {
-  const Vector log_x = arma::log(Vector(x)), log_y = arma::log(Vector(y));
-  const Vector fit = arma::polyfit(log_x, log_y, 1);
-  return fit(0);
 }
 
 void set_blas_threads(int threads) {

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "tests/bench/contender.hpp"
+#include "tests/bench/bench.hpp"
 
 namespace unrolled::bench {
 namespace {

@@ -2,7 +2,7 @@
 #include <torch/torch.h>
 #include <torch/version.h>
 
-#include "tests/bench/peers.hpp"
+#include "tests/bench/bench.hpp"
 
 namespace unrolled::bench {
 namespace {

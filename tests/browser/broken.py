@@ -1,25 +1,28 @@
 """A small site in which everything is wrong that the browser tests look for."""
 import json
 import pathlib
+import re
 import shutil
 
 DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
-MATHJAX = pathlib.Path("/usr/share/javascript/mathjax")
 
 # What each check must say of it.
 DEFECTS = {
     "console": ["thrown on purpose"],
     "requests": ["foreign: https://elsewhere.example/", "failed: "],
-    "formulas": ["MathJax says", "raw text: The half is $x", "raw text: A <tt>", "raw text: *not set*",
-                 "MathJax is not there"],
+    "formulas": ["without its fonts: x2", "raw text: The half is $x", "raw text: A <tt>", "raw text: *not set*"],
     "links": ["dead link absent.html", "no anchor index.html#absent", "id twin stands twice"],
     "overflow": ["the page is 6"],
+    "widths": ["px wide on a screen of 320", "px wide on a screen of 600"],
+    "headings": ["2 titles", "level 3 after 1: Too deep"],
+    "steady": ["ch_two.html: its layout shifts by", "without JavaScript the contents are not there",
+               "without JavaScript there is raw TeX"],
     "contrast": ["light-mode, p \"grey on white\"", "dark-mode, p \"black on black\"", "p \"half gone\"",
                  "light-mode, #fig-heat, svg text \"on a dark cell\"",
                  "dark-mode, #fig-heat, svg text \"on a light cell\""],
     "names": ["<img src=\"data:", "<svg id=\"mute\"", "<button id=\"mute-button\""],
-    "equations": ["(1.2): src.html#l2 does not lead back", "(1.3): no link to src.html#l3",
-                  "(1.4) has no line or no test", "(1.1): the number in the listing leads to"],
+    "equations": ["(1.2): src.html#l2 does not lead back", "(1.3) has no line or no test",
+                  "(1.4) has no line or no test", "eq_1_1: the number in the listing leads to"],
     "search": ["'梯度裁剪' is not found", "'xylophone quartet' is found"],
     "keyboard": ["not reached by Tab: <button id=\"far\"", "focus is not seen: <a href=\"#\" id=\"unseen\"",
                  "does not skip to the text"],
@@ -35,14 +38,6 @@ PHRASES = (("gradient clipping", "ch_one.html"), ("梯度裁剪", "ch_one.html")
 POINTS = [{"function": "product", "arguments": [0.5, 3], "value": 0.125},
           {"function": "cliff", "arguments": [1], "value": [1.0, 2.0]}]
 WRONG_POINTS = [{"function": "cliff", "arguments": [1], "value": [1.0, 1.0]}]
-
-PLACE = [{"name": "x", "href": "src.html#l1"}]
-EQUATIONS = {
-    f"1.{n}": {"href": f"ch_one.html#eq_1_{n}", "stated": False, "code": [{"name": "x", "href": f"src.html#l{n}"}],
-               "tests": [] if n == 4 else PLACE}
-    for n in (1, 2, 3, 4)}
-DATA = {"pages": {"index.html": {"title": "Broken", "chapter": 0}, "ch_one.html": {"title": "One", "chapter": 1},
-                  "ch_two.html": {"title": "Two", "chapter": 2}}, "equations": EQUATIONS}
 
 STYLE = """
 body { background: white; color: black; }
@@ -73,10 +68,8 @@ PAGES = {
              "<button id='far' tabindex='-1'>Far</button><a href='#' id='unseen'>a link</a>",
     "console": "<script>throw new Error('thrown on purpose')</script>",
     "requests": "<img alt='x' src='https://elsewhere.example/x.png'><script src='absent.js'></script>",
-    "formulas": "<p>Wrong: \\(\\frac{1}{\\) and \\(\\nosuchmacro{x}\\).</p><p>The half is $x = \\frac{1}{2}$.</p>"
-                "<p>A &lt;tt&gt;</p><p>*not set*</p>"
-                "<script src='mathjax/MathJax.js?config=TeX-AMS_CHTML'></script>",
-    "unset": "<p><script type='math/tex'>x^2</script></p>",
+    "formulas": "<p><i class='katex'>x2</i></p><p>The half is $x = \\frac{1}{2}$.</p><p>A &lt;tt&gt;</p><p>*not set*</p>",
+    "headings": "<main><h1>One</h1><h3>Too deep</h3><h1>Another</h1></main>",
     "links": "<a href='absent.html'>a</a> <a href='index.html#absent'>b</a><p id='twin'></p><p id='twin'></p>",
     "overflow": "<div style='width: 600px'>wide</div>",
     "contrast": "<script>document.body.className = 'turns'</script><p style='color: #aaa'>grey on white</p>"
@@ -85,20 +78,23 @@ PAGES = {
                        "dark cell</text><g style='filter: invert(1)'><path fill='#555' d='M100 0H300V100H100z'/>"
                        "<text x='120' y='50' fill='#999'>on a light cell</text></g>"),
     "names": f"<img src='{EMPTY_PICTURE}'><svg id='mute'></svg><button id='mute-button'></button>",
-    "src": "<pre class='fragment source'>" + "\n".join(
+    "src": "<pre class='source'>" + "\n".join(
         f"<span id='l{n}'>x; <span class='comment'>// <a class='equation' href='{to}'>(1.{n})</a></span></span>"
         for n, to in ((1, "ch_one.html#eq_1_1"), (2, "ch_one.html#eq_1_1"), (3, "ch_one.html#eq_1_3"),
                       (4, "ch_one.html#eq_1_4"))) + "</pre>"
            "<script>document.querySelector('a').addEventListener('click', e => e.preventDefault())</script>",
-    "ch_one": "".join(f"<p id='eq_1_{n}'>(1.{n})</p>" + (
-        f"<span class='ties'><a href='src.html#l{n}'>line</a> <a href='src.html#l1'>test</a></span>" if n != 3 else "")
+    "ch_one": "".join(
+        f"<div class='numbered' id='eq_1_{n}'><details class='ties'><summary>line</summary><p>x</p><p>x</p>"
+        + (f"<a class='place' href='src.html#l{n}'>line</a>" if n != 3 else "")
+        + ("<p class='tests'><a href='src.html#l1'>test</a></p>" if n != 4 else "") + "</details></div>"
         for n in (1, 2, 3, 4)) +
         "<details open><summary>open already</summary><p style='height: 50px'>x</p></details>"
         "<details><summary onclick='event.preventDefault()'>never opens</summary><p style='height: 50px'>x</p></details>"
         "<figure class='map'></figure><nav class='neighbours'><a rel='prev' href='ch_two.html'>2</a></nav>" +
         figure("fig-three", series("a", "b", "c")) +
         figure("fig-dead", series("a", "b", "c"), "<button aria-pressed='true'>first</button>"),
-    "ch_two": "<figure class=\"live\" id='dead'><svg role='img' aria-label='x'></svg>"
+    "ch_two": "<p>\\frac</p><script>setTimeout(function () { var d = document.createElement('div');"
+              "d.style.height = '300px'; document.body.prepend(d); }, 60)</script><p style='height: 400px'>x</p><figure class=\"live\" id='dead'><svg role='img' aria-label='x'></svg>"
               "<label>step<input type='range'></label></figure>"
               "<script>window.UNROLLED_LIVE = {product: (w, n) => Math.pow(w, n) + 1e-8, cliff: w => [w, w]}</script>",
 }
@@ -106,21 +102,17 @@ PAGES = {
 
 def make(folder):
     """Writes the site."""
-    for name in ("start.js", "search.js"):
-        shutil.copy(DOCS / name, folder / name)
-    (folder / "equations.js").write_text("window.UNROLLED = " + json.dumps(DATA))
-    (folder / "search-index.js").write_text("window.UNROLLED_SEARCH = " + json.dumps([
-        {"page": "ch_one.html", "anchor": "", "chapter": 1, "title": "One", "heading": "Gradient clipping",
-         "text": "of a xylophone quartet"}]))
-    (folder / "symbols.js").write_text("window.UNROLLED_SYMBOLS = {}")
-    if MATHJAX.is_dir():
-        (folder / "mathjax").symlink_to(MATHJAX)
+    shutil.copy(DOCS / "search.js", folder / "search.js")
+    (folder / "search-index.js").write_text("window.UNROLLED_SYMBOLS = {}; window.UNROLLED_SEARCH = " + json.dumps({
+        "pages": [{"file": "ch_one.html", "chapter": 1, "title": "One"}],
+        "parts": [{"page": 0, "anchor": "", "heading": "Gradient clipping", "text": "of a xylophone quartet"}]}))
+    chosen = re.search("<script>.*?</script>", (DOCS / "page.html").read_text(), re.S)[0]
+    contents = "<nav class='chapters'><a href='ch_one.html'>1</a><a href='ch_two.html'>2</a></nav>"
     for name, body in PAGES.items():
-        start = "" if name in ("unset", "index") else "<script src='start.js'></script>"
-        if name == "index":  # light, whatever the reader prefers
-            start = "<script>document.documentElement.className = 'light-mode'</script>"
+        # The first is light, whatever the reader prefers.
+        start = chosen if name != "index" else "<script>document.documentElement.className = 'light-mode'</script>"
         (folder / f"{name}.html").write_text(
             f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width="
             f"device-width, initial-scale=1'><title>{name}</title><link rel='icon' href='data:,'>"
-            f"<style>{STYLE}</style>{start}<script src='equations.js'></script></head><body>{body}"
+            f"<style>{STYLE}</style>{start}</head><body>{contents if name == 'index' else ''}{body}"
             f"<script src='search.js'></script><script>{THEME}</script></body></html>")

@@ -21,7 +21,7 @@ def missing(site):
     if not made.is_file():
         return "no site: ./book docs"
     book = HERE.parents[1]
-    for source in [*book.glob("docs/*"), *book.glob("chapters/*/page.md")]:
+    for source in [*book.glob("docs/*.[jmch]*"), *book.glob("chapters/*/page.md")]:
         if site.is_relative_to(book) and source.stat().st_mtime > made.stat().st_mtime:
             return f"the site is older than {source.relative_to(book)}: ./book docs"
     return None
@@ -68,14 +68,10 @@ class Browser:
             "features": [{"name": "prefers-color-scheme", "value": theme}]})
 
     def open(self, page):
-        """Loads a page and waits until its formulas are set."""
+        """Loads a page anew."""
         self.driver.get("about:blank")
         self.driver.get(self.root + page)
-        self.settle()
-
-    def settle(self):
-        self.driver.execute_async_script(
-            self.look + "; UNROLLED_LOOK.settled(arguments[arguments.length - 1])")
+        self.js(self.look)
 
     def js(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
@@ -105,5 +101,5 @@ class Browser:
 
     def chapters(self):
         """The chapters' pages in reading order; a page must be open."""
-        pages = self.js("return UNROLLED.pages")
-        return [p for _, p in sorted((v["chapter"], p) for p, v in pages.items() if v["chapter"])]
+        return self.js("return Array.from(document.querySelectorAll('.chapters a')).map(a => a.getAttribute('href'))"
+                       ".filter(a => a[0] !== '#')")

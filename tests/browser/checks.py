@@ -1,5 +1,6 @@
 """What the built site must be: each check is a function of a Site and returns what is wrong."""
 import json
+import re
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,7 +20,7 @@ def read(browser, names):
     pages = {}
     for name in names:
         browser.driver.get(browser.root + name)
-        browser.settle()
+        browser.js(browser.look)
         seen = pages[name] = browser.js("return UNROLLED_LOOK.look()")
         seen["console"] = [entry["message"] for entry in browser.driver.get_log("browser")
                            if entry["level"] in ("SEVERE", "WARNING")]
@@ -52,7 +53,7 @@ def links(site):
     ids = {page: set(seen["ids"]) for page, seen in site.pages.items()}
     problems = []
     for page, seen in site.pages.items():
-        twice = sorted({i for i in seen["ids"] if seen["ids"].count(i) > 1 and not i.startswith("MathJax")}
+        twice = sorted({i for i in seen["ids"] if seen["ids"].count(i) > 1}
                        if len(ids[page]) < len(seen["ids"]) else ())
         problems += [f"{page}: id {name} stands twice" for name in twice]
         for link in sorted(set(seen["links"])):
@@ -71,20 +72,18 @@ def links(site):
 def equation_numbers(site):
     """By each equation its line and test; in that line the number, which leads back."""
     pages, problems, ways = site.pages, [], 0
-    back = {(page, line, number): href for page, seen in pages.items() for number, href, line in seen["numbers"]}
-    for number, equation in site.equations.items():
-        home = equation["href"].split("#")[0]
-        if not equation["tests"] or not (equation["code"] or equation["stated"]):
-            problems.append(f"({number}) has no line or no test")
-        for place in equation["code"] + equation["tests"]:
-            page, line = place["href"].split("#")
-            ways += 1
-            if place["href"] not in pages.get(home, {}).get("ties", []):
-                problems.append(f"({number}): no link to {place['href']} by the equation in {home}")
-            found = [href for (p, at, n), href in back.items() if p == page and n == number
-                     and (at == line or place in equation["tests"])]
-            if equation["href"] not in found:
-                problems.append(f"({number}): {place['href']} does not lead back to {equation['href']}")
+    for home, seen in pages.items():
+        for equation in seen["equations"]:
+            number = equation["id"].removeprefix("eq_").replace("_", ".")
+            if not equation["tests"] or not (equation["code"] or equation["stated"]):
+                problems.append(f"({number}) has no line or no test")
+            for place in equation["code"] + equation["tests"]:
+                page, line = place.split("#")
+                ways += 1
+                back = [href for n, href, at in pages.get(page, {"numbers": []})["numbers"]
+                        if n == number and (at == line or place in equation["tests"])]
+                if f"{home}#{equation['id']}" not in back:
+                    problems.append(f"({number}): {place} does not lead back to {home}")
     return problems if ways else ["no equation leads to a line or a test"]
 
 
@@ -93,18 +92,15 @@ def equation_numbers(site):
 def equation_clicks(site):
     """Clicked: from an equation to its line, and from that line back."""
     browser = site.browser
-    number, equation = next((n, e) for n, e in site.equations.items() if e["code"])
-    home = equation["href"].split("#")[0]
+    home, equation = next((p, e) for p, seen in site.pages.items() for e in seen["equations"] if e["code"])
+    place, back = equation["code"][0], f"{home}#{equation['id']}"
     browser.open(home)
-    browser.js("arguments[0].click()", browser.one(f".ties a[href='{equation['code'][0]['href']}']"))
-    if not browser.wait("return document.readyState === 'complete' && document.querySelector('.fragment a.equation')"):
-        return [f"({number}): its line at {browser.address()} has no number that is a link"]
-    problems = []
-    if browser.address() != equation["code"][0]["href"]:
-        problems.append(f"({number}): its line leads to {browser.address()}")
-    browser.js("arguments[0].click()", browser.one(f".fragment a.equation[href='{equation['href']}']"))
-    if not browser.wait("return location.href.endsWith(%s)" % json.dumps("/" + equation["href"])):
-        problems.append(f"({number}): the number in the listing leads to {browser.address()}")
+    browser.js("arguments[0].click()", browser.one(f".ties a[href='{place}']"))
+    browser.wait("return document.readyState === 'complete' && document.querySelector('.source a.equation')")
+    problems = [] if browser.address() == place else [f"{back}: its line leads to {browser.address()}"]
+    browser.js("arguments[0].click()", browser.one(f".source a.equation[href='{back}']"))
+    if not browser.wait("return location.href.endsWith(%s)" % json.dumps("/" + back)):
+        problems.append(f"{back}: the number in the listing leads to {browser.address()}")
     return problems
 
 
@@ -171,7 +167,7 @@ def keyboard(site):
         problems += [f"{page}: focus is not seen: {e}" for e in sorted(set(browser.js("return FOCUS.unseen")))]
     browser.open("index.html")
     browser.press(Keys.TAB, Keys.ENTER)
-    if not browser.address().endswith("#text"):
+    if not browser.address().endswith("#the-text"):
         problems.append("index.html: the first Tab does not skip to the text")
     browser.resize(WIDTH)
     return problems
@@ -186,42 +182,86 @@ def theme(site):
     browser.open("index.html")
     browser.js("localStorage.clear()")
     browser.open("index.html")
-    if browser.js(paper)[0] != "light-mode":
+    if "light-mode" not in browser.js(paper)[0]:
         problems.append("a reader who prefers light gets " + browser.js(paper)[0])
     light = browser.js(paper)[1]
     browser.one("button.theme").click()
     name, dark = browser.js(paper)
-    if name != "dark-mode" or dark == light:
+    if "dark-mode" not in name or dark == light:
         problems.append(f"the button leaves the page {name} on {dark}")
     browser.open(browser.chapters()[0])
-    if browser.js(paper) != ["dark-mode", dark]:
+    if browser.js(paper) != [name, dark]:
         problems.append("the next page does not remember that dark was chosen")
     browser.js("localStorage.clear()")
     browser.prefer("dark")
     browser.open("index.html")
-    if browser.js(paper)[0] != "dark-mode":
+    if "dark-mode" not in browser.js(paper)[0]:
         problems.append("a reader who prefers dark gets " + browser.js(paper)[0])
     browser.prefer("light")
     browser.resize(WIDTH)
     return problems
 
 
+FOLDS = """
+return Array.from(document.querySelectorAll("details")).map(function (fold) {
+  var summary = fold.querySelector("summary");
+  function shown() { return fold.getBoundingClientRect().height > summary.getBoundingClientRect().height + 8; }
+  var before = shown();
+  summary.click();
+  return [summary.textContent.slice(0, 40), before, shown()];
+});
+"""
+
+
 def folds(site):
     """What is folded is not shown until it is asked for."""
-    browser, problems, count = site.browser, [], 0
+    problems, count = [], 0
+    for page in site.chapters:
+        site.browser.open(page)
+        for name, before, after in site.browser.js(FOLDS):
+            count += 1
+            problems += [f"{page}: the fold '{name}' {wrong}" for wrong, is_so in
+                         (("is open before it is asked", before), ("does not open", not after)) if is_so]
+    return problems if count else ["no question is folded in any chapter"]
+
+
+def widths(site):
+    """From the narrowest phone to the widest screen nothing makes the page scroll sideways."""
+    browser, problems = site.browser, []
+    kinds = [next(filter(lambda page: page.startswith(kind), site.pages), "index.html")
+             for kind in ("code", "index", "namespace", "notation", "notes", "overflow", "src_")]
+    for page in [*site.chapters, *kinds]:
+        browser.open(page)
+        for width in (320, 600, 900, 901, 1021, 1239, 1240, 1540, 2560):
+            browser.resize(width)
+            problems += [f"{page}: {problem}" for problem in browser.js("return UNROLLED_LOOK.sticksOut()")]
+    browser.resize(WIDTH)
+    return problems
+
+
+SHIFT = """
+var done = arguments[0], sum = 0;
+new PerformanceObserver(function (list) { list.getEntries().forEach(function (e) { sum += e.value; }); })
+  .observe({type: "layout-shift", buffered: true});
+setTimeout(function () { done(sum); }, 300);
+"""
+
+
+def steady(site):
+    """Nothing moves once it is painted, and what is written is there without JavaScript."""
+    browser, problems = site.browser, []
     for page in site.chapters:
         browser.open(page)
-        for fold in browser.all("details"):
-            count += 1
-            shown = ("var d = arguments[0], t = d.querySelector('summary');"
-                     "return d.getBoundingClientRect().height > t.getBoundingClientRect().height + 20")
-            name = f"{page}: the fold '{fold.find_element('css selector', 'summary').text[:40]}'"
-            if browser.js(shown, fold):
-                problems.append(f"{name} is open before it is asked")
-            browser.js("arguments[0].querySelector('summary').click()", fold)
-            if not browser.js(shown, fold):
-                problems.append(f"{name} does not open")
-    return problems if count else ["no question is folded in any chapter"]
+        moved = browser.driver.execute_async_script(SHIFT)
+        problems += [f"{page}: its layout shifts by {moved:.3f}"] if moved >= 0.02 else []
+    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    for page in site.chapters:
+        browser.driver.get(browser.root + page)
+        text = browser.one("body").text
+        problems += [f"{page}: without JavaScript {what}" for what, missing in (
+            ("the contents are not there", "Notation" not in text), ("there is raw TeX", re.search(r"\\frac|\\begin|\$\$", text))) if missing]
+    browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    return problems
 
 
 def neighbours(site):
@@ -329,6 +369,9 @@ CHECKS = {
     "formulas": ("every formula is typeset", of_each_page("formulas")),
     "links": ("every link and anchor leads somewhere", links),
     "overflow": (f"nothing sticks out at {WIDTH} pixels", of_each_page("overflow")),
+    "widths": ("no page scrolls sideways from 320 to 2560 pixels", widths),
+    "headings": ("each page has one title and leaves no level out", of_each_page("headings")),
+    "steady": ("pages stand still and need no JavaScript to be read", steady),
     "contrast": ("all text stands out by 4.5 in both themes", of_each_page("contrast")),
     "names": ("every picture and control has a name", of_each_page("names")),
     "equations": ("equations lead to their code and back", equations),
@@ -350,9 +393,8 @@ class Site:
         self.points, self.wrong_points = points, wrong_points
         self.pages = survey(browser)
         browser.open("index.html")
-        self.equations = browser.js("return UNROLLED.equations")
         self.chapters = browser.chapters()
-        self.live_page = next((p for p in self.chapters if 'class="live"' in (browser.site / p).read_text()),
+        self.live_page = next((p for p in self.chapters if re.search("class=.?live", (browser.site / p).read_text())),
                               self.chapters[-1])
 
 

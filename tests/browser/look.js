@@ -68,7 +68,7 @@ function htmlText(say) {
     var node = walker.currentNode, element = node.parentElement;
     if (!node.data.trim() || done.has(element)) continue;
     done.add(element);
-    if (element.closest("svg, script, style, noscript, template, .MJX_Assistive_MathML, .skip")) continue;
+    if (element.closest("svg, script, style, noscript, template, .katex-mathml, .skip")) continue;
     if (!element.getClientRects().length || style(element).visibility === "hidden") continue;
     var seen = opacity(element), under = ground(element), ink = rgba(style(element).color);
     if (!seen) continue;
@@ -121,7 +121,7 @@ function faint(theme) {
     var place = element.closest("figure[id]"), kind = element.closest("svg") ? "svg text" : element.tagName.toLowerCase();
     var shown = function (c) { return "rgb(" + c.slice(0, 3).map(Math.round) + ")"; };
     var key = kind + "." + (element.getAttribute("class") || "") + shown(ink) + shown(under) + (place ? place.id : "");
-    if (!found[key]) found[key] = theme + ", " + (place ? "#" + place.id + ", " : "") + kind + " \"" + brief(words) + "\": " +
+    if (!found[key]) found[key] = theme.split(" ")[0] + ", " + (place ? "#" + place.id + ", " : "") + kind + " \"" + brief(words) + "\": " +
       ratio.toFixed(2) + " of " + shown(ink) + " on " + shown(under);
   };
   htmlText(say);
@@ -132,22 +132,26 @@ function faint(theme) {
 
 // ---- formulas ----
 function untypeset() {
-  var found = all(".mjx-merror, .merror, .MathJax_Error, .noError, .mjx-error").map(function (e) {
-    return "MathJax says: " + brief(e.textContent);
-  });
-  var sources = all("script[type^='math/tex']");
-  if (sources.length && !window.MathJax) return ["MathJax is not there"];
-  sources.forEach(function (source) {
-    var shown = source.previousElementSibling;
-    if (!shown || !/MathJax_CHTML|mjx-chtml|MJXc-display/.test(shown.className)) found.push("not typeset: " + brief(source.text));
-  });
+  var found = all(".katex").filter(function (e) { return !/KaTeX/.test(getComputedStyle(e).fontFamily); })
+    .slice(0, 3).map(function (e) { return "without its fonts: " + brief(e.textContent); });
   var walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     var node = walker.currentNode;
     if (/\\[a-zA-Z(\[]|\$\$|\{\{(\d\d-|notes\.)|<\/?(tt|code|em|b)>|^\s*\*\s*\S|(^|\s)\*\w|^\s*\*\s*$/.test(node.data) &&
-        !node.parentElement.closest("script, style, code, tt, pre, kbd, .fragment, .tex2jax_ignore, .memberdecls, .memproto, .memdoc, .mjx-chtml, .MJX_Assistive_MathML"))
+        !node.parentElement.closest("script, style, code, tt, pre, kbd, .api, .katex"))
       found.push("raw text: " + brief(node.data));
   }
+  return found;
+}
+
+// ---- one title a page, and no level left out ----
+function headings() {
+  var found = all("h1").length === 1 ? [] : [all("h1").length + " titles, expected one"], last = 1;
+  all("main h1, main h2, main h3, main h4").forEach(function (h) {
+    var level = Number(h.tagName[1]);
+    if (level > last + 1 && !h.closest(".api")) found.push("level " + level + " after " + last + ": " + brief(h.textContent));
+    last = level;
+  });
   return found;
 }
 
@@ -189,31 +193,22 @@ function nameless() {
 // ---- addresses ----
 function look() {
   all("details").forEach(function (fold) { fold.open = true; });
-  var numbers = all(".fragment a.equation").map(function (a) {
-    var line = a.closest("[id]");
-    return [a.textContent.replace(/[()\[\]]/g, ""), a.getAttribute("href"), line ? line.id : ""];
-  });
-  var ties = all(".ties a").map(function (a) { return a.getAttribute("href"); });
+  var href = function (a) { return a.getAttribute("href"); };
   return {
     formulas: untypeset(), overflow: sticksOut(), names: nameless(),
-    contrast: faint("light-mode").concat(faint("dark-mode")),
-    ids: all("[id]").map(function (e) { return e.id; }).concat(all("a[name]:not([id])").map(function (a) { return a.name; })),
+    contrast: faint("light-mode js").concat(faint("dark-mode js")),
+    headings: headings(),
+    ids: all("[id]").map(function (e) { return e.id; }),
     links: all("a").map(function (a) { return a.getAttribute("href") || a.getAttribute("xlink:href"); }).filter(Boolean),
-    numbers: numbers, ties: ties,
-    typeset: all("script[type^='math/tex']").length
+    numbers: all(".source a.equation").map(function (a) {
+      return [a.textContent.replace(/[()\[\]]/g, ""), href(a), a.closest("[id]").id];
+    }),
+    equations: all(".numbered").map(function (e) {
+      var words = e.querySelector("summary");
+      return { id: e.id, stated: !!words && /stated/.test(words.textContent),
+               code: all(".place", e).map(href), tests: all(".tests a", e).map(href) };
+    })
   };
 }
-
-// When everything that a page fetches and typesets is there.
-function settled(then) {
-  var waited = 0;
-  (function wait() {
-    var symbols = document.querySelector("script[src='symbols.js']") && !window.UNROLLED_SYMBOLS;
-    var maths = document.querySelector("script[src*='MathJax.js']") && !(window.MathJax.Hub && window.MathJax.isReady);
-    if ((symbols || maths) && ++waited < 400) { setTimeout(wait, 10); return; }
-    if (window.MathJax && window.MathJax.isReady) window.MathJax.Hub.Queue(function () { setTimeout(then, 0); });
-    else then();
-  })();
-}
-window.UNROLLED_LOOK = { look: look, settled: settled };
+window.UNROLLED_LOOK = { look: look, sticksOut: sticksOut };
 })();

@@ -2,6 +2,7 @@
 // the book's own were tried.
 #include "common/sheet/judge.hpp"
 
+#include "common/sheet/recurrent.hpp"
 #include "tests/near.hpp"
 
 using namespace unrolled;
@@ -126,4 +127,31 @@ TEST_CASE("Nothing is said of the reader's when the book's own is wrong") {
   CHECK_FALSE(contains(sheet.as_json(), "compared"));
   CHECK(judge(Matrix{{1, 2}, {3, 5}}) == "accepted");
   CHECK(contains(sheet.as_json(), R"("right":true)"));
+}
+
+TEST_CASE("The other way to a recurrent gradient is the true one") {
+  // o(t) = V h(t) + c, h(t) = U x(t) + W h(t-1) + b, L = 1/2 o(1)^2 + 1/2
+  // o(2)^2, all of one unit: worked out by hand.
+  const auto m = [](double v) { return Matrix(1, 1).fill(v); };
+  const auto v = [](double entry) { return Vector{entry}; };
+  const double U = 0.5, W = -2, V = 3, b = 0.25, c = -1, h0 = 0.75;
+  const double x1 = 1.5, x2 = -1;
+  const Slope slope = recurrent_slope(
+      {Activation::identity, Output::linear_squared_error, m(U), m(W), m(V),
+       v(b), v(c), v(h0), Matrix{{x1, x2}}, Matrix{{0, 0}}});
+  const double h1 = U * x1 + W * h0 + b, h2 = U * x2 + W * h1 + b;
+  const double o1 = V * h1 + c, o2 = V * h2 + c;
+  const double delta2 = V * o2, delta1 = V * o1 + W * delta2;
+  const auto is = [&](const std::string& key, double truth) {
+    INFO(key);
+    CHECK(slope(key, {m(2)}) == Approx(2 * truth).epsilon(1e-12));
+  };
+  is("dU", delta1 * x1 + delta2 * x2);
+  is("dW", delta1 * h0 + delta2 * h1);
+  is("dV", o1 * h1 + o2 * h2);
+  is("db", delta1 + delta2);
+  is("dc", o1 + o2);
+  is("dh0", W * delta1);
+  CHECK(slope("dx", {Matrix{{2, -1}}}) ==
+        Approx(U * (2 * delta1 - delta2)).epsilon(1e-12));
 }

@@ -15,7 +15,7 @@ struct Page : Sheet {
     range('t', 1, 2);
   }
   // What is written, without the title.
-  std::string written() const { return as_text("T").substr(2); }
+  std::string written() { return as_text("T").substr(2); }
 };
 
 SheetOptions blank() {
@@ -85,6 +85,21 @@ TEST_CASE("A wrong sum cannot be printed") {
   CHECK(said("b = sum over t of h(t)", 5) == "accepted");
   CHECK(said("b = sum over t of h(t)", 6) ==
         "the sheet's b is not the chapter's");
+}
+
+TEST_CASE("Parts that cancel may leave what rounding leaves") {
+  const auto said = [](double left) {
+    Page sheet;
+    sheet.define("h(1)", Vector{1e9}, true);
+    sheet.define("h(2)", Vector{-1e9}, true);
+    return refusal<std::logic_error>([&] {
+      sheet.step("b = sum over t of h(t)", "", Vector{left});
+      sheet.total("c", "both", {"h(1)", "h(2)"}, "", Vector{left});
+    });
+  };
+  CHECK(said(0) == "accepted");
+  CHECK(said(1e-7) == "accepted");
+  CHECK(said(1) == "the sheet's b is not the chapter's");
 }
 
 TEST_CASE("A blank sheet leaves results out, also where they are put in") {

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "chapters/05-cost/record.hpp"
-#include "tests/bench/measure.hpp"
 #include "tests/catch.hpp"
 #include "tests/scratch.hpp"
 
@@ -14,20 +12,6 @@ using namespace unrolled;
 namespace {
 
 const bench::Shape tiny{2, 3, 2, 2, 4};
-
-struct Run {
-  int code;
-  std::string out, err;
-};
-
-Run run(std::vector<std::string> words) {
-  words.insert(words.begin(), "bench");
-  Captured captured;
-  const int code = call(
-      [](int argc, char** argv) { return bench::bench_main(argc, argv, {}); },
-      words);
-  return {code, captured.out(), captured.err()};
-}
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -135,92 +119,26 @@ TEST_CASE("The bench's peak memory is what a contender takes") {
                     Catch::Matchers::ContainsSubstring("broken: memory"));
 }
 
-TEST_CASE("The bench fits the exponent of a power") {
-  CHECK(bench::exponent({1, 10, 100}, {3, 300, 30000}) == Approx(2));
-  CHECK(bench::exponent({1, 10, 100}, {5, 5, 5}) == Approx(0).margin(1e-12));
-}
-
-TEST_CASE("The bench's JSON is one document with every key") {
-  const Run it =
-      run({"--quick", "--json", "--shape", "2,3,2,2,4", "--threads", "1"});
-  CHECK(it.code == 0);
-  const nlohmann::json out = nlohmann::json::parse(it.out);
-  CHECK(out.at("quick") == true);
-  CHECK(out.at("machine").at("peers").at("PyTorch").is_null());
-  CHECK(out.at("timings").size() == 6);
+TEST_CASE("The bench measures what the plan says, a wrong gradient never") {
+  const nlohmann::ordered_json plan{{"timed", {{2, 3, 2, 2, 4}}},
+                                    {"weighed", {{2, 3, 2, 2, 4}}},
+                                    {"threads", {1}},
+                                    {"seconds", 0.1},
+                                    {"least", 3},
+                                    {"wrong", true}};
+  Captured captured;
+  const nlohmann::json out = bench::measure(plan, {});
+  REQUIRE(out.at("timings").size() == 7);
   for (const nlohmann::json& t : out.at("timings")) {
+    const bool wrong = t.at("contender") == "wrong on purpose";
     CHECK(t.at("shape").at("hidden") == 3);
-    CHECK(t.at("threads") == 1);
-    CHECK(t.at("refused") == false);
-    CHECK(t.at("ms").get<double>() > 0);
+    CHECK(t.at("refused") == wrong);
+    CHECK(t.at("ms").is_null() == wrong);
     CHECK(t.at("gradient_error").is_null() == (t.at("group") == "floor"));
   }
-  CHECK(out.at("memory").size() == 4);
+  CHECK(out.at("memory").size() == 5);
   CHECK(out.at("checkpoints").size() == 2);
-  CHECK(out.at("exponents").empty());
-  for (const nlohmann::json& t : out.at("targets"))
-    CHECK(t.at("measured").is_null());
-  CHECK(contains(it.err, "time at 2,3,2,2,4, 1 thread"));
-}
-
-TEST_CASE("The bench's CSV is what chapter 5 reads") {
-  const Scratch scratch;
-  const Run it = run({"--quick", "--shape", "2,3,2,2,4", "--threads", "1",
-                      "--csv", (scratch / "bench.csv").string()});
-  CHECK(it.code == 0);
-  const cost::Record r{read_csv(scratch / "bench.csv", Header::required)};
-  REQUIRE(r.csv.values.n_rows == 1);
-  CHECK(r.row("2,3,2,2,4") == 0);
-  CHECK(r.row("2,3,2,2,5") == 1);
-  CHECK(r.at(0, "error") < 1e-10);
-  CHECK(r.ratio(0, "in blocks", "floor") > 0);
-  CHECK(r.ratio(0, "in blocks", "PyTorch") == 0);
-  CHECK(r.ratio(1, "in blocks", "floor") == 0);
-  CHECK(r.by_length().empty());
-  CHECK_THROWS_AS(r.at(0, "speed"), std::runtime_error);
-}
-
-TEST_CASE("The bench's table stands beside the targets") {
-  const Run it = run({"--quick", "--shape", "2,3,2,2,4", "--threads", "1"});
-  CHECK(it.code == 0);
-  CHECK(contains(it.out, "of the floor"));
-  CHECK(contains(it.out, "Beside the targets"));
-  CHECK(contains(it.out, ">= 0.9"));
-}
-
-TEST_CASE("The bench refuses a contender with a wrong gradient") {
-  const Run it = run({"--quick", "--json", "--wrong", "--shape", "2,3,2,2,4",
-                      "--threads", "1"});
-  CHECK(it.code == 1);
-  CHECK(
-      contains(it.err, "wrong on purpose at 2,3,2,2,4: expected chapter 3's"));
-  int refused = 0;
-  const nlohmann::json out = nlohmann::json::parse(it.out);
-  for (const nlohmann::json& t : out.at("timings")) {
-    if (!t.at("refused")) continue;
-    ++refused;
-    CHECK(t.at("contender") == "wrong on purpose");
-    CHECK(t.at("ms").is_null());
-  }
-  CHECK(refused == 1);
-}
-
-TEST_CASE("The bench refuses what it does not know in one line") {
-  for (const std::vector<std::string>& words :
-       std::vector<std::vector<std::string>>{{"--fast"},
-                                             {"--threads", "0"},
-                                             {"--shape", "2,3,2"},
-                                             {"--shape", "2,3,0,2,4"},
-                                             {"--shape", "2,3,x,2,4"},
-                                             {"more"}}) {
-    const Run it = run(words);
-    INFO(words[0]);
-    CHECK(it.code == 2);
-    CHECK(it.out.empty());
-    CHECK(std::count(it.err.begin(), it.err.end(), '\n') == 1);
-    CHECK(it.err.substr(0, 7) == "bench: ");
-  }
-  const Run help = run({"--help"});
-  CHECK(help.code == 0);
-  CHECK(contains(help.out, "--quick"));
+  const std::string said = captured.err();
+  CHECK(contains(said, "time at 2,3,2,2,4, 1 thread"));
+  CHECK(contains(said, "wrong on purpose at 2,3,2,2,4: expected chapter 3's"));
 }

@@ -1,0 +1,73 @@
+// The bench's words, its plan, and what it makes of a run.
+"use strict";
+const test = require("node:test");
+const assert = require("node:assert");
+const fs = require("fs");
+const os = require("os");
+const path = require("path");
+const { spawnSync } = require("child_process");
+const { optionsOf, planOf, exponent, documentOf, csvOf, textOf } = require("./bench.js");
+
+test("What it does not know is refused in one line", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-bench-"));
+  for (const words of [["--fast"], ["--threads", "0"], ["--threads"], ["--shape", "2,3,2"], ["--shape", "2,3,0,2,4"], ["--shape", "2,3,x,2,4"], ["more"]]) {
+    const run = spawnSync(process.execPath, [path.join(__dirname, "bench.js"), "/none", ...words], { encoding: "utf8" });
+    assert.equal(run.status, 2, words.join(" "));
+    assert.equal(run.stdout, "");
+    assert.match(run.stderr, /^bench: [^\n]*\n$/);
+  }
+  const help = spawnSync(process.execPath, [path.join(__dirname, "bench.js"), "/none", "--help"], { encoding: "utf8" });
+  assert.equal(help.status, 0);
+  assert.match(help.stdout, /--quick/);
+  assert.equal(spawnSync(process.execPath, [path.join(__dirname, "bench.js"), "/none"]).status, 1);
+  fs.rmSync(folder, { recursive: true });
+});
+
+test("The plan: all shapes, few when quick, or those that are named", () => {
+  const whole = planOf(optionsOf([]), 2), quick = planOf(optionsOf(["--quick"]), 2);
+  assert.deepEqual([whole.timed.length, whole.weighed.length, whole.threads, whole.least], [12, 7, [1, 2], 5]);
+  assert.deepEqual([quick.timed.length, quick.weighed.length, quick.threads, quick.least], [7, 1, [1], 3]);
+  const one = planOf(optionsOf(["--shape", "2,3,2,2,4", "--threads", "all", "--wrong"]), 4);
+  assert.deepEqual([one.timed, one.weighed, one.threads, one.wrong], [[[2, 3, 2, 2, 4]], [[2, 3, 2, 2, 4]], [4], true]);
+});
+
+test("The exponent of a power is fitted", () => {
+  assert.ok(Math.abs(exponent([[1, 3], [10, 300], [100, 30000]]) - 2) < 1e-12);
+  assert.ok(Math.abs(exponent([[1, 5], [10, 5], [100, 5]])) < 1e-12);
+  assert.equal(exponent([[1, 3], [10, 300]]), null);
+});
+
+// A run: times grow as tau, the floor takes half of ours, the peer three times.
+function run(refused = false) {
+  const shapes = [100, 1000, 10000].map((tau) => ({ inputs: 64, hidden: 64, outputs: 64, batch: 1, tau }));
+  const timing = (shape, group, ms) => ({ shape, contender: group, group, threads: 1, gradient_error: group === "floor" ? null : 1e-16, refused: false, ms, ms_low: ms, ms_high: ms, rounds: 3 });
+  const timings = shapes.flatMap((shape) => [timing(shape, "in blocks", shape.tau / 100), timing(shape, "floor", shape.tau / 200),
+    timing(shape, "floor", shape.tau / 100), timing(shape, "PyTorch", shape.tau * 0.03)]);
+  if (refused) timings.push({ ...timing(shapes[0], "wrong", null), refused: true, gradient_error: 0.3 });
+  const memory = [["in blocks", 1000], ["PyTorch", 10000]].map(([group, bytes]) => ({ shape: shapes[2], contender: group, group, bytes, stored_bytes: null }));
+  const checkpoints = [{ shape: shapes[2], contender: "every root", group: "every root", blocks_run: 9, closed_form: 9 }];
+  return { compiler: "c", blas: "b", peers: { PyTorch: "1", Eigen: null }, timings, memory, checkpoints };
+}
+const documentFor = (...words) => documentOf(run(...words), true, { processor: "p", cores: 2, system: "s" });
+
+test("One document has what the run found and what follows from it", () => {
+  const r = documentFor(true);
+  assert.deepEqual(r.machine, { processor: "p", cores: 2, system: "s", compiler: "c", blas: "b", peers: { PyTorch: "1", Eigen: null, mlpack: null } });
+  assert.equal(r.quick, true);
+  assert.deepEqual(r.timings.slice(0, 4).map((t) => t.over_in_blocks), [1, 0.5, 1, 3]);
+  assert.equal(r.timings[12].over_in_blocks, null);
+  assert.ok(r.exponents.every((e) => Math.abs(e.exponent - 1) < 1e-12) && r.exponents.length === 3);
+  const measured = (what) => r.targets.find((t) => t.what.startsWith(what)).measured;
+  assert.equal(measured("of the floor at 64,64,64,1,tau"), 0.5);
+  assert.equal(measured("memory, PyTorch's"), 0.1);
+  assert.equal(measured("of the floor at 64,128"), null);
+});
+
+test("The CSV is what chapter 5 reads, the text what a reader does", () => {
+  const [head, first] = csvOf(documentFor()).split("\n");
+  const record = fs.readFileSync(path.join(__dirname, "../../chapters/05-cost/measured.csv"), "utf8").split("\n")[0];
+  assert.equal(head, record);
+  assert.equal(first, "64,64,64,1,100,1,1e-16,0.5,1,0,0,0,3,0,0,0,0,0,0,0");
+  const text = textOf(documentFor());
+  for (const part of [/of the floor/, /64,64,64,1,100 +1 +0\.50 +- +3\.00/, /PyTorch +1\.000/, /Beside the targets/, />= 0\.9/]) assert.match(text, part);
+});

@@ -15,34 +15,35 @@ struct Knobs {
   Index hidden = 32, longest = 12, seed = 1;
 };
 
-// One length of sequence: counts, then what was measured.
+// One length of sequence.
 struct Length {
-  Index tau, work, kept, expected;  // multiplications; numbers kept
-  Index rounds = 0;                 // of the scan; 0 where it was not run
-  double error = 0;                 // of the scan's delta
-  double bytes, forward_time, backward_time;  // milliseconds
+  double tau, work, kept, expected;  // multiplications; numbers kept
+  double rounds = 0, error = 0;      // of the scan; 0 where it was not run
+  double bytes, forward_time, backward_time;  // measured; milliseconds
 };
 
 Length measure(const Parameters& p, const Sequence& x, const Sequence& y,
                const Matrix& h0) {
   Length it{};
-  it.tau = x.steps();
-  it.work = multiplications(p, it.tau);
+  const Index tau = x.last();
+  it.tau = static_cast<double>(tau);
+  it.work = static_cast<double>(multiplications(p, tau));
+  it.expected = static_cast<double>(numbers_kept(p, tau));
   it.forward_time = milliseconds([&] { forward(Activation::tanh, p, x, h0); });
   const double before = bytes_held();
   const States s = forward(Activation::tanh, p, x, h0);
   it.bytes = bytes_held() - before;
-  it.expected = numbers_kept(p, it.tau);
-  for (const Sequence* q : {&s.z, &s.h, &s.o}) it.kept += q->slices().n_elem;
+  for (const Sequence* q : {&s.z, &s.h, &s.o})
+    it.kept += static_cast<double>(q->slices().n_elem);
 
   const Sequence dLdo = output_delta(s.o, y);
   it.backward_time =
       milliseconds([&] { backward(Activation::tanh, p, x, s, dLdo); });
   // The scan does tau log2 tau products of matrices: short sequences only.
-  if (it.tau <= 256) {
+  if (tau <= 256) {
     const Scan scan = delta_by_scan(Activation::tanh, p, s, dLdo);
     const Gradient g = backward(Activation::tanh, p, x, s, dLdo);
-    it.rounds = scan.rounds;
+    it.rounds = static_cast<double>(scan.rounds);
     it.error = block_error(scan.delta.columns(), g.delta.columns());
   }
   return it;
@@ -72,31 +73,29 @@ void show(Experiment& lab, const std::vector<Length>& lengths) {
   Table table{{"tau", "multiplications forward", "backward", "numbers kept",
                "rounds of the scan"},
               {}};
-  Vector tau(lengths.size()), bytes = tau, numbers = tau, there = tau,
-                              back = tau;
-  for (Index i = 0; i < lengths.size(); ++i) {
-    const Length& it = lengths[i];
-    table.rows.push_back({std::to_string(it.tau), std::to_string(it.work),
-                          std::to_string(2 * it.work), std::to_string(it.kept),
-                          it.rounds ? std::to_string(it.rounds) : "not run"});
-    tau(i) = static_cast<double>(it.tau);
-    numbers(i) = static_cast<double>(it.kept);
-    bytes(i) = it.bytes;
-    there(i) = it.forward_time;
-    back(i) = it.backward_time;
-  }
+  for (const Length& it : lengths)
+    table.rows.push_back({text(it.tau), text(it.work, 9), text(2 * it.work, 9),
+                          text(it.kept, 9),
+                          it.rounds > 0 ? text(it.rounds) : "not run"});
   lab.table("counts", table);
 
+  const auto all = [&](double Length::*what) {
+    Vector v(lengths.size());
+    for (Index i = 0; i < v.n_elem; ++i) v(i) = lengths[i].*what;
+    return v;
+  };
+  const Vector tau = all(&Length::tau);
   Figure times("03-cost_in_tau_time", "Measured: time", measured());
   times.log_x().log_y().x_label("tau").y_label("milliseconds");
   times.legend("top left");
-  times.line(tau, back, "backward", Colour::vermilion);
-  times.line(tau, there, "forward", Colour::blue);
+  times.line(tau, all(&Length::backward_time), "backward", Colour::vermilion);
+  times.line(tau, all(&Length::forward_time), "forward", Colour::blue);
   lab.draw(times);
   Figure memory("03-cost_in_tau_memory", "Measured: memory", measured());
   memory.log_x().log_y().x_label("tau").y_label("bytes").legend("top left");
-  memory.points(tau, bytes, "held by the forward pass", Colour::green);
-  memory.dashed(tau, 8 * numbers, "8 bytes a number", Colour::grey);
+  memory.points(tau, all(&Length::bytes), "held by the forward pass",
+                Colour::green);
+  memory.dashed(tau, 8 * all(&Length::kept), "8 bytes a number", Colour::grey);
   lab.draw(memory);
 }
 
@@ -105,7 +104,7 @@ void claim(Experiment& lab, const std::vector<Length>& lengths) {
   for (const Length& it : lengths) {
     counted = counted && it.kept == it.expected;
     if (it.rounds == 0) continue;
-    few_rounds = few_rounds && Index{1} << it.rounds == it.tau;
+    few_rounds = few_rounds && std::exp2(it.rounds) == it.tau;
     equal = equal && it.error < 1e-12;
   }
   lab.claim(counted, "tau (2H + K) + H numbers are kept");

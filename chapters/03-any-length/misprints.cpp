@@ -33,46 +33,36 @@ Complex loss_of(const Example& it, const ComplexMatrix& W) {
   Complex L = 0;
   for (Index t = 1; t <= it.tau(); ++t) {
     backprop::Network<Complex> layers;
-    for (const auto& l : unrolled_to(it.net.hidden, it.p, it.x, t)) {
-      const bool last = layers.size() == t;
-      layers.push_back({last ? as<Complex>(l.W) : W,
-                        arma::conv_to<arma::cx_vec>::from(l.b), l.activation});
-    }
+    for (const auto& l : unrolled_to(it.net.hidden, it.p, it.x, t))
+      layers.push_back({layers.size() < t ? W : as<Complex>(l.W),
+                        as<Complex>(l.b), l.activation});
     const auto pass = backprop::forward(layers, as<Complex>(it.h0));
     L += backprop::loss(backprop::Loss::softmax_cross_entropy, pass, it.y(t));
   }
   return L;
 }
 
-// The loss along a descent whose dL/do has this sign.
+// The loss along a descent; with sign -1 that of the printed loss.
 Vector descend(const Example& it, const Knobs& k, double sign) {
   Parameters p = it.p;
   Vector L(k.steps + 1);
   for (double& now : L) {
-    const States s = forward(it.net.hidden, p, it.x, it.h0);
-    now = loss(it.net.output, s.o, it.y);
-    Sequence dLdo = output_delta(predict(it.net.output, s.o), it.y);
-    dLdo.slices() *= sign;
-    update(p, backward(it.net.hidden, p, it.x, s, dLdo), k.rate);
+    const LossAndGradient at = loss_and_gradient(it.net, p, it.x, it.y, it.h0);
+    now = at.loss;
+    update(p, at.by, sign * k.rate);
   }
   return L;
-}
-
-// The binary cross-entropy of one prediction, as it should be.
-double binary_loss(double y_hat, double y) {
-  return sigmoid_cross_entropy(Matrix{std::log(y_hat / (1 - y_hat))},
-                               Matrix{y});
 }
 
 std::vector<Row> rows(const Example& it) {
   const Matrix delta = it.g.delta.columns(), last = it.g.delta(it.tau());
   const Matrix dLdo = it.dLdo.columns(), y_hat = it.y_hat(1), y = it.y(1);
+  const double A6 = -(0.9 * std::log(0.8) + 0.1 * std::log(0.2));
   return {
       {"A4", "the sum runs over i, the summand has t (taken as T)",
        block_error(Matrix{printed_A4(it, it.tau())}, Matrix{it.L()})},
       {"A6", "y and ŷ exchanged, at ŷ = 0.8, y = 0.9",
-       block_error(Matrix{printed_A6(0.8, 0.9)},
-                   Matrix{binary_loss(0.8, 0.9)})},
+       block_error(Matrix{printed_A6(0.8, 0.9)}, Matrix{A6})},
       {"B7", "δ(t) from δ(τ+1)", block_error(printed_B7(it).columns(), delta)},
       {"B8", "∂δ/∂h for ∂o/∂h, at τ", block_error(printed_B8(it), last)},
       {"B9", "y(t) for y(τ), t taken as 1",

@@ -15,15 +15,14 @@ struct Knobs {
   Index seeds = 10;
 };
 
-// What each forecaster said and how far it was off: one test span a row, one
-// seed a column.
+// Errors have a test span a row and a seed a column.
 struct Found {
   Series s;
-  Matrix network, same, ar2, ar9;
   std::vector<Matrix> said;  // one step ahead, of each seed
-  Matrix alone;              // the free run of each seed, in a column
-  Vector agreement, swing;   // of the free runs, with the truth; trough to peak
-  Index middle;              // the seed whose error is the middle one
+  Matrix network, same, ar2, ar9;
+  Matrix alone;             // the free run of each seed, in a column
+  Vector agreement, swing;  // of free runs: with the truth; trough to peak
+  Index middle;             // the seed whose error is the middle one
 };
 
 Matrix errors(const Series& s, const std::vector<Matrix>& said) {
@@ -38,32 +37,27 @@ Matrix errors(const Series& s, const std::vector<Matrix>& said) {
 
 Found measure(const Knobs& k) {
   if (k.seeds == 0) throw std::invalid_argument("seeds: expected at least 1");
-  const Series s = k.data.empty() ? sunspots() : own_series(k.data);
-  const double mean = s.mean(), deviation = s.deviation();
-  const Matrix scaled = s.scaled(), training = scaled.head_cols(s.train);
-  const Index ahead = s.values.n_elem - s.train;
-  const Vector later = s.values.tail_cols(ahead).t();
+  Found f;
+  f.s = k.data.empty() ? sunspots() : own_series(k.data);
+  const double mean = f.s.mean(), deviation = f.s.deviation();
+  const Matrix scaled = f.s.scaled(), training = scaled.head_cols(f.s.train);
+  const Vector later = scaled.tail_cols(scaled.n_elem - f.s.train).t();
 
-  Found f{s,
-          {},
-          errors(s, {persistence(s.values)}),
-          errors(s, {autoregression(s.values, s.train, 2)}),
-          errors(s, {autoregression(s.values, s.train, 9)}),
-          {},
-          Matrix(ahead, k.seeds),
-          Vector(k.seeds),
-          Vector(k.seeds),
-          0};
+  f.agreement = f.swing = Vector(k.seeds);
   Progress progress("fitting", k.seeds);
   for (Index i = 0; i < k.seeds; ++i, progress.tick()) {
     const Parameters p =
         fit(first_weights(k.set, i + 1), training, k.set.steps, k.set.rate);
     f.said.push_back(mean + deviation * one_step_ahead(p, scaled));
-    f.alone.col(i) = mean + deviation * free_run(p, training, ahead).t();
-    f.agreement(i) = arma::as_scalar(arma::cor(f.alone.col(i), later));
-    f.swing(i) = arma::range(f.alone.col(i).tail(ahead / 3)) / deviation;
+    const Vector run = free_run(p, training, later.n_elem).t();
+    f.agreement(i) = arma::as_scalar(arma::cor(run, later));
+    f.swing(i) = arma::range(run.tail(run.n_elem / 3));
+    f.alone.insert_cols(i, mean + deviation * run);
   }
-  f.network = errors(s, f.said);
+  f.network = errors(f.s, f.said);
+  f.same = errors(f.s, {persistence(f.s.values)});
+  f.ar2 = errors(f.s, {autoregression(f.s.values, f.s.train, 2)});
+  f.ar9 = errors(f.s, {autoregression(f.s.values, f.s.train, 9)});
   const arma::uvec order = arma::sort_index(arma::sum(f.network, 0));
   f.middle = order((k.seeds - 1) / 2);
   return f;

@@ -17,8 +17,7 @@ struct Knobs {
 
 // One length of sequence.
 struct Length {
-  Index tau;
-  Index products;                   // of two matrices, in the sum over k
+  double tau, products;             // of two matrices, in the sum over k
   double dW, dU;                    // errors of the sum against the recursion
   double sum_time, recursion_time;  // milliseconds
 };
@@ -42,7 +41,7 @@ std::vector<Length> measure(const Knobs& k) {
     const SumOverK sum = sum_over_k(Activation::tanh, p, x, s, dLdo);
     const Gradient g = backward(Activation::tanh, p, x, s, dLdo);
     lengths.push_back(
-        {tau, sum.products, block_error(sum.dW, g.dW),
+        {double(tau), double(sum.products), block_error(sum.dW, g.dW),
          block_error(sum.dU, g.dU),
          milliseconds([&] { sum_over_k(Activation::tanh, p, x, s, dLdo); }),
          milliseconds([&] { backward(Activation::tanh, p, x, s, dLdo); })});
@@ -54,27 +53,28 @@ void show(Experiment& lab, const std::vector<Length>& lengths) {
   Table table{{"tau", "matrix products, sum over k",
                "vector products, recursion", "difference in dW"},
               {}};
-  Vector tau(lengths.size()), sum = tau, recursion = tau;
-  for (Index i = 0; i < lengths.size(); ++i) {
-    const Length& it = lengths[i];
+  for (const Length& it : lengths)
     // The recursion has one W^T dz for every delta but the last.
-    table.rows.push_back({std::to_string(it.tau), std::to_string(it.products),
-                          std::to_string(it.tau - 1), text(it.dW, 1)});
-    tau(i) = static_cast<double>(it.tau);
-    sum(i) = it.sum_time;
-    recursion(i) = it.recursion_time;
-  }
+    table.rows.push_back(
+        {text(it.tau), text(it.products, 6), text(it.tau - 1), text(it.dW, 1)});
   lab.table("counts", table);
   lab.mark("counts.difference in dW", rounding("each at most 1e-12"));
-  lab.value("longest", tau.back());
-  lab.value("ratio", fixed(sum.back() / recursion.back(), 0));
+  const Length& last = lengths.back();
+  lab.value("longest", last.tau);
+  lab.value("ratio", fixed(last.sum_time / last.recursion_time, 0));
   lab.mark("ratio", measured());
 
+  const auto all = [&](double Length::*what) {
+    Vector v(lengths.size());
+    for (Index i = 0; i < v.n_elem; ++i) v(i) = lengths[i].*what;
+    return v;
+  };
+  const Vector tau = all(&Length::tau);
   Figure times("03-two_ways_time", "Time of one gradient", measured());
   times.log_x().log_y().x_label("tau").y_label("milliseconds");
   times.legend("top left");
-  times.line(tau, sum, "sum over k", Colour::vermilion);
-  times.line(tau, recursion, "recursion", Colour::blue);
+  times.line(tau, all(&Length::sum_time), "sum over k", Colour::vermilion);
+  times.line(tau, all(&Length::recursion_time), "recursion", Colour::blue);
   lab.draw(times);
 }
 

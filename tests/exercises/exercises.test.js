@@ -35,7 +35,7 @@ function small(t) {
     "look\n\nSee (1.1).\n\n### Almost the answer\n\n2 * ...\n\n## Why\n\n" +
     "Because. ".repeat(20) + "\n");
   s.in("task.hpp", "#pragma once\n/// Twice x.\ndouble twice(double x);\n");
-  s.in("check.cpp", `#include "answer.hpp"
+  s.in("check.cpp", `#include <answer.hpp>
 std::vector<Test> tests() {
   return {{"Three is doubled", {{"twice(3)", unrolled::Matrix{6.0}}},
            [](const Answer& a) {
@@ -287,7 +287,7 @@ test("The judge names each block's own mistake, and only what fits", async (t) =
     "{ unrolled::Matrix a, b; };\nTwo two(double x);\n");
   const two = (a, b) => `${include}Two two(double x) {\n  return {{{x, ${a}}, ` +
     `{0, 1}},\n          {{${b}}}};\n}\n`;
-  s.in("check.cpp", `#include "answer.hpp"
+  s.in("check.cpp", `#include <answer.hpp>
 std::vector<Test> tests() {
   return {{"Two", {{"a", {{1, 2}, {0, 1}}}, {"b", unrolled::Matrix{5.0}}},
     [](const Answer& answer) {
@@ -344,7 +344,7 @@ test("A chapter's own code is copied with each mistake in it", (t) => {
     "- return x / 2;\n+ return x;\n");
   const made = variants.table(s.path("c"), "way.cpp", "way");
   has(made.header, "double (*way)(const In& in, double x);", "namespace unrolled::c {");
-  has(made.source, "namespace unrolled::c::whole {", "return x;", "整",
+  has(made.source, "namespace whole {", "return x;", "整",
     "in.way + half_whole(x)", "double way_whole(const In& in,");
   assert.ok(!made.source.includes("x / 2"));
 });

@@ -98,29 +98,42 @@ function functions(text, end) {
   const head = /^(?!return|using|namespace|struct|class|enum|template)(?:[\w:<>,&*]+ )+?[&*]*([A-Za-z_]\w*)\(([^;{}]*?)\)( const)?\s*([;{])/gm;
   return [...text.matchAll(head)]
       .filter((m) => m[4] === end)
-      .map((m) => ({name: m[1], head: m[0].slice(0, -1).trim()
+      .map((m) => ({name: m[1], at: m.index, head: m[0].slice(0, -1).trim()
           .replace(/^inline /, "").replace(/\s+/g, " ")}));
 }
 
-// A copy of a source: its functions get another name, so that a call in it
-// never means the original, and it goes into a namespace of its own.
-function copy(lines, source, id, within) {
-  const own = id.replace(/-/g, "_");
-  const names = new Set(functions(lines.join("\n"), "{").map((f) => f.name));
-  const renamed = (text) => text.replace(
-      /(::|\.|->)?\b([A-Za-z_]\w*)\b(?!")/g,
-      (word, before, name) =>
-        names.has(name) && !before ? `${name}_${own}` : word);
-  const body = lines.map((line) =>
-      /^#(include|pragma once)/.test(line) ? "" :
-      line.startsWith("#line") ? line.split("\n").map((l) =>
-        l.startsWith("#line") ? l : renamed(l)).join("\n") : renamed(line));
-  const text = `#line 1 "${source}"\n${body.join('\n')}\n#line 1 "variants"\n`;
-  if (!within) return `namespace ${own} {\n${text}}\n`;
-  const opening = `namespace ${within} {`;
-  if (!body.includes(opening))
-    throw new Error(`${source}: expected a line '${opening}'`);
-  return text.replace(opening, `namespace ${within}::${own} {`);
+// Text whose own functions get another name, so that a call in it never means
+// the original.
+function renamed(text, names, own) {
+  return text.split("\n").map((line) => line.startsWith("#line") ? line
+    : line.replace(/(::|\.|->)?\b([A-Za-z_]\w*)\b(?!")/g,
+      (word, before, name) => names.has(name) && !before
+        ? `${name}_${own}` : word)).join("\n");
+}
+const ownName = (id) => id.replace(/-/g, "_");
+
+// A copy of a whole source, in a namespace of its own.
+function copy(lines, source, id) {
+  const own = ownName(id), text = lines.join("\n");
+  const names = new Set(functions(text, "{").map((f) => f.name));
+  return `namespace ${own} {\n#line 1 "${source}"\n` +
+    renamed(text.replace(/^#(include|pragma once).*/gm, ""), names, own) +
+    '\n#line 1 "variants"\n}\n';
+}
+
+// A copy of one function, and of those of its file that it calls.
+function copyOf(name, text, id) {
+  const own = ownName(id), all = functions(text, "{").map((f) => ({ ...f,
+    body: text.slice(f.at, text.indexOf("\n}\n", f.at) + 3) }));
+  const wanted = new Set([name]);
+  for (let size = 0; size < wanted.size;) {
+    size = wanted.size;
+    for (const f of all.filter((g) => wanted.has(g.name)))
+      for (const other of all)
+        if (new RegExp(`\\b${other.name}\\(`).test(f.body)) wanted.add(other.name);
+  }
+  return renamed(all.filter((f) => wanted.has(f.name))
+    .map((f) => f.body).join("\n"), wanted, own);
 }
 
 const includes = (lines) => lines.filter((line) => /^#include/.test(line));
@@ -156,7 +169,7 @@ function answer(folder) {
   const at = (name) => path.join(folder, name);
   const wanted = functions(fs.readFileSync(task(folder), "utf8"), ";");
   const given = (id, says) => {
-    const own = id.replace(/-/g, "_");
+    const own = ownName(id);
     return `    {${quoted(id)}, ${quoted(says)}, {${
       wanted.map((f) => `&${own}::${f.name}_${own}`).join(', ')}}},\n`;
   };
@@ -193,32 +206,32 @@ function answer(folder) {
 // a header that declares the table, and a source that makes it.
 function table(chapter, file, name) {
   const source = path.join(chapter, file), lines = linesOf(source);
-  const room = path.basename(chapter), header = file.replace(/cpp$/, "hpp");
-  const within = /^namespace ([\w:]+) \{$/m.exec(lines.join("\n"))?.[1];
-  const found = functions(lines.join("\n"), "{").find((f) => f.name === name);
+  const room = path.basename(chapter), text = lines.join("\n");
+  const within = /^namespace ([\w:]+) \{$/m.exec(text)?.[1];
+  const found = functions(text, "{").find((f) => f.name === name);
   if (!within || !found)
     throw new Error(`${source}: no namespace, or no ${name}() in it`);
-  const entries = mistakes(chapter).flatMap((entry) => entry.uses
-      .filter((u) => u.file === file).map((use) => ({entry, use})));
+  const made = mistakes(chapter).flatMap((entry) => entry.uses
+    .filter((use) => use.file === file).map((use) => ({ ...entry,
+      own: ownName(entry.id),
+      text: madeWrong(lines, source, entry, use).join("\n") })));
   const pointer = found.head.replace(`${name}(`, `(*${name})(`);
+  const rows = made.map(({ id, says, zh, own }) => "    {" +
+    [id, says, zh].map(quoted).join(", ") + `, ${own}::${name}_${own}},\n`);
   return {
     header: `// Made from ${room}/mistakes.txt.\n#pragma once\n` +
-        `#include <string>\n#include <vector>\n\n` +
-        `#include "chapters/${room}/${header}"\n\nnamespace ${within} {\n\n` +
-        `/// ${name}() with one mistake in it.\nstruct Mistake {\n` +
-        `  std::string id, says, zh;  ///< {} in it: the block's name\n` +
-        `  ${pointer};\n};\nconst std::vector<Mistake>& mistakes();\n\n` +
-        `}  // namespace ${within}\n`,
-    source: includes(lines).join('\n') + `\n#include "mistakes.hpp"\n${quiet}` +
-        entries.map(({entry, use}) => copy(madeWrong(lines, source, entry, use),
-            source, entry.id, within)).join("") +
-        `namespace ${within} {\nconst std::vector<Mistake>& mistakes() {\n` +
-        "  static const std::vector<Mistake> all{\n" +
-        entries.map(({entry}) => {
-          const own = entry.id.replace(/-/g, "_");
-          return `    {${[entry.id, entry.says, entry.zh].map(quoted).join(', ')},` +
-            ` ${own}::${name}_${own}},\n`;
-        }).join("") + "  };\n  return all;\n}\n}\n",
+      "#include <string>\n#include <vector>\n\n" +
+      `#include "chapters/${room}/${file.replace(/cpp$/, "hpp")}"\n\n` +
+      `namespace ${within} {\n\n/// ${name}() with one mistake in it.\n` +
+      "struct WrongVersion {\n  std::string id, says, zh;  ///< {}: the block's name\n" +
+      `  ${pointer};\n};\nconst std::vector<WrongVersion>& wrong_versions();\n\n` +
+      `}  // namespace ${within}\n`,
+    source: includes(lines).join("\n") + `\n#include "mistakes.hpp"\n${quiet}` +
+      `namespace ${within} {\n` + made.map(({ id, own, text: wrong }) =>
+        `namespace ${own} {\n${copyOf(name, wrong, id)}\n}\n`).join("") +
+      '#line 1 "variants"\nconst std::vector<WrongVersion>& wrong_versions() {\n' +
+      `  static const std::vector<WrongVersion> all{\n${rows.join("")}  };\n` +
+      "  return all;\n}\n}\n",
   };
 }
 

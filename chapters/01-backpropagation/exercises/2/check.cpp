@@ -1,6 +1,6 @@
 // The true delta is a derivative of J by z, found without a way back: J is made
 // linear in z_next, with the slope delta_next.
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

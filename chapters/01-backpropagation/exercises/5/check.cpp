@@ -1,7 +1,7 @@
 // The experiment: differences of e^x in single precision.
 #include <cstdio>
 
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

@@ -1,5 +1,5 @@
 // The true path is the derivative of L_3 in step 2's own copy of W.
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

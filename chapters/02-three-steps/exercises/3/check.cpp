@@ -1,6 +1,6 @@
 // The true path is the derivative of one step's loss in one step's own copy of
 // W.
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

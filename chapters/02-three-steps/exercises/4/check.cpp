@@ -1,5 +1,5 @@
 // The true derivative is a complex step of the forward pass.
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

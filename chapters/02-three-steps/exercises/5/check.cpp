@@ -1,7 +1,7 @@
 // The experiment: a copy of Ws for each step, and a complex step in each.
 #include <cstdio>
 
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "answer.hpp"
+#include <answer.hpp>
 
 std::vector<Test> tests() {
   using unrolled::exercises::by_hand;

@@ -1,5 +1,5 @@
 // In a run of two steps, delta(1) and what it is made of are all known.
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

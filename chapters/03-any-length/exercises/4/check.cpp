@@ -1,4 +1,4 @@
-#include "answer.hpp"
+#include <answer.hpp>
 #include "tests/exercises/backward.hpp"
 
 std::vector<Test> tests() {

@@ -1,7 +1,7 @@
 // The experiment: both ways to db of a network, with counters.
 #include <cstdio>
 
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

@@ -1,6 +1,6 @@
 // The true derivative comes from the oracle, which runs the network with h(k)
 // moved by a complex step.
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

@@ -1,5 +1,5 @@
 // The true norm is that of all entries in one long vector, by long doubles.
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

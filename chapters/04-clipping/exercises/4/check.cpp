@@ -1,5 +1,5 @@
 // What is right is said by the definition: the sum of all, then one factor.
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

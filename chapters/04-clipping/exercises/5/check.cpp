@@ -1,7 +1,7 @@
 // The experiment: h(50) by complex step in h(0).
 #include <cstdio>
 
-#include "answer.hpp"
+#include <answer.hpp>
 
 namespace {
 

@@ -72,7 +72,7 @@ class Weaver {
         const tail = next && next.kind === "text" && closing.exec(next.text);
         if (tail) next.text = next.text.slice(tail[0].length);
         const after = tail ? escaped(tail[0]) : "", seen = html.replace(/^.*<\/math>/s, "").replace(/<[^>]*>/g, "").length;
-        return seen > 24 ? html + (after && "\u2060" + after) : seen > 2 || after ? `<span class="joined">${html}${after}</span>` : html;
+        return seen > 60 ? html + (after && "\u2060" + after) : seen > 2 || after ? `<span class="${seen > 24 ? "fits" : "joined"}">${html}${after}</span>` : html;
       }
       case "value": {
         const value = this.result(piece);

@@ -26,7 +26,9 @@ class Weaver {
   // ---- pieces of text ----
 
   text(text) {
-    const html = escaped(text);
+    // 1.7e+03, as a program prints it, is set as a number.
+    const html = escaped(text).replace(/(?<![\w.])([-−]?\d+(?:\.\d+)?)e([+-]\d+)\b/g, (all, digits, power) =>
+      `<span class="value">${digits === "1" ? "" : digits + "·"}10<sup>${String(Number(power)).replace("-", "−")}</sup></span>`);
     return this.chinese ? html : html.replace(CJK, '<span lang="zh-CN">$&</span>');
   }
 

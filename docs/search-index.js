@@ -25,9 +25,20 @@ function searchIndex(site, pages) {
     let part;
     const begin = (anchor, heading) => parts.push(part = { page: book.pages.indexOf(page), anchor, heading, text: "" });
     begin("", "");
-    for (const block of page.blocks)
+    for (const block of page.blocks) {
       if (block.kind === "heading") begin(block.id, words(block.inline));
       else part.text += " " + textOf(block);
+      // Rows that have an id of their own, as those of the notes.
+      const table = block.kind === "result" && (results.get(block.program) || { tables: {} }).tables[block.key];
+      const section = part;
+      for (const row of table ? reader.parse(table, page.file, block.line, []).flatMap((b) => b.rows || []) : []) {
+        const anchor = row.cells.flat().find((piece) => piece.kind === "anchor");
+        if (!anchor) continue;
+        begin(anchor.id, words(row.cells[0]));
+        part.text = row.cells.slice(1).map(words).join(" ");
+      }
+      part = section;
+    }
   }
   for (const part of parts) part.text = part.text.replace(/\s+/g, " ").trim();
   const names = {};

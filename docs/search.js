@@ -22,6 +22,15 @@ function build() {
   dialog.append(input, status, list);
   document.body.append(dialog);
   input.addEventListener("input", show);
+  // Arrows go through what was found, Enter opens the first.
+  dialog.addEventListener("keydown", function (event) {
+    var links = Array.from(list.querySelectorAll("a")), at = links.indexOf(document.activeElement);
+    var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter" && document.activeElement === input && links[0]) links[0].click();
+    if (!step || !links.length) return;
+    event.preventDefault();
+    (links[at + step] || (step > 0 ? links[at] || links[0] : input)).focus();
+  });
   dialog.addEventListener("click", function (event) {
     if (event.target === dialog || event.target.closest("a")) dialog.close();
   });

@@ -26,7 +26,9 @@ class Weaver {
   // ---- pieces of text ----
 
   text(text) {
-    const html = escaped(text);
+    // 1.7e+03, as a program prints it, is set as a number.
+    const html = escaped(text).replace(/(?<![\w.])([-−]?\d+(?:\.\d+)?)e([+-]\d+)\b/g, (all, digits, power) =>
+      `<span class="value">${digits === "1" ? "" : digits + "·"}10<sup>${String(Number(power)).replace("-", "−")}</sup></span>`);
     return this.chinese ? html : html.replace(CJK, '<span lang="zh-CN">$&</span>');
   }
 
@@ -72,7 +74,7 @@ class Weaver {
         const tail = next && next.kind === "text" && closing.exec(next.text);
         if (tail) next.text = next.text.slice(tail[0].length);
         const after = tail ? escaped(tail[0]) : "", seen = html.replace(/^.*<\/math>/s, "").replace(/<[^>]*>/g, "").length;
-        return seen > 24 ? html + (after && "\u2060" + after) : seen > 2 || after ? `<span class="joined">${html}${after}</span>` : html;
+        return seen > 60 ? html + (after && "\u2060" + after) : seen > 2 || after ? `<span class="${seen > 24 ? "fits" : "joined"}">${html}${after}</span>` : html;
       }
       case "value": {
         const value = this.result(piece);

@@ -1,12 +1,9 @@
 /// \file
 /// Exercise 1-1: what the answer defines.
 #pragma once
+#include "tests/exercises/unknown.hpp"
 
-/// \return the loss J
-double loss_J();
-/// \return delta of unit 1 of layer 1
-double delta_1_of_layer_1();
-/// \return dJ/dW of layer 1, row 1, column 2
-double dW_12_of_layer_1();
-/// \return how many of the eight weights have the slope 0
-double weights_with_slope_0();
+double loss_J();                ///< the loss J
+double delta_1_of_layer_1();    ///< delta of unit 1 of layer 1
+double dW_12_of_layer_1();      ///< dJ/dW of layer 1, row 1, column 2
+double weights_with_slope_0();  ///< of the eight, how many

@@ -7,10 +7,8 @@
 using unrolled::Activation;
 using unrolled::Matrix;
 
-/// delta of a hidden layer of tanh units.
-/// \param W_next      weights of layer l+1, n_{l+1} x n_l
-/// \param delta_next  dJ/dz of layer l+1, n_{l+1} x m
-/// \param z           pre-activations of layer l, n_l x m
-/// \return dJ/dz of layer l, n_l x m
+/// delta = dJ/dz, n_l x m, of a hidden layer l of tanh units, from the weights
+/// W_next of layer l+1, n_{l+1} x n_l; delta_next = dJ/dz of layer l+1,
+/// n_{l+1} x m; and z of layer l, n_l x m.
 Matrix delta_of_hidden(const Matrix& W_next, const Matrix& delta_next,
                        const Matrix& z);

@@ -1,14 +1,12 @@
 // The experiment: differences of e^x in single precision.
 #include <cstdio>
 
-#include "chapters/01-backpropagation/exercises/5/task.hpp"
-#include "common/random.hpp"
-#include "tests/exercise.hpp"
+#include <answer.hpp>
+
+namespace {
 
 using namespace unrolled;
 using namespace unrolled::exercises;
-
-namespace {
 
 // Keeps every number in a float's 24 bits.
 float rounded(double value) {
@@ -57,37 +55,26 @@ double lowest(const Curve& curve, const std::vector<double>& errors) {
   return curve.powers[static_cast<std::size_t>(at - errors.begin())];
 }
 
-const std::string is_double =
-    "That is the best step for doubles, whose rounding error is 1e-16.";
-
-}  // namespace
-
-TEST_CASE("The best step of the forward difference", "[exercise-1-5]") {
-  const Curve curve = measure();
-  expect(judge_by_hand(
-      "power of ten, forward",
-      "where the error h/2 of the formula meets the rounding error 6e-8/h",
-      best_power_forward(), lowest(curve, curve.forward),
-      {mistake(is_double, -8),
-       mistake("There the formula is exact and the rounding is not: at h = "
-               "6e-8 the difference is one digit.",
-               -7)},
-      0.2));
-}
-
-TEST_CASE("The best step of the central difference", "[exercise-1-5]") {
-  const Curve curve = measure();
-  expect(judge_by_hand(
-      "power of ten, central",
-      "where the error h^2/6 of the formula meets the rounding error 6e-8/h",
-      best_power_central(), lowest(curve, curve.central),
-      {mistake(is_double, -5),
-       mistake("That is the best step of the forward difference. The central "
-               "one may step farther: its error is of order h^2.",
-               lowest(curve, curve.forward))},
-      0.25));
+void print(const Curve& curve) {
   std::puts("power   forward   central   (error of the slope of e^x)");
   for (std::size_t i = 0; i < curve.powers.size(); i += 2)
     std::printf("%5.1f   %7.1e   %7.1e\n", curve.powers[i], curve.forward[i],
                 curve.central[i]);
+}
+
+}  // namespace
+
+std::vector<Test> tests() {
+  const Curve curve = measure();
+  Test central = by_hand(
+      "The best step of the central difference", "power of ten, central",
+      &Answer::best_power_central, lowest(curve, curve.central),
+      "where the formula's error h^2/6 meets the rounding error 6e-8/h", 0.25);
+  central.once_right = [curve] { print(curve); };
+  return {
+      by_hand(
+          "The best step of the forward difference", "power of ten, forward",
+          &Answer::best_power_forward, lowest(curve, curve.forward),
+          "where the formula's error h/2 meets the rounding error 6e-8/h", 0.2),
+      central};
 }

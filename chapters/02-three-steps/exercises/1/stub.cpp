@@ -1,20 +1,20 @@
 // Exercise 2-1: three paths with a pencil. Then: ./book exercise 2-1
 #include "chapters/02-three-steps/exercises/1/task.hpp"
 
-// Put your numbers in place of the zeros.
+// Put your numbers in place of the unknown ones.
 
 double green() {
-  return 0;
+  return unknown;
 }
 
 double purple() {
-  return 0;
+  return unknown;
 }
 
 double orange() {
-  return 0;
+  return unknown;
 }
 
 double dU() {
-  return 0;
+  return unknown;
 }

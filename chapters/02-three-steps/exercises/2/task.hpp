@@ -15,7 +15,5 @@ struct Factors {
   Vector h0, h1, h2;  ///< states, n
 };
 
-/// The path of L_3 to W through the steps 3, 2.
-/// \param f  the factors
-/// \return n x n
+/// The path of L_3 to W through the steps 3, 2: n x n.
 Matrix purple_path(const Factors& f);

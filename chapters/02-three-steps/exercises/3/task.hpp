@@ -18,14 +18,8 @@ struct Run {
   std::vector<Vector> h;  ///< h(0) .. h(tau), n; tau + 1 entries
 };
 
-/// The path of L_t to W that leaves the chain at step k.
-/// \param run  the run
-/// \param t    1 .. tau
-/// \param k    1 .. t
-/// \return n x n
+/// The path of L_t to W that leaves the chain at step k, 1 <= k <= t: n x n.
 Matrix path(const Run& run, std::size_t t, std::size_t k);
 
-/// All paths together: dL/dW.
-/// \param run  the run
-/// \return n x n
+/// All paths together: dL/dW, n x n.
 Matrix sum_of_paths(const Run& run);

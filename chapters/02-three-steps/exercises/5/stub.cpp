@@ -1,20 +1,18 @@
 // Exercise 2-5: predict, then measure. Then: ./book exercise 2-5
 #include "chapters/02-three-steps/exercises/5/task.hpp"
 
-// -1 stands for no prediction yet.
-
 double green_share() {
-  return -1;
+  return unknown;
 }
 
 double purple_share() {
-  return -1;
+  return unknown;
 }
 
 double orange_share() {
-  return -1;
+  return unknown;
 }
 
 double green_share_of_tanh() {
-  return -1;
+  return unknown;
 }

@@ -1,23 +1,17 @@
 #include "chapters/03-any-length/exercises/3/task.hpp"
 
-Slopes backward(const Network& net, const Matrix& h, const Matrix& dLdo) {
-  const Index H = net.W.n_rows, tau = net.x.n_cols;
-  Slopes s{Matrix(arma::size(net.U), arma::fill::zeros),
-           Matrix(arma::size(net.W), arma::fill::zeros),
-           Matrix(arma::size(net.V), arma::fill::zeros),
-           Vector(H, arma::fill::zeros),
-           Vector(arma::size(net.c), arma::fill::zeros),
-           Vector()};
-  Vector from_later(H, arma::fill::zeros);  // W^T dz(t+1), nothing at tau
+Slopes backward(const Network& net, const Sequence& h, const Sequence& dLdo) {
+  const Index tau = net.x.last();
+  Slopes s{0 * net.U, 0 * net.W, 0 * net.V, 0 * net.b, 0 * net.c, 0 * net.h0};
+  Vector from_later = 0 * net.h0;  // W^T dz(t+1), nothing at tau
   for (Index t = tau; t >= 1; --t) {
-    const Vector e = dLdo.col(t - 1);
-    const Vector delta = net.V.t() * e + from_later;
-    const Vector dz = (1 - arma::square(h.col(t))) % delta;
-    s.dc += e;
-    s.dV += e * h.col(t).t();
+    const Vector delta = net.V.t() * dLdo(t) + from_later;
+    const Vector dz = (1 - arma::square(h(t))) % delta;
+    s.dc += dLdo(t);
+    s.dV += dLdo(t) * h(t).t();
     s.db += dz;
-    s.dW += dz * h.col(t - 1).t();
-    s.dU += dz * net.x.col(t - 1).t();
+    s.dW += dz * h(t - 1).t();
+    s.dU += dz * net.x(t).t();
     from_later = net.W.t() * dz;
   }
   s.dh0 = from_later;

@@ -1,27 +1,19 @@
-#include "chapters/03-any-length/exercises/4/task.hpp"
+#include "chapters/03-any-length/exercises/3/task.hpp"
 
-Slopes backward(const Network& net, const Matrix& h, const Matrix& dLdo) {
-  const Index H = net.W.n_rows, tau = net.x.n_cols;
-  Slopes s{Matrix(arma::size(net.U), arma::fill::zeros),
-           Matrix(arma::size(net.W), arma::fill::zeros),
-           Matrix(arma::size(net.V), arma::fill::zeros),
-           Vector(H, arma::fill::zeros),
-           Vector(arma::size(net.c), arma::fill::zeros),
-           Vector()};
-  const auto slope = [&](Index t) {
-    return Vector(1 - arma::square(h.col(t)));
-  };
-  Vector delta_later(H, arma::fill::zeros);  // delta(t+1), nothing at tau
+Slopes backward(const Network& net, const Sequence& h, const Sequence& dLdo) {
+  const Index tau = net.x.last();
+  Slopes s{0 * net.U, 0 * net.W, 0 * net.V, 0 * net.b, 0 * net.c, 0 * net.h0};
+  const auto slope = [&](Index t) { return Vector(1 - arma::square(h(t))); };
+  Vector delta_later = 0 * net.h0;  // delta(t+1), nothing at tau
   for (Index t = tau; t >= 1; --t) {
-    const Vector e = dLdo.col(t - 1);
-    Vector delta = net.V.t() * e;
+    Vector delta = net.V.t() * dLdo(t);
     if (t < tau) delta += net.W.t() * (slope(t + 1) % delta_later);
     const Vector dz = slope(t) % delta;
-    s.dc += e;
-    s.dV += e * h.col(t).t();
+    s.dc += dLdo(t);
+    s.dV += dLdo(t) * h(t).t();
     s.db += dz;
-    s.dW += dz * h.col(t - 1).t();
-    s.dU += dz * net.x.col(t - 1).t();
+    s.dW += dz * h(t - 1).t();
+    s.dU += dz * net.x(t).t();
     delta_later = delta;
   }
   s.dh0 = net.W.t() * (slope(1) % delta_later);

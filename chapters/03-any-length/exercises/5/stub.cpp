@@ -2,13 +2,13 @@
 #include "chapters/03-any-length/exercises/5/task.hpp"
 
 double matrix_products_10() {
-  return 0;
+  return unknown;
 }
 
 double matrix_products_100() {
-  return 0;
+  return unknown;
 }
 
 double vector_products_100() {
-  return 0;
+  return unknown;
 }

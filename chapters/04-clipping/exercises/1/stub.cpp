@@ -1,20 +1,20 @@
 // Exercise 4-1: one norm with a pencil. Then: ./book exercise 4-1
 #include "chapters/04-clipping/exercises/1/task.hpp"
 
-// Put your numbers in place of the zeros.
+// Put your numbers in place of the unknown ones.
 
 double norm() {
-  return 0;
+  return unknown;
 }
 
 double scale() {
-  return 0;
+  return unknown;
 }
 
 double clipped_dW() {
-  return 0;
+  return unknown;
 }
 
 double dV_by_elements() {
-  return 0;
+  return unknown;
 }

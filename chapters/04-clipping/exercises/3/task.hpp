@@ -7,8 +7,7 @@
 
 using unrolled::Matrix;
 
-/// Clips a gradient by the norm over all its blocks.
-/// \param gradient   the blocks, of any shapes; changed in place
-/// \param threshold  largest norm let through, above 0
-/// \return the norm before
+/// Clips a gradient by the norm over all its blocks, of any shapes; they are
+/// changed in place. The threshold, above 0, is the largest norm let through.
+/// Returns the norm before.
 double clip(std::vector<Matrix>& gradient, double threshold);

@@ -3,7 +3,6 @@
 #pragma once
 #include <vector>
 
-#include "chapters/04-clipping/clipping.hpp"
 #include "common/matrix.hpp"
 
 using unrolled::Matrix;
@@ -11,18 +10,15 @@ using unrolled::Matrix;
 /// A gradient: its blocks.
 using Gradient = std::vector<Matrix>;
 
-/// Clips by the norm over all blocks: the book's clip_by_norm().
-/// \param gradient   changed in place
-/// \param threshold  largest norm let through, above 0
+/// Clips by the norm over all blocks, in place.
 inline void clip(Gradient& gradient, double threshold) {
-  unrolled::clipping::Blocks blocks;
-  for (Matrix& values : gradient) blocks.push_back({"block", values});
-  unrolled::clipping::clip_by_norm(blocks, threshold);
+  double sum = 0;
+  for (const Matrix& block : gradient) sum += arma::accu(arma::square(block));
+  if (sum < threshold * threshold) return;
+  for (Matrix& block : gradient) block *= threshold / std::sqrt(sum);
 }
 
-/// The clipped gradient of a batch, whose loss is the sum over its sequences.
-/// \param sequences  a gradient each, one or more
-/// \param threshold  largest norm of the result
-/// \return its blocks
+/// The clipped gradient of a batch, whose loss is the sum over its sequences:
+/// a gradient of each, one or more, and the largest norm of the result.
 Gradient batch_gradient(const std::vector<Gradient>& sequences,
                         double threshold);

@@ -1,7 +1,0 @@
-// Says: Your W is not transposed.
-#include "chapters/03-any-length/exercises/2/task.hpp"
-
-Vector delta_before(const Matrix& W, const Matrix& V, const Vector& delta_next,
-                    const Vector& h_next, const Vector& dLdo) {
-  return V.t() * dLdo + W * ((1 - arma::square(h_next)) % delta_next);
-}

@@ -1,7 +1,0 @@
-// Says: Your tanh' is multiplied after W^T
-#include "chapters/03-any-length/exercises/2/task.hpp"
-
-Vector delta_before(const Matrix& W, const Matrix& V, const Vector& delta_next,
-                    const Vector& h_next, const Vector& dLdo) {
-  return V.t() * dLdo + (1 - arma::square(h_next)) % (W.t() * delta_next);
-}

@@ -1,0 +1,303 @@
+// Checks one answer: compiles it apart from its exercise's check, so that what
+// the compiler says of it is about the answer alone; runs both, within limits;
+// and says in a few lines what came of it.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const { spawn } = require("child_process");
+const { wrapped } = require("./reader.js");
+const variants = require("./variants.js");
+
+const groups = new Set(); // process groups that run
+const killGroup = (pid) => {
+  try { process.kill(-pid, "SIGKILL"); } catch { /* it is gone */ }
+};
+const endAll = () => groups.forEach(killGroup);
+
+// Processes, seconds, kB of memory, blocks of 512 bytes that an answer may use.
+const limits = (seconds) =>
+  `ulimit -c 0; ulimit -t ${Math.ceil(seconds)}; ulimit -v 2097152; ` +
+  "ulimit -f 2048; ulimit -p 0 2>/dev/null || ulimit -u 0; ";
+
+// Runs a program in a process group of its own, which ends with it.
+// -> {code, signal, tooLong, output}
+function run(words, { folder, output, seconds, limited = false }) {
+  const file = fs.openSync(output, "w+");
+  const child = spawn("sh",
+    ["-c", (limited ? limits(seconds) : "") + 'exec "$@"', "sh", ...words], {
+      cwd: folder, detached: true, stdio: ["ignore", file, file],
+      env: { ...process.env, LC_ALL: "C.UTF-8", OPENBLAS_NUM_THREADS: "1" },
+    });
+  groups.add(child.pid);
+  return new Promise((resolve) => {
+    let tooLong = false;
+    const clock = setTimeout(() => {
+      tooLong = true;
+      killGroup(child.pid);
+    }, 1000 * seconds);
+    child.on("error", (error) => resolve({ code: 127, output: error.message }));
+    child.on("exit", (code, signal) => {
+      clearTimeout(clock);
+      killGroup(child.pid); // what it started, too
+      groups.delete(child.pid);
+      const text = fs.readFileSync(output, "utf8");
+      fs.closeSync(file);
+      resolve({ code, signal, output: text,
+        tooLong: tooLong || signal === "SIGXCPU" });
+    });
+  });
+}
+
+// ---- the check of an exercise: compiled once, and kept ----
+
+// Whether anything that an object was made of is younger than it, or gone. The
+// list is the compiler's, "check.o: a.cpp b.hpp \".
+function isOutdated(object, list) {
+  if (!fs.existsSync(object) || !fs.existsSync(list)) return true;
+  const made = fs.statSync(object).mtimeMs;
+  const files = fs.readFileSync(list, "utf8").replace(/\\\n/g, " ")
+    .replace(/^.*?: /, "").match(/(\\.|\S)+/g) || [];
+  return files.some((file) => {
+    const stat = fs.statSync(file.replace(/\\(.)/g, "$1"), { throwIfNoEntry: false });
+    return !stat || stat.mtimeMs > made;
+  });
+}
+
+// desk = {root, build, seconds}: the book, its build, and an answer's time.
+class Check {
+  constructor(desk, exercise) {
+    this.desk = desk;
+    this.exercise = exercise;
+    this.folder = path.join(desk.build, "exercises", exercise.name);
+    fs.mkdirSync(this.folder, { recursive: true });
+    this.here = fs.mkdtempSync(path.join(this.folder, "run-"));
+    this.tools = JSON.parse(fs.readFileSync(
+      path.join(desk.build, "exercises/tools.json"), "utf8"));
+    this.flags = [...this.tools.compile, "-I" + desk.root, "-Wall", "-Wextra",
+      "-Wno-unused-parameter"];
+    this.object = path.join(this.folder, "check.o");
+  }
+  at(name) { return path.join(this.here, name); }
+  end() { fs.rmSync(this.here, { recursive: true, force: true }); }
+  compile(words) {
+    return run(words, { folder: this.desk.root, output: this.at("compiler"),
+      seconds: 120 });
+  }
+
+  // Makes the check's object anew when it has to be. -> "", or what was said.
+  async make() {
+    const header = path.join(this.folder, "answer.hpp");
+    const list = this.object + ".d";
+    const wanted = variants.answer(this.exercise.folder);
+    if (!fs.existsSync(header) || fs.readFileSync(header, "utf8") !== wanted)
+      fs.writeFileSync(header, wanted);
+    if (!isOutdated(this.object, list)) {
+      this.warned = fs.readFileSync(this.object + ".said", "utf8");
+      return "";
+    }
+    const made = await this.compile([...this.flags, "-I" + this.folder, "-MMD",
+      "-MF", this.at("check.d"), "-c",
+      path.join(this.exercise.folder, "check.cpp"), "-o", this.at("check.o")]);
+    if (made.code !== 0) return made.output || "the compiler did not end";
+    fs.writeFileSync(this.object + ".said", (this.warned = made.output));
+    fs.renameSync(this.at("check.d"), list);
+    fs.renameSync(this.at("check.o"), this.object);
+    return "";
+  }
+
+  link(objects) {
+    return this.compile([this.tools.compile[0], ...objects, this.object,
+      "-o", this.at("program"), ...this.tools.link]);
+  }
+}
+
+// What a check wrote, also when it breaks off:
+// [{id, tests: [name], over, ran, failures: [{test, text, threw}]}]
+function readReport(written) {
+  const answers = [];
+  let now;
+  for (const line of written.split("\n")) {
+    const [word] = line.split(" ", 1), rest = line.slice(word.length + 1);
+    if (word === "lacks") return [{ lacks: rest, tests: [], failures: [] }];
+    if (word === "answer")
+      answers.push((now = { id: rest, tests: [], failures: [] }));
+    else if (word === "test") now.tests.push(rest);
+    else if (word === "ran" || word === "end") now[word] = true;
+    else if (word === "wrong" || word === "threw")
+      now.failures.push({ test: rest, text: "", threw: word === "threw" });
+    else if (word === "|") now.failures.at(-1).text += rest + "\n";
+  }
+  return answers;
+}
+
+// ---- what the compiler said, brought down to the lines of one file ----
+
+// Reads g++'s and clang++'s lines. An error inside a library is laid to the
+// line of the file that led there: g++ names it before ("required from here"),
+// clang after ("requested here").
+function diagnostics(output, file, source, kind) {
+  const found = [];
+  let cause, homeless;
+  const add = (place, what) => {
+    if (!found.some((f) => f.line === place.line && f.text === what.text))
+      found.push({ ...what, ...place });
+  };
+  for (const line of output.split("\n")) {
+    const at = /^(.+?):(\d+):(\d+): +(.*)$/.exec(line);
+    if (!at) continue;
+    const ours = at[1] === file, place = { line: +at[2], column: +at[3] };
+    const judged = /^(?:fatal )?(error|warning): (.*)$/.exec(at[4]);
+    if (judged) {
+      const what = { kind: judged[1], text: judged[2] };
+      homeless = undefined;
+      if (ours || cause) add(ours ? place : cause, what);
+      else homeless = what;
+      cause = undefined;
+    } else if (ours && homeless) {
+      add(place, homeless);
+      homeless = undefined;
+    } else if (ours && at[4].includes("required from here")) {
+      cause = place;
+    }
+  }
+  const wanted = found.filter((f) => f.kind === kind), most = 3;
+  const lines = source.split("\n");
+  return wanted.slice(0, most).map((f) =>
+    `  ${file}:${f.line}: ${f.text.slice(0, 240)}\n` +
+    `${String(f.line).padStart(7)} | ${lines[f.line - 1]}\n` +
+    `        | ${"^".padStart(f.column)}\n`).join("") +
+    (wanted.length > most
+      ? `  and ${wanted.length - most} more, which often follow from the first\n`
+      : "");
+}
+
+// A sentence for what is easily got wrong in C++.
+const advice = [
+  [/multiple definition of .main'/, "Your file has a main(); the check has " +
+    "one already. Leave yours out."],
+  [/-Wreturn-type|no return statement/, "A function that ends without a " +
+    "return gives back anything at all."],
+  [/matrix multiplication: incompatible|addition: incompatible|element-wise/,
+    "Two shapes do not fit: * is the matrix product, % multiplies element by " +
+    "element, .t() transposes."],
+  [/out of bounds|Assertion '__n < this->size/, "An index is out of bounds: a " +
+    "list of n begins at 0 and ends at n - 1."],
+];
+const signals = {
+  SIGSEGV: "memory that is not its own, or an endless recursion",
+  SIGABRT: "an abort: an index out of bounds, or memory freed twice",
+  SIGFPE: "a whole number divided by 0",
+  SIGILL: "no instruction: a function without a return?",
+  SIGBUS: "memory that is not there",
+  SIGXFSZ: "more than 1 MB printed",
+};
+
+// ---- checking ----
+
+// Checks an answer, which messages show as `shown`. -> {kind, tests, held,
+// failures, about, warnings, printed}; kind is right, wrong, broken (does not
+// compile), crashed, long or uncheckable.
+async function checkAnswer(desk, exercise, answer, shown) {
+  const check = new Check(desk, exercise);
+  try {
+    return await checkWith(check, desk, answer, shown);
+  } finally {
+    check.end();
+  }
+}
+
+async function checkWith(check, desk, answer, shown) {
+  const result = { kind: "uncheckable", tests: 0, held: 0, failures: [],
+    about: "", warnings: "", printed: "", advice: "" };
+  const became = (kind, about, raw = "") => {
+    Object.assign(result, { kind, about });
+    const said = raw + result.printed + result.warnings +
+      result.failures.map((f) => f.text).join("");
+    const all = advice.filter(([pattern]) => pattern.test(said)).map((a) => a[1]);
+    if (kind !== "right" && /\bauto\b[\w\s&]*=[^;[]*[*%+.]/.test(source))
+      all.push("auto of an Armadillo expression is no matrix: name its type, " +
+        "Matrix or Vector.");
+    result.advice = all.map((line) => wrapped(line) + "\n").join("");
+    return result;
+  };
+  // The bytes that are compiled are those that were read, under their own name.
+  const source = fs.readFileSync(answer, "utf8");
+  const failed = await check.make();
+  if (failed) return became("uncheckable", failed);
+  fs.writeFileSync(check.at("answer.cpp"), `# 1 "${shown}"\n${source}`);
+  const made = await check.compile([...check.flags, "-iquote",
+    path.dirname(answer), "-c", check.at("answer.cpp"), "-o", check.at("answer.o")]);
+  result.warnings = diagnostics(made.output, shown, source, "warning");
+  if (made.code !== 0)
+    return became("broken",
+      diagnostics(made.output, shown, source, "error") || made.output ||
+      "  the compiler did not end within 2 minutes\n", made.output);
+  const linked = await check.link([check.at("answer.o")]);
+  if (linked.code !== 0) return became("broken", linked.output, linked.output);
+
+  const report = check.at("report");
+  const ran = await run([check.at("program"), report], { folder: desk.root,
+    output: check.at("printed"), seconds: desk.seconds, limited: true });
+  const [judged] = fs.existsSync(report)
+    ? readReport(fs.readFileSync(report, "utf8")) : [];
+  result.printed = ran.output;
+  if (judged?.lacks)
+    return became("broken",
+      `  your file lacks ${judged.lacks}, which task.hpp declares\n`);
+  const where = judged && !judged.ran
+    ? ` in the test '${judged.tests.at(-1)}'` : "";
+  if (ran.tooLong)
+    return became("long", `  ended after ${desk.seconds} seconds${where}: a ` +
+      "loop without an end?\n");
+  if (ran.signal || ran.code > 128) {
+    const name = ran.signal ||
+      Object.entries(require("os").constants.signals)
+        .find(([, number]) => number === ran.code - 128)?.[0];
+    return became("crashed",
+      `  ${name} (${signals[name] || "a signal"})${where}\n`);
+  }
+  if (!judged?.end)
+    return became("crashed",
+      `  it ended before the check did${where}: does the file have an exit()?\n`);
+  result.failures = judged.failures;
+  result.tests = judged.tests.length;
+  result.held = result.tests - judged.failures.length;
+  return became(judged.failures.length ? "wrong" : "right", "");
+}
+
+const heads = {
+  right: (r) => `Right. ${r.held} of ${r.tests} tests hold.\n`,
+  wrong: (r) => `Not yet right: ${r.held} of ${r.tests} tests hold.\n`,
+  broken: () => "It does not compile:\n",
+  crashed: () => "It crashed:\n",
+  long: () => "It took too long:\n",
+  uncheckable: () => "The check itself does not compile; your file is not at " +
+    "fault:\n",
+};
+
+// The text of a failure, its long lines broken.
+const messageOf = (failure) =>
+  ((failure.threw ? "your code threw: " : "") + failure.text).split("\n")
+    .map((line) => line.length <= 75 ? line
+      : wrapped(line.trim(), / */.exec(line)[0], 75)).join("\n");
+
+// The outcome as the reader sees it: the first failure in full.
+function textOf(result) {
+  let text = heads[result.kind](result) + result.about;
+  if (result.kind !== "right" && result.warnings)
+    text += "The compiler warns:\n" + result.warnings;
+  const printed = result.printed.split("\n"), most = 40;
+  if (!printed.at(-1)) printed.pop();
+  if (printed.length)
+    text += "Printed:\n" + printed.slice(0, most).map((l) => `  ${l}\n`).join("");
+  if (printed.length > most) text += `  and ${printed.length - most} lines more\n`;
+  result.failures.forEach((failure, i) => {
+    text += `  ${failure.test}${i ? ": not yet" : ""}\n`;
+    if (i === 0)
+      text += messageOf(failure).replace(/^(?=.)/gm, "    ");
+  });
+  return text + result.advice;
+}
+
+module.exports = { Check, run, endAll, checkAnswer, diagnostics, messageOf,
+  readReport, textOf };

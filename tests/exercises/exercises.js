@@ -1,0 +1,305 @@
+// What a reader does with the exercises: list, begin, check, ask, begin anew.
+//   node exercises.js exercises|exercise|prove --home HOME --build BUILD [..]
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const { createHash } = require("crypto");
+const { exercises, plain, wrapped } = require("./reader.js");
+const { checkAnswer, endAll, textOf } = require("./check.js");
+
+const say = (text) => process.stdout.write(text);
+const warn = (text) => process.stderr.write(text);
+const hashOf = (text) =>
+  createHash("sha256").update(text).digest("hex").slice(0, 16);
+const wait = (milliseconds) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+const inWords = { new: "not begun", open: "not yet right", done: "done",
+  changed: "changed", gone: "file is gone" };
+
+// The reader's progress, kept in my/.progress: of each exercise that it was
+// begun, how many hints were shown, whether it was right, and of which answer
+// and check that is known.
+class Progress {
+  constructor(my) {
+    this.file = path.join(my, ".progress");
+    this.read();
+  }
+  read() {
+    this.records = {};
+    if (!fs.existsSync(this.file)) return;
+    try {
+      this.records = JSON.parse(fs.readFileSync(this.file, "utf8"));
+      if (!Object.values(this.records).every((r) => r && typeof r === "object"))
+        throw new Error("no records");
+    } catch {
+      this.records = {};
+      fs.renameSync(this.file, this.file + ".unreadable");
+      warn(`book: ${this.file} could not be read and is now ` +
+        `${this.file}.unreadable\n`);
+    }
+  }
+  of(name) {
+    return { begun: false, done: false, answer: "", check: "", hints: 0,
+      ...this.records[name] };
+  }
+  keep(name, record) {
+    this.read(); // another terminal may have written meanwhile
+    this.records[name] = record;
+    fs.mkdirSync(path.dirname(this.file), { recursive: true });
+    fs.writeFileSync(this.file + ".new", JSON.stringify(this.records, null, 1) + "\n");
+    fs.renameSync(this.file + ".new", this.file);
+  }
+}
+
+class Reader {
+  constructor(desk) {
+    this.desk = desk;
+    this.all = exercises(desk.root);
+    this.progress = new Progress(desk.my);
+  }
+  fileOf(exercise) { return path.join(this.desk.my, exercise.file); }
+  shown(file) { return `${path.basename(this.desk.my)}/${path.basename(file)}`; }
+  answerOf(exercise) {
+    const file = this.fileOf(exercise);
+    return fs.existsSync(file) ? hashOf(fs.readFileSync(file)) : undefined;
+  }
+  checkOf(exercise) {
+    return hashOf(exercise.code("check.cpp") + "\0" + exercise.code("task.hpp"));
+  }
+
+  // new, open, done, changed (since it was checked) or gone.
+  stateOf(exercise) {
+    const record = this.progress.of(exercise.name);
+    const answer = this.answerOf(exercise);
+    if (!answer) return record.begun ? "gone" : "new";
+    if (record.answer !== answer || record.check !== this.checkOf(exercise))
+      return "changed";
+    return record.done ? "done" : "open";
+  }
+
+  // The first after this one that is not done, else the first of all.
+  next(after) {
+    const open = this.all.filter((e) => this.stateOf(e) !== "done");
+    const from = this.all.findIndex((e) => e.name === after);
+    return open.find((e) => this.all.indexOf(e) > from) || open[0];
+  }
+
+  textOf(exercise) {
+    const task = exercise.code("task.hpp").replace(/^\/\/\/ (\\file|Exercise).*\n(\/\/\/\n)?/gm, "")
+      .replace(/^#(pragma|include).*\n|^using .*\n/gm, "").trim();
+    return `Exercise ${exercise.name}: ${exercise.title}\n\n` +
+      exercise.todo.map((line) => `  ${line.replace(/`/g, "")}\n`).join("") +
+      "\n" + wrapped(plain(exercise.more), "  ") + "\n\n  In C++:\n\n" +
+      task.replace(/\n{2,}/g, "\n\n") + "\n\n";
+  }
+
+  begin(exercise) {
+    const file = this.fileOf(exercise);
+    const numbers = file.replace(/cpp$/, "json");
+    fs.mkdirSync(this.desk.my, { recursive: true });
+    fs.copyFileSync(path.join(exercise.folder, "stub.cpp"), file);
+    if (fs.existsSync(path.join(exercise.folder, "numbers.json")) &&
+        !fs.existsSync(numbers))
+      fs.copyFileSync(path.join(exercise.folder, "numbers.json"), numbers);
+    const { hints } = this.progress.of(exercise.name);
+    this.progress.keep(exercise.name,
+      { begun: true, done: false, answer: "", check: "", hints });
+    say(this.textOf(exercise) + `Your file is ${this.shown(file)}.\n\n`);
+  }
+
+  // The record is of the bytes that were checked: checked again when the file
+  // was saved meanwhile.
+  async checked(exercise) {
+    const file = this.fileOf(exercise), since = Date.now();
+    const clock = process.stderr.isTTY && setInterval(() =>
+      warn(`\rchecking, ${Math.round((Date.now() - since) / 1000)} s `), 1000);
+    try {
+      for (;;) {
+        const answer = this.answerOf(exercise);
+        const result =
+          await checkAnswer(this.desk, exercise, file, this.shown(file));
+        const now = this.answerOf(exercise);
+        if (now && now !== answer) continue;
+        if (result.kind !== "uncheckable")
+          this.progress.keep(exercise.name, {
+            begun: true, done: result.kind === "right", answer,
+            check: this.checkOf(exercise),
+            hints: this.progress.of(exercise.name).hints });
+        return result;
+      }
+    } finally {
+      clearInterval(clock);
+      if (clock) warn("\r\x1b[K");
+    }
+  }
+
+  async refreshed(exercise) {
+    const ready = fs.existsSync(path.join(this.desk.build, "exercises/support.o"));
+    if (this.stateOf(exercise) === "changed" && ready) {
+      warn(`checking ${exercise.name} again: it changed\n`);
+      await this.checked(exercise);
+    }
+    return this.stateOf(exercise);
+  }
+
+  async list() {
+    let done = 0, changed = 0, chapter;
+    for (const exercise of this.all) {
+      if (exercise.chapter !== chapter)
+        say(`${(chapter = exercise.chapter)} ${exercise.room}\n`);
+      const state = await this.refreshed(exercise);
+      done += state === "done";
+      changed += state === "changed";
+      say(`  ${exercise.name.padEnd(5)} ${inWords[state].padEnd(14)} ` +
+        `${exercise.title}\n`);
+    }
+    const next = this.next();
+    say(`${done} of ${this.all.length} done.` +
+      (next ? ` Next: ./book exercise ${next.name}` : "") + "\n");
+    if (changed)
+      say("Changed: since it was checked. ./book exercise N-M checks it again.\n");
+    return 0;
+  }
+
+  async check(exercise) {
+    const word = `./book exercise ${exercise.name}`;
+    const before = this.stateOf(exercise);
+    if (before === "gone") {
+      say(`${this.shown(this.fileOf(exercise))} was begun and is gone. Put it ` +
+        `back, or begin anew:\n${word} --reset\n`);
+      return 1;
+    }
+    if (before === "new") this.begin(exercise);
+    const result = await this.checked(exercise);
+    say(textOf(result));
+    if (result.kind === "uncheckable") return 1;
+    if (result.kind !== "right") {
+      say(`A hint: ${word} --hint\n`);
+      return 1;
+    }
+    const next = this.next(exercise.name);
+    say(`Why: ${word} --solution\n` + (next
+      ? `Next: ./book exercise ${next.name}\n`
+      : "That was the last: every exercise is done.\n"));
+    return 0;
+  }
+
+  async watch(exercise) {
+    const file = this.fileOf(exercise);
+    const stamp = () => {
+      const stat = fs.statSync(file, { throwIfNoEntry: false });
+      return stat && `${stat.mtimeMs} ${stat.size}`;
+    };
+    for (;;) {
+      let seen = stamp();
+      if (process.stdout.isTTY) say("\x1b[2J\x1b[H");
+      if (await this.check(exercise) === 0) return 0;
+      seen ||= stamp(); // the check began it
+      say(`\nWaiting for ${this.shown(file)} to be saved; Ctrl-C ends this.\n`);
+      // An editor may take a file away for a moment while it saves.
+      while (stamp() === seen || !stamp()) await wait(200);
+      say("\n");
+    }
+  }
+
+  hint(exercise) {
+    const record = this.progress.of(exercise.name), { hints } = exercise;
+    const i = Math.min(record.hints, hints.length - 1);
+    say(`Hint ${i + 1} of ${hints.length}: ${hints[i].title}\n\n` +
+      `${wrapped(plain(hints[i].text))}\n`);
+    if (record.hints >= hints.length)
+      say("There are no more. The solution: ./book exercise " +
+        `${exercise.name} --solution --anyway\n`);
+    this.progress.keep(exercise.name, { ...record, hints: i + 1 });
+    return 0;
+  }
+
+  async solution(exercise, anyway) {
+    if (!anyway && await this.refreshed(exercise) !== "done") {
+      say(`Exercise ${exercise.name} is not done yet. To see the solution ` +
+        `anyway:\n./book exercise ${exercise.name} --solution --anyway\n`);
+      return 1;
+    }
+    say(`${wrapped(plain(exercise.why))}\n\n${exercise.code("solution.cpp")}`);
+    return 0;
+  }
+
+  reset(exercise) {
+    const file = this.fileOf(exercise);
+    if (fs.existsSync(file)) {
+      let n = 1;
+      const old = () => file.replace(/cpp$/, `old-${n}.cpp`);
+      while (fs.existsSync(old())) ++n;
+      fs.renameSync(file, old());
+      say(`Your version is now ${this.shown(old())}.\n`);
+    }
+    this.begin(exercise);
+    return 0;
+  }
+}
+
+// ---- the command line ----
+
+const wishes = ["--hint", "--solution", "--anyway", "--reset", "--watch", "--text"];
+const usage = (text) => {
+  warn(`error: ${text}\n`);
+  return 2;
+};
+
+async function main(word, given) {
+  const desk = { seconds: 10 }, words = [];
+  for (let i = 0; i < given.length; ++i) {
+    const key = { "--home": "root", "--build": "build", "--my": "my",
+      "--limit": "seconds" }[given[i]];
+    if (!key) { words.push(given[i]); continue; }
+    const value = given[++i];
+    desk[key] = key === "seconds" ? Number(value) : path.resolve(value ?? "");
+    if (!value || !(desk.seconds > 0))
+      return usage(`${word}: ${given[i - 1]} needs a value, got '${value ?? ""}'`);
+  }
+  if (!desk.root || !desk.build)
+    return usage(`${word}: expected --home HOME --build BUILD`);
+  desk.my ||= path.join(desk.root, "my");
+  if (word === "prove") return require("./prove.js").main(desk, words);
+  const reader = new Reader(desk);
+  if (word === "exercises")
+    return words.length ? usage(`exercises takes nothing; got '${words[0]}'`)
+      : reader.list();
+
+  const [name = "", ...asked] = words;
+  const exercise = reader.all.find((e) => e.name === name);
+  const help = `${name || "N-M"}: expected nothing, --hint, --solution ` +
+    "[--anyway], --reset, --text or --watch";
+  if (words.includes("--help")) {
+    say(`./book exercise ${help}\n`);
+    return 0;
+  }
+  if (!exercise)
+    return usage(`no exercise '${name}'; there are ` +
+      reader.all.map((e) => e.name).join(" "));
+  const wish = asked.filter((w) => w !== "--anyway");
+  if (asked.some((w) => !wishes.includes(w)) || wish.length > 1 ||
+      (asked.includes("--anyway") && wish[0] !== "--solution"))
+    return usage(`exercise ${help}`);
+  switch (wish[0]) {
+    case "--hint": return reader.hint(exercise);
+    case "--solution": return reader.solution(exercise, asked.includes("--anyway"));
+    case "--reset": return reader.reset(exercise);
+    case "--watch": return reader.watch(exercise);
+    case "--text": say(reader.textOf(exercise)); return 0;
+    default: return reader.check(exercise);
+  }
+}
+
+if (require.main === module) {
+  for (const signal of ["SIGINT", "SIGTERM"])
+    process.on(signal, () => { endAll(); process.exit(130); });
+  main(process.argv[2], process.argv.slice(3))
+    .then((code) => { process.exitCode = code; })
+    .catch((error) => {
+      warn(`book: ${error.message}\n`);
+      process.exitCode = 1;
+    });
+}
+
+module.exports = { Reader, main };

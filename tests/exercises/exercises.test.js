@@ -1,0 +1,393 @@
+// The exercises: the runner end to end on a small book, the proof that an
+// exercise is one, and the lists of mistakes. Each rule is seen red.
+"use strict";
+const assert = require("node:assert");
+const fs = require("fs");
+const path = require("path");
+const { spawn, spawnSync } = require("child_process");
+const { test } = require("node:test");
+const { scratch } = require("../scratch.js");
+const { exercises, plain, wrapped } = require("./reader.js");
+const { diagnostics, readReport, checkAnswer } = require("./check.js");
+const { prove } = require("./prove.js");
+const variants = require("./variants.js");
+
+const root = path.join(__dirname, "../..");
+const build = process.env.UNROLLED_BUILD || path.join(root, "build/release");
+const include = '#include "chapters/01-one/exercises/1/task.hpp"\n';
+const answer = (body) => `${include}double twice(double x) {\n${body}\n}\n`;
+const list = (...made) => made.map(([id, says, line]) =>
+  `## ${id}\n${says}\nexercises/1/solution.cpp\n-   return 2 * x;\n+   ${line}\n`)
+  .join("");
+
+// A book of one chapter and one exercise, and a reader with an empty folder. It
+// is the same one for all tests: what did not change is not compiled again.
+const shared = scratch({ after() {} });
+process.on("exit", () => fs.rmSync(shared.root, { recursive: true, force: true }));
+for (const folder of ["common", "tests"])
+  fs.symlinkSync(path.join(root, folder), shared.path(folder));
+function small() {
+  const s = { ...shared };
+  s.write = (file, text) => {
+    if (!s.has(file) || s.read(file) !== text) shared.write(file, text);
+  };
+  for (const left of ["my", "chapters/02-two", "chapters/01-one/exercises/2"])
+    s.remove(left);
+  s.write("build/exercises/tools.json",
+    fs.readFileSync(path.join(build, "exercises/tools.json"), "utf8"));
+  s.write("build/exercises/support.o", "");
+  s.write("chapters/01-one/page.md", "# One {#ch_one}\n\\tag{1.1}\n");
+  s.in = (file, text) => s.write(`chapters/01-one/exercises/1/${file}`, text);
+  s.in("text.md", "# Doubling\n\nMake twice() double its number.\n\nMore of " +
+    "$\\tau$.\n\n## Hints\n\n### A question\n\nWhat is x + x?\n\n### Where to " +
+    "look\n\nSee (1.1).\n\n### Almost the answer\n\n2 * ...\n\n## Why\n\n" +
+    "Because. ".repeat(20) + "\n");
+  s.in("task.hpp", "#pragma once\n/// Twice x.\ndouble twice(double x);\n");
+  s.in("check.cpp", `#include <answer.hpp>
+std::vector<Test> tests() {
+  return {{"Three is doubled", {{"twice(3)", unrolled::Matrix{6.0}}},
+           [](const Answer& a) {
+             return unrolled::exercises::Matrices{unrolled::Matrix{a.twice(3)}};
+           }}};
+}
+`);
+  s.in("stub.cpp", answer("  return 0;"));
+  s.in("solution.cpp", answer("  return 2 * x;"));
+  s.mistakes = (text) => s.write("chapters/01-one/mistakes.txt", text);
+  s.mistakes(list(["thrice", "Your {} is thrice it.", "return 3 * x;"],
+    ["half", "Your {} is the half.", "return x / 2;"]));
+  s.save = (body) => s.write("my/exercise-1-1.cpp", answer(body));
+  s.mine = () => s.read("my/exercise-1-1.cpp");
+  s.words = (...words) => [path.join(__dirname, "exercises.js"), words[0],
+    "--home", s.root, "--build", s.path("build"), ...words.slice(1)];
+  s.run = (...words) => {
+    const ran = spawnSync(process.execPath, s.words(...words), { encoding: "utf8" });
+    return { code: ran.status, out: ran.stdout, err: ran.stderr };
+  };
+  s.desk = { root: s.root, build: s.path("build"), seconds: 10 };
+  s.check = async () => checkAnswer(s.desk, exercises(s.root)[0],
+    s.path("my/exercise-1-1.cpp"), "my/exercise-1-1.cpp");
+  s.proof = async () => (await prove(s.desk, exercises(s.root)[0])).join("\n");
+  return s;
+}
+const has = (text, ...words) => {
+  for (const word of words) assert.ok(text.includes(word), `${word}\nin\n${text}`);
+};
+
+test("A reader begins, fails, asks, passes and begins anew", () => {
+  const s = small(), exercise = (...w) => s.run("exercise", "1-1", ...w);
+  let ran = s.run("exercises");
+  assert.deepEqual([ran.code, ran.err], [0, ""]);
+  has(ran.out, "1 One\n  1-1   not begun      Doubling\n",
+    "0 of 1 done. Next: ./book exercise 1-1");
+
+  ran = exercise();
+  assert.equal(ran.code, 1);
+  assert.equal(s.mine(), answer("  return 0;"));
+  has(ran.out, "  Make twice() double its number.\n", "More of tau.",
+    "double twice(double x);", "Your file is my/exercise-1-1.cpp.",
+    "Not yet right: 0 of 1 tests hold.", "expected  6\n", "came      0\n",
+    "A hint: ./book exercise 1-1 --hint");
+  for (const [n, words] of [[1, "A question\n\nWhat is x + x?"],
+    [2, "Where to look"], [3, "Almost the answer"]])
+    has(exercise("--hint").out, `Hint ${n} of 3: ${words}`);
+  has(exercise("--hint").out, "Hint 3 of 3", "There are no more.");
+
+  s.save("  return 3 * x;");
+  ran = exercise();
+  has(ran.out, "came      9\n", "Your twice(3) is thrice it.");
+  assert.ok(!ran.out.includes("Your file is")); // said when it was begun
+  assert.equal(exercise("--solution").code, 1);
+  has(exercise("--solution", "--anyway").out, "2 * x");
+
+  s.save("  return x + x;");
+  ran = exercise();
+  assert.equal(ran.code, 0);
+  has(ran.out, "Right. 1 of 1 tests hold.", "every exercise is done");
+  has(exercise("--solution").out, "Because.");
+  has(s.run("exercises").out, "1-1   done           Doubling", "1 of 1 done.\n");
+  has(exercise("--reset").out, "Your version is now my/exercise-1-1.old-1.cpp.");
+  assert.equal(s.read("my/exercise-1-1.old-1.cpp"), answer("  return x + x;"));
+  assert.equal(s.mine(), answer("  return 0;"));
+  exercise("--reset");
+  assert.equal(s.read("my/exercise-1-1.old-2.cpp"), answer("  return 0;"));
+});
+
+test("The list is true of files that changed, came or went", () => {
+  const s = small();
+  const state = () => /1-1 +(.*?)  +Doubling/.exec(s.run("exercises").out)[1];
+  s.save("  return 2 * x;"); // made without the runner
+  has(s.run("exercises").err, "checking 1-1 again: it changed");
+  assert.equal(s.run("exercises").err, ""); // kept, not checked again
+  assert.equal(state(), "done");
+  s.save("  return 2 * x + 1;");
+  s.remove("build/exercises/support.o");
+  assert.equal(state(), "changed");
+  s.write("build/exercises/support.o", "");
+  assert.equal(state(), "not yet right");
+  s.remove("my/exercise-1-1.cpp");
+  assert.equal(state(), "file is gone");
+  const ran = s.run("exercise", "1-1");
+  assert.equal(ran.code, 1);
+  has(ran.out, "was begun and is gone.", "--reset");
+  assert.ok(!s.has("my/exercise-1-1.cpp"));
+  // Progress that cannot be read is kept beside and found out anew.
+  s.write("my/.progress", '{"1-1": {"done"');
+  has(s.run("exercises").err, "could not be read");
+  assert.equal(s.read("my/.progress.unreadable"), '{"1-1": {"done"');
+  s.write("my/.progress", '{"1-1": 5}');
+  assert.equal(state(), "not begun");
+});
+
+test("What does not compile shows the reader's lines alone", async () => {
+  const s = small();
+  const about = async (text) => {
+    s.write("my/exercise-1-1.cpp", text);
+    const result = await s.check();
+    assert.equal(result.kind, "broken");
+    return result.about + result.advice;
+  };
+  has(await about(answer("  return 2 * y;")), "  my/exercise-1-1.cpp:3: ",
+    "      3 |   return 2 * y;\n", "        |              ^\n");
+  // An error inside a library is laid to the line that led there.
+  const inside = await about(answer('  arma::mat m{x, x};\n  return ' +
+    'arma::accu(m + std::string("y"));'));
+  has(inside, "  my/exercise-1-1.cpp:4: ");
+  assert.ok(!inside.includes("/usr/") && !inside.includes(s.root));
+  has(await about(include), "your file lacks double twice(double x)");
+  has(await about(answer("  return 2 * x;") + "int main() {}\n"),
+    "Leave yours out.");
+});
+
+test("Crashes, endless loops and floods are ended and named", async () => {
+  const s = small();
+  const check = async (body, kind, ...words) => {
+    s.save(body);
+    const result = await s.check();
+    assert.equal(result.kind, kind, body);
+    has(require("./check.js").textOf(result), ...words);
+  };
+  const where = "in the test 'Three is doubled'";
+  await check("  return *static_cast<volatile double*>(nullptr);", "crashed",
+    "SIGSEGV", where);
+  await check("  std::abort();", "crashed", "SIGABRT", where);
+  await check("  return x + twice(x + 1);", "crashed", "an endless recursion");
+  await check("  return std::vector<double>{x}[7];", "crashed", "out of bounds");
+  await check("  std::exit(0);", "crashed", "does the file have an exit()?");
+  await check("  if (x > 100) return 1;", "wrong",
+    "The compiler warns:\n  my/exercise-1-1.cpp:4: ", "without a return");
+  await check("  std::vector<std::vector<double>> all;\n  for (;;) " +
+    "all.emplace_back().reserve(std::size_t{1} << 27);", "wrong",
+  "your code threw: std::bad_alloc");
+  await check('  for (;;) std::cout << "again and again\\n";', "crashed",
+    "more than 1 MB printed", "lines more");
+  await check('  std::cout << "x is " << x << "\\n";\n  return arma::accu(' +
+    "arma::mat(2, 2) * arma::mat(3, 1));", "wrong", "Printed:\n  x is 3\n",
+  "your code threw: matrix multiplication: ", "Two shapes do not fit");
+  const since = Date.now();
+  s.desk.seconds = 1;
+  // What it starts is ended with it, also where it may start something.
+  await check("  (void)!system(\"(sleep 60; echo late > late) & true\");\n" +
+    "  for (volatile bool on = true; on;) x += 1;\n  return x;", "long",
+  "ended after 1 seconds", where);
+  assert.ok(Date.now() - since < 30000);
+  const left = spawnSync("ps", ["-eo", "args"], { encoding: "utf8" }).stdout;
+  assert.ok(!left.includes("echo late"));
+});
+
+test("Watching checks again at each save and ends when it is right", async (t) => {
+  const s = small();
+  const child = spawn(process.execPath, s.words("exercise", "1-1", "--watch"));
+  let out = "", over = false;
+  child.stdout.on("data", (data) => { out += data; });
+  const ended = new Promise((resolve) => child.on("exit", (code) => {
+    over = true;
+    resolve(code);
+  }));
+  t.after(() => child.kill());
+  const end = Date.now() + 60000;
+  const until = async (words, times) => {
+    while (out.split(words).length <= times && !over && Date.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    has(out, words);
+  };
+  await until("Waiting for my/exercise-1-1.cpp", 1);
+  s.save("  return 3 * x;");
+  await until("is thrice it.", 1);
+  await until("Waiting for", 2);
+  s.remove("my/exercise-1-1.cpp"); // as some editors do
+  s.save("  return 2 * x;");
+  await until("Right.", 1);
+  assert.equal(await ended, 0);
+});
+
+test("Words that mean nothing are refused with exit 2", () => {
+  const s = small();
+  const refused = (...words) => {
+    const ran = s.run(...words);
+    assert.equal(ran.code, 2, words.join(" "));
+    return ran.err;
+  };
+  assert.equal(refused("exercise", "7-1"),
+    "error: no exercise '7-1'; there are 1-1\n");
+  has(refused("exercise", "1-1", "--hnit"), "expected nothing, --hint");
+  for (const words of [["exercise"], ["exercise", "1-1", "--anyway"],
+    ["exercise", "1-1", "--hint", "--reset"], ["exercise", "--limit", "0", "1-1"],
+    ["exercises", "3"], ["prove", "9-9"]]) refused(...words);
+  assert.ok(!s.has("my"));
+  assert.equal(s.run("exercise", "1-1", "--help").code, 0);
+});
+
+test("The next exercise is the one after, else the first that is open", () => {
+  const s = small();
+  const text = s.read("chapters/01-one/exercises/1/text.md");
+  for (const folder of ["01-one/exercises/2", "02-two/exercises/1"]) {
+    s.write(`chapters/${folder}/text.md`, text);
+    s.write(`chapters/${folder}/stub.cpp`, include);
+  }
+  const { Reader } = require("./exercises.js");
+  const reader = new Reader({ ...s.desk, my: s.path("my") });
+  s.save("  return 2 * x;");
+  reader.progress.keep("1-1", { begun: true, done: true,
+    answer: reader.answerOf(reader.all[0]), check: reader.checkOf(reader.all[0]) });
+  assert.deepEqual([undefined, "1-1", "1-2", "2-1"]
+    .map((after) => reader.next(after).name), ["1-2", "1-2", "2-1", "1-2"]);
+});
+
+test("A proof objects to a stub, a solution or a text that is not one", async () => {
+  const s = small();
+  assert.equal(await s.proof(), "");
+  s.in("stub.cpp", answer("  throw std::logic_error(\"to do\");"));
+  s.in("solution.cpp", answer("  const int spare = 1;\n  return 2 * x;") + "\n");
+  s.in("text.md", "# Doubling\n\nDo $x$.\n\n## Hints\n\n### A question\n\n" +
+    "What?\n\n### Where\n\n## Why\n\nSo says (1.7), and f(1.8) \\alpha.\n");
+  has(await s.proof(), "stub.cpp does not fail by a value", "unused variable",
+    "2 hints, expected 3", "the hint 'Where' is empty", "Why does not explain",
+    "text.md mentions (1.7), which stands on no page", "does not fit the terminal",
+    "a terminal cannot show");
+  assert.ok(!(await s.proof()).includes("mentions (1.8)"));
+  s.in("stub.cpp", answer("  return 2 * x; // a program with a bug"));
+  s.in("solution.cpp", answer("  return 2 * x;").replace("2 *", "2 + 0 *"));
+  s.mistakes("## one\nYour {} is one.\nexercises/1/solution.cpp\n" +
+    "-   return 2 + 0 * x;\n+   return 1;\n");
+  has(await s.proof(), "stub should be not yet right", "solution should be right",
+    "1 mistakes, expected two or more");
+});
+
+test("A proof objects to a mistake without a message of its own", async () => {
+  const s = small();
+  s.mistakes(list(["thrice", "Your {} is thrice it.", "return 3 * x;"],
+    ["again", "Your {} is x + x + x.", "return x + x + x;"],
+    ["none", "Your {} is no mistake.", "return x + x;"]));
+  s.in("stub.cpp", answer("  return 9; // a program with a bug"));
+  has(await s.proof(), "thrice meets the message of again",
+    "again meets the message of thrice", "stub meets the message of thrice",
+    "none should be not yet right");
+  s.in("check.cpp", "int x = y;\n");
+  has(await s.proof(), "check.cpp does not compile");
+  s.save("  return 0;");
+  assert.equal((await s.check()).kind, "uncheckable");
+});
+
+test("The judge names each block's own mistake, and only what fits", async () => {
+  const s = small();
+  s.in("task.hpp", "#pragma once\n#include \"common/matrix.hpp\"\nstruct Two " +
+    "{ unrolled::Matrix a, b; };\nTwo two(double x);\n");
+  const two = (a, b) => `${include}Two two(double x) {\n  return {unrolled::` +
+    `Matrix{{x, ${a}}, {0, 1}},\n          unrolled::Matrix{${b}}};\n}\n`;
+  s.in("check.cpp", `#include <answer.hpp>
+std::vector<Test> tests() {
+  return {{"Two", {{"a", {{1, 2}, {0, 1}}}, {"b", unrolled::Matrix{5.0}}},
+    [](const Answer& answer) {
+      const Two t = answer.two(1);
+      return unrolled::exercises::Matrices{t.a, t.b}; }}};
+}
+`);
+  s.in("stub.cpp", two(0, 0));
+  s.in("solution.cpp", two(2, "5 * x"));
+  const line = (a) => `  return {unrolled::Matrix{{x, ${a}}, {0, 1}},\n`;
+  const last = (b) => `          unrolled::Matrix{${b}}};\n`;
+  const use = "exercises/1/solution.cpp\n";
+  s.mistakes(`## a3\nYour {} has 3.\n${use}- ${line(2)}+ ${line(3)}` +
+    `## both\nBoth are wrong: {}.\n${use}- ${line(2)}- ${last("5 * x")}+ ` +
+    `${line(4)}+ ${last("6 * x")}## b7\nYour {} is 7.\n${use}- ` +
+    `${last("5 * x")}+ ${last("7 * x")}`);
+  const says = async (a, b) => {
+    s.write("my/exercise-1-1.cpp", two(a, b));
+    return require("./check.js").textOf(await s.check());
+  };
+  assert.equal(await s.proof(), "");
+  has(await says(3, "7 * x"), "Your a has 3.", "Your b is 7."); // a verdict each
+  has(await says(4, "6 * x"), "Both are wrong: a.\n    The same of b.");
+  assert.ok(!(await says(4, "8 * x")).includes("Both")); // it would be 6
+  has(await says(2, "-5 * x"), "Your b has the opposite sign.", "Right: a.");
+  has(await says(2, "5 * x / 0 * 0"), "What came is not finite.");
+  has(await says(2, "5 * x + 1e-7"), "came      5.0000001\n");
+  has(await says(2, "5, 5"), "b: expected 1 x 1, came 1 x 2");
+});
+
+test("A list of mistakes that does not fit its code is refused", () => {
+  const s = small(), folder = s.path("chapters/01-one/exercises/1");
+  const refused = (text, message) => {
+    s.mistakes(text);
+    assert.throws(() => variants.answer(folder), { message: new RegExp(
+      `mistakes.txt:${message}`) });
+  };
+  const use = "exercises/1/solution.cpp\n";
+  refused(`## a\nSo.\n${use}- return 4 * x;\n+ x\n`, "4: 'return 4 \\* x;' stands 0");
+  s.in("solution.cpp", answer("  return 2 * x;  // so\n  return 2  * x;"));
+  refused(`## a\nSo.\n${use}- return 2 * x;\n+ x\n`, "4: .* stands 2 times");
+  refused("## a\nSo.\nexercises/1/none.cpp\n", "3: there is no file");
+  refused(`## a\nSo.\n${use}+ x\n`, "4: expected a line as it stands");
+  refused("So.\n", "1: expected '## id'");
+  refused("## a\nSo.\n", "1: 'a' lacks");
+  refused(`## a\nSo.\n${use}- x\n+ y\n## a\n`, "6: there is another mistake 'a'");
+  refused(`## a\nSo.\n${use}nonsense\n`, "4: expected a line with");
+});
+
+test("A chapter's own code is copied with each mistake in it", (t) => {
+  const s = scratch(t);
+  s.write("c/way.cpp", "#include \"c/way.hpp\"\n\nnamespace unrolled::c {\n\n" +
+    "double half(double x) {\n  return x / 2;  // (1.1)\n}\n\ndouble way(const In& in," +
+    "\n           double x) {\n  return in.way + half(x);\n}\n\n}  // namespace\n");
+  s.write("c/mistakes.txt", "## whole\nYour {} is whole.\nzh: 整\nway.cpp\n" +
+    "- return x / 2;\n+ return x;\n");
+  const made = variants.table(s.path("c"), "way.cpp", "way");
+  has(made.header, "double (*way)(const In& in, double x);", "namespace unrolled::c {");
+  has(made.source, "namespace whole {", "return x;", "整",
+    "in.way + half_whole(x)", "double way_whole(const In& in,");
+  assert.ok(!made.source.includes("x / 2"));
+});
+
+test("Pages, compilers and reports are read as they are written", () => {
+  assert.equal(plain("$\\partial L/\\partial W_{12}$ at $\\tau \\le 10^{-8}$"),
+    "dL/dW_12 at tau <= 10^-8");
+  assert.equal(wrapped("word ".repeat(20)).split("\n").length, 2);
+  const source = "one\ntwo\nthree\nfour\n";
+  const gcc = "lib.hpp: In instantiation of 'void f(T)':\nmy/a.cpp:2:3:   required " +
+    "from here\nlib.hpp:9:7: error: no member\nmy/a.cpp:4:1: error: expected ';'\n" +
+    "my/a.cpp:4:1: error: expected ';'\nmy/a.cpp:1:1: warning: unused\n";
+  assert.equal(diagnostics(gcc, "my/a.cpp", source, "error"),
+    "  my/a.cpp:2: no member\n      2 | two\n        |   ^\n" +
+    "  my/a.cpp:4: expected ';'\n      4 | four\n        | ^\n");
+  const clang = "lib.hpp:9:7: error: no member\nmy/a.cpp:2:3: note: in " +
+    "instantiation of function requested here\nmy/a.cpp:3:2: error: unknown\n";
+  has(diagnostics(clang, "my/a.cpp", source, "error"), "a.cpp:2: no member",
+    "a.cpp:3: unknown");
+  const many = ["1", "2", "3", "4", "3"].map((l) => `my/a.cpp:${l}:1: error: e${l}\n`);
+  has(diagnostics(many.join(""), "my/a.cpp", source, "error"), "and 1 more");
+  const [broken] = readReport("answer yours\ntest a b\ntest c\n");
+  assert.deepEqual([broken.tests.at(-1), broken.ran], ["c", undefined]);
+  const text = path.join(root, "chapters/01-backpropagation/exercises/1/text.md");
+  assert.ok(fs.existsSync(text));
+});
+
+test("A text without a title or with too much to do is refused", () => {
+  const s = small();
+  for (const [text, message] of [["Doubling\n", /text.md:1: expected '# Title'/],
+    ["# D\n\none\ntwo\nthree\n\n## Hints\n\n## Why\n", /one or two lines, got 3/],
+    ["# D\n\none\n", /expected '## Hints'/]]) {
+    s.in("text.md", text);
+    assert.throws(() => exercises(s.root), message);
+  }
+});

@@ -1,0 +1,50 @@
+/// \file
+/// Networks for the checks, run by the oracle, which has no way back: their
+/// states and the true derivatives, as matrices. A column is a time step, or in
+/// a layered network an example.
+#pragma once
+#include "common/matrix.hpp"
+#include "tests/oracle/layered.hpp"
+#include "tests/oracle/recurrent.hpp"
+
+namespace unrolled::exercises {
+
+/// D inputs, H hidden units, K outputs, tau steps.
+struct Recurrence {
+  oracle::Recurrent net;
+  Matrix U, W, V;
+  Vector b, c, h0;
+  Matrix x, y;
+  Matrix h;     ///< H x (tau+1): column t is h(t)
+  Matrix dLdo;  ///< K x tau: column t-1 is dL/do(t)
+  Matrix dU, dW, dV;
+  Vector db, dc, dh0;
+  Matrix delta;  ///< H x (tau+1): column t is dL/dh(t)
+
+  /// \throws std::invalid_argument when the network does not fit
+  explicit Recurrence(const oracle::Recurrent& net);
+  /// dh(t)/dh(k), H x H.
+  Matrix jacobian(Index t, Index k) const;
+  /// dL(t) alone by the copy of W that step k uses.
+  Matrix path(Index t, Index k) const;
+};
+
+/// A random one of tanh units, with linear outputs under squared error.
+Recurrence random_recurrence(Index D, Index H, Index K, Index tau,
+                             std::uint64_t seed);
+
+/// tanh layers under squared error, summed over the examples. Entry 0 is
+/// layer 1.
+struct Layers {
+  std::vector<Matrix> W;
+  std::vector<Vector> b;
+  Matrix x, y;
+  std::vector<Matrix> dW;
+  std::vector<Vector> db;
+};
+
+/// A random one. `bias` is the size of the biases.
+Layers random_layers(const std::vector<Index>& widths, Index examples,
+                     std::uint64_t seed, double bias = 0.3);
+
+}  // namespace unrolled::exercises

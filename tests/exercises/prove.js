@@ -1,0 +1,117 @@
+// Proves that an exercise is one: its stub fails by a value, its solution
+// passes, and each mistake of the chapter's list that can be made in the
+// solution is told by its own message, and by no other.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const { Check, run, messageOf, readReport } = require("./check.js");
+const { exercises, plain, wrapped } = require("./reader.js");
+const { mistakes } = require("./variants.js");
+
+// Everything that the check says of an answer.
+const said = (answer) =>
+  answer.failures.map((f) => `${f.test}\n${messageOf(f)}`).join("");
+
+// Equations that are mentioned stand on a page.
+function checkMentions(root, exercise, object) {
+  const rooms = fs.readdirSync(path.join(root, "chapters"));
+  const pages = rooms.map((room) => path.join(root, "chapters", room, "page.md"))
+    .filter((file) => fs.existsSync(file))
+    .map((file) => fs.readFileSync(file, "utf8")).join("");
+  for (const name of ["text.md", "check.cpp"])
+    for (const [, number] of exercise.code(name)
+      .matchAll(/(?<![A-Za-z0-9_])\(([1-9][0-9]?\.[0-9]+[a-z]?)\)/g))
+      if (!pages.includes(`\\tag{${number}}`))
+        object(`${name} mentions (${number}), which stands on no page`);
+}
+
+function checkTexts(exercise, object) {
+  if (exercise.hints.length !== 3)
+    object(`${exercise.hints.length} hints, expected 3`);
+  for (const hint of exercise.hints)
+    if (!hint.text) object(`the hint '${hint.title}' is empty`);
+  if (exercise.why.length < 100) object("the part Why does not explain");
+  const shown = [exercise.text, exercise.why,
+    ...exercise.hints.map((hint) => hint.text)].map(plain).join("\n");
+  if (/[$\\]/.test(shown))
+    object("a terminal cannot show: " + /.*[$\\].*/.exec(shown)[0]);
+  for (const line of exercise.todo)
+    if (line.length > 78 || line.includes("$"))
+      object(`what to do does not fit the terminal: ${line}`);
+}
+
+// A stub with a bug to be found is told nothing; what another stub leaves out
+// may well be told.
+function checkAnswers(answers, says, hidesBug, object) {
+  const full = (text, name) => text.replace(/\{\}/g, name);
+  const meets = (answer, sentence) => {
+    const [before, after] = wrapped(full(sentence, "\x01")).replace(/\s+/g, " ")
+      .split("\x01");
+    const text = said(answer).replace(/\s+/g, " ");
+    return text.includes(before) && (!after || text.includes(after));
+  };
+  for (const answer of answers) {
+    const { id, failures } = answer, sentence = says.get(id);
+    const right = failures.length === 0;
+    if (!answer.end) object(`${id}: the check ended before it did`);
+    if (id === "solution" ? !right : right)
+      object(`${id} should be ${right ? "not yet " : ""}right:\n${said(answer)}`);
+    if (id === "stub" && failures.some((f) => f.threw || !/came/.test(f.text)))
+      object(`stub.cpp does not fail by a value:\n${said(answer)}`);
+    if (sentence && !right && !meets(answer, sentence))
+      object(`${id} does not meet '${sentence}', but:\n${said(answer)}`);
+    for (const [other, message] of id === "stub" && !hidesBug ? [] : says)
+      if (other !== id && message !== sentence && meets(answer, message))
+        object(`${id} meets the message of ${other}: '${message}'`);
+    for (const line of said(answer).split("\n"))
+      if (line.length > 76) object(`${id} meets a line that is too wide: ${line}`);
+  }
+}
+
+// What is wrong with an exercise, each a sentence; none when all holds.
+async function prove(desk, exercise) {
+  const objections = [], object = (what) => objections.push(what);
+  checkTexts(exercise, object);
+  checkMentions(desk.root, exercise, object);
+  const chapter = path.join(exercise.folder, "../..");
+  const file = path.relative(chapter, path.join(exercise.folder, "solution.cpp"));
+  const says = new Map(mistakes(chapter)
+    .filter((entry) => entry.uses.some((use) => use.file === file))
+    .map((entry) => [entry.id, entry.says]));
+  if (says.size < 2) object(`${says.size} mistakes, expected two or more`);
+  const check = new Check(desk, exercise);
+  try {
+    const failed = await check.make();
+    const linked = failed ? undefined : await check.link([]);
+    if (failed || linked.code !== 0) {
+      object(`check.cpp does not compile:\n${failed || linked.output}`);
+      return objections;
+    }
+    if (check.warned) object(`the compiler warns:\n${check.warned}`);
+    const report = check.at("report");
+    const ran = await run([check.at("program"), report, "--prove"],
+      { folder: desk.root, output: check.at("printed"), seconds: 60 });
+    if (ran.code !== 0) object(`the proof ended early:\n${ran.output}`);
+    checkAnswers(readReport(fs.readFileSync(report, "utf8")), says,
+      /a program with a bug/.test(exercise.code("stub.cpp")), object);
+  } finally {
+    check.end();
+  }
+  return objections;
+}
+
+async function main(desk, names) {
+  let proved = 0, objections = 0;
+  for (const exercise of exercises(desk.root)) {
+    if (names.length && !names.includes(exercise.name)) continue;
+    ++proved;
+    for (const objection of await prove(desk, exercise)) {
+      console.log(`${exercise.name}: ${objection}`);
+      ++objections;
+    }
+  }
+  console.log(`exercises: ${proved} proved, ${objections} objections`);
+  return proved === 0 ? 2 : objections === 0 ? 0 : 1;
+}
+
+module.exports = { main, prove };

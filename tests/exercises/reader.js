@@ -1,0 +1,110 @@
+// The exercises as they stand in the chapters' folders. An exercise is a folder
+// chapters/NN-name/exercises/M:
+//
+//     text.md       # a title, what to do in a line or two, the text;
+//                   ## Hints with three headings ###; ## Why
+//     task.hpp      declares what the answer defines; two may share one
+//     stub.cpp      what the reader begins with: compiles, and is wrong
+//     check.cpp     the tests: true values, found without the reader's code
+//     solution.cpp  an answer that is right
+//     numbers.json  for ./book work; where a sheet belongs to it
+//
+// Typical mistakes in solution.cpp are in the chapter's mistakes.txt. The
+// reader's answer is my/exercise-N-M.cpp; no file of the book is edited.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const { task } = require("./variants.js");
+
+const read = (...parts) => fs.readFileSync(path.join(...parts), "utf8");
+const tidy = (text) => text.replace(/^\s*\n|\s+$/g, "");
+
+// Folders whose name begins with a number, by that number.
+function numbered(folder) {
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder, {withFileTypes: true})
+      .filter((entry) => entry.isDirectory() && parseInt(entry.name, 10) > 0)
+      .map((entry) => entry.name)
+      .sort((a, b) => parseInt(a, 10) - parseInt(b, 10));
+}
+
+// {title, todo, text, hints: [{title, text}], why} of a text.md.
+function partsOf(file) {
+  const stop = (line, what) => {
+    throw new Error(`${file}:${line}: ${what}`);
+  };
+  const [all, hints, why] = read(file).split(/^## (?:Hints|Why)$/m);
+  const title = /^# (.+)\n/.exec(all);
+  if (!title) stop(1, "expected '# Title' as first line");
+  if (!/^## Hints$[^]*^## Why$/m.test(read(file)))
+    stop(all.split("\n").length, "expected '## Hints', then '## Why'");
+  const text = tidy(all.slice(title[0].length));
+  const todo = text.split("\n\n")[0].split("\n");
+  if (!todo[0] || todo.length > 2)
+    stop(3, `expected what to do in one or two lines, got ${todo.length}`);
+  return {
+    title: title[1], todo, text, why: tidy(why),
+    more: tidy(text.split("\n\n").slice(1).join("\n\n")),
+    hints: hints.split(/^### /m).slice(1).map((hint) => {
+      const [head, ...rest] = hint.split("\n");
+      return {title: head.trim(), text: tidy(rest.join("\n"))};
+    }),
+  };
+}
+
+// Every exercise of the book, by chapter and number.
+function exercises(root) {
+  return numbered(path.join(root, "chapters")).flatMap((room) => {
+    const chapter = parseInt(room, 10);
+    const page = path.join(root, "chapters", room, "page.md");
+    const heading = fs.existsSync(page) && /^# ([^{\n]+)/m.exec(read(page));
+    return numbered(path.join(root, "chapters", room, "exercises")).map((m) => {
+      const folder = path.join(root, "chapters", room, "exercises", m);
+      const name = `${chapter}-${parseInt(m, 10)}`;
+      return {
+        chapter, number: parseInt(m, 10), name, folder,
+        file: `exercise-${name}.cpp`,
+        room: heading ? heading[1].trim() : room,
+        ...partsOf(path.join(folder, "text.md")),
+        code: (file) => fs.readFileSync(file === "task.hpp" ? task(folder)
+          : path.join(folder, file), "utf8"),
+      };
+    });
+  });
+}
+
+const signs = {delta: "delta", tau: "tau", eta: "eta", times: "x", le: "<=",
+  partial: "d", T: "T", cdot: "*", tanh: "tanh", to: "->"};
+
+// Markdown and TeX as one can read them in a terminal; wrapped() keeps the
+// blanks of code, which are \0 until then.
+function plain(text) {
+  const formula = (tex) => tex
+      .replace(/\\partial\s*\^?/g, "d").replace(/\\(mathrm|text)\{(.*?)\}/g, "$2")
+      .replace(/\\([A-Za-z]+)/g, (word, name) => signs[name] ?? word)
+      .replace(/\\[,;! ]/g, " ").replace(/\\([|])/g, "||")
+      .replace(/([_^])\{([^{}]*)\}/g, (word, mark, inner) =>
+        mark + (/^-?\w+$/.test(inner) ? inner : `(${inner})`));
+  return text.replace(/\$([^$]+)\$/g, (word, tex) => formula(tex))
+      .replace(/`([^`\n]+)`/g, '$1');
+}
+
+// Lines of prose at most 80 columns wide; code stays as it is.
+function wrapped(text, indent = "", columns = 79) {
+  const paragraph = (block) => {
+    if (/^( {4}|```)/m.test(block))
+      return block.split("\n").map((line) => indent + line).join("\n");
+    let line = indent, out = "";
+    for (const word of block.split(/[ \n]+/).filter(Boolean)) {
+      if (line.length + word.length > columns && line.trim()) {
+        out += line.trimEnd() + "\n";
+        line = indent;
+      }
+      line += word + " ";
+    }
+    return out + line.trimEnd();
+  };
+  return text.split("\n\n").map(paragraph).join("\n\n").replace(/\0/g, " ");
+}
+
+module.exports = {exercises, plain, wrapped};

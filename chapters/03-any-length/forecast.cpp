@@ -126,4 +126,13 @@ double relative_error(const Matrix& series, const Matrix& said, Index from,
   return arma::mean(arma::square(miss.as_row())) / variance;  // (3.46)
 }
 
+Matrix errors(const Series& s, const std::vector<Matrix>& said) {
+  Matrix e(s.test.size(), said.size());
+  for (Index i = 0; i < e.n_rows; ++i)
+    for (Index j = 0; j < e.n_cols; ++j)
+      e(i, j) = relative_error(s.values, said[j], s.test[i].from, s.test[i].to,
+                               s.deviation() * s.deviation());
+  return e;
+}
+
 }  // namespace unrolled::bptt

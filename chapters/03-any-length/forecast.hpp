@@ -88,5 +88,7 @@ Matrix autoregression(const Matrix& series, Index train, Index order);
 /// on a span like the training span.
 double relative_error(const Matrix& series, const Matrix& said, Index from,
                       Index to, double variance);
+/// The same for each test span, a row, and each forecast, a column.
+Matrix errors(const Series& s, const std::vector<Matrix>& said);
 
 }  // namespace unrolled::bptt

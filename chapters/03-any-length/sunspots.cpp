@@ -25,16 +25,6 @@ struct Found {
   Index middle;             // the seed whose error is the middle one
 };
 
-Matrix errors(const Series& s, const std::vector<Matrix>& said) {
-  const double variance = s.deviation() * s.deviation();
-  Matrix e(s.test.size(), said.size());
-  for (Index j = 0; j < e.n_cols; ++j)
-    for (Index i = 0; i < e.n_rows; ++i)
-      e(i, j) = relative_error(s.values, said[j], s.test[i].from, s.test[i].to,
-                               variance);
-  return e;
-}
-
 Found measure(const Knobs& k) {
   if (k.seeds == 0) throw std::invalid_argument("seeds: expected at least 1");
   Found f;
@@ -67,11 +57,10 @@ std::vector<std::string> row(const std::string& name, const Matrix& e) {
   std::vector<std::string> cells{name};
   for (Index i = 0; i < e.n_rows; ++i) {
     const Vector of_span = e.row(i).t();
-    std::string cell = fixed(arma::median(of_span), 3);
-    if (e.n_cols > 1)
-      cell += " (" + fixed(of_span.min(), 3) + " to " +
-              fixed(of_span.max(), 3) + ")";
-    cells.push_back(cell);
+    const std::string range =
+        " (" + fixed(of_span.min(), 3) + " to " + fixed(of_span.max(), 3) + ")";
+    cells.push_back(fixed(arma::median(of_span), 3) +
+                    (e.n_cols > 1 ? range : ""));
   }
   return cells;
 }

@@ -21,7 +21,7 @@ const css = fs.readFileSync(path.join(KATEX, "katex.min.css"), "utf8").replace(/
     `url(data:font/woff2;base64,${fs.readFileSync(path.join(KATEX, font), "base64")})`);
 const selectors = /([^{}]+)\{/g, inSelector = /\.(-?[A-Za-z_][\w-]*)/g;
 const styled = new Set([...css.matchAll(selectors)].flatMap((m) => [...m[1].matchAll(inSelector)].map((c) => c[1])));
-const kept = new Set(["katex", "katex-display", "katex-html", "katex-mathml", ...Object.values(colours)]);
+const kept = new Set(["katex", "katex-display", ...Object.values(colours)]);
 const names = new Map(), styles = new Map();
 
 const letters = (n) => (n >= 26 ? letters(Math.floor(n / 26) - 1) : "") + String.fromCharCode(97 + n % 26);

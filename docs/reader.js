@@ -36,6 +36,7 @@
 const fs = require("fs");
 const path = require("path");
 const sources = require("./sources.js");
+const wordsOf = require("./words.js");
 
 // Debian's modules stand beside node, not in a node_modules.
 function load(name) {
@@ -423,8 +424,7 @@ function exercises(root, page, line, problems) {
   const folder = path.posix.join(path.posix.dirname(page.file), "exercises");
   if (!fs.existsSync(path.join(root, folder))) return [];
   const numbers = fs.readdirSync(path.join(root, folder)).filter((n) => /^[0-9]+$/.test(n)).sort((a, b) => a - b);
-  const blocks = numbers.length ? parse("These check themselves on your machine: the command below each makes a file " +
-    "for your answer, and says what came of it. [Doing the exercises](../../docs/exercises.md) shows a run.", page.file, line, problems) : [];
+  const blocks = numbers.length ? parse(wordsOf(page.lang).exercises, page.file, line, problems) : [];
   for (const number of numbers) {
     const file = `${folder}/${number}/text.md`;
     if (!fs.existsSync(path.join(root, file))) {

@@ -11,6 +11,7 @@ const { escaped } = require("./text.js");
 const { highlight } = require("./highlight.js");
 const { Weaver, siteFile, listingFile } = require("./weave.js");
 const math = require("./math.js");
+const wordsOf = require("./words.js");
 const { searchIndex } = require("./search-index.js");
 
 const read = (...parts) => fs.readFileSync(path.join(...parts), "utf8");
@@ -127,13 +128,11 @@ function chapterMap(book, includes, here) {
     return `<a href="${siteFile(page)}" aria-label="${escaped(page.title)}"><circle${is} cx="${x}" cy="${ground}" r="${radius}"/>` +
       `<text${is} x="${x}" y="${ground + 5}">${page.chapter}</text></a>`;
   });
-  const listed = (numbers) => [...new Set(numbers)].sort((a, b) => a - b).join(", ").replace(/, (\d+)$/, " and $1");
-  const below = pairs.filter(([from]) => from === here).map(([, to]) => to), above = pairs.filter(([, to]) => to === here).map(([from]) => from);
-  const words = (here ? "" : "An arc leads from each chapter to those whose code it includes.") +
-    (below.length ? `Its code includes chapter ${listed(below)}. ` : "") +
-    (above.length ? `Chapter ${listed(above)} ${above.length === 1 ? "includes" : "include"} it.` : "");
+  const ends = (at, from) => [...new Set(pairs.filter((pair) => pair[from] === here).map((pair) => pair[at]))].sort((a, b) => a - b);
+  const below = ends(1, 0), above = ends(0, 1), words = wordsOf(book.pages[0].lang);
+  const caption = (here ? "" : words.mapped) + (below.length ? words.includes(below) : "") + (above.length ? words.included(above) : "");
   return `<figure class="map"><svg viewBox="0 0 ${width} ${ground + radius + 4}" style="max-width:${width}px" role="group" ` +
-    `aria-label="Map of the chapters">${bows.join("")}${marks.join("")}</svg><figcaption>${words}</figcaption></figure>`;
+    `aria-label="${words.map}">${bows.join("")}${marks.join("")}</svg><figcaption>${caption}</figcaption></figure>`;
 }
 
 // ---- the frame around every page ----
@@ -146,7 +145,7 @@ function sidebar(book, here, parts) {
     (number ? `<span class="number">${number}</span><span>${title}</span>` : title) + "</a>" + (file === here ? parts : "") + "</li>\n";
   const pages = (wanted) => book.pages.filter(wanted).map((page) => entry(siteFile(page), page.chapter || "", escaped(page.title))).join("");
   return `<ol class="chapters">\n${pages((page) => page.chapter)}</ol>\n<ul>\n` +
-    pages((page) => !page.chapter && page.id !== "index") + entry("code.html", "", "The code") + "</ul>\n";
+    pages((page) => !page.chapter && page.id !== "index") + entry("code.html", "", wordsOf(book.pages[0].lang).code) + "</ul>\n";
 }
 
 function partsOf(page, weaver) {
@@ -161,10 +160,10 @@ function partsOf(page, weaver) {
 
 // The chapters before and after.
 function neighbours(book, page) {
-  const order = book.pages.filter((p) => p.chapter || p.id === "index"), at = order.indexOf(page);
+  const order = book.pages.filter((p) => p.chapter || p.id === "index"), at = order.indexOf(page), words = wordsOf(page.lang);
   const entry = (to, how, word) => to ? `<a rel="${how}" class="${how}" href="${siteFile(to)}"><small>${word}</small><span>` +
     `${to.chapter ? to.chapter + ". " : ""}${escaped(to.title)}</span></a>` : "";
-  return `<nav class="neighbours" aria-label="Chapters before and after">${entry(order[at - 1], "prev", "Previous")}${entry(order[at + 1], "next", "Next")}</nav>`;
+  return `<nav class="neighbours" aria-label="${words.neighbours}">${entry(order[at - 1], "prev", words.previous)}${entry(order[at + 1], "next", words.next)}</nav>`;
 }
 
 // ---- pages that are made, not written ----
@@ -176,7 +175,8 @@ function codePage(site) {
     if (!folders.has(folder)) folders.set(folder, []);
     folders.get(folder).push(file);
   }
-  let html = "<p>Every file of the book, by folder. <em>Names</em> leads to what a header declares, each name with its meaning.</p>\n";
+  const words = wordsOf(site.book.pages[0].lang);
+  let html = words.aboutCode;
   for (const [folder, files] of folders)
     html += `<h2 id="code_${folder.replace(/[^A-Za-z0-9]/g, "_")}">${folder}</h2>\n<ul>\n` + files.map((file) => {
       const lines = site.sources.find((s) => s.file === file).lines, start = lines.findIndex((l) => l.startsWith("/// \\file"));
@@ -184,7 +184,7 @@ function codePage(site) {
       const about = start < 0 ? "" : lines.slice(start + 1, end).map((l) => l.slice(4)).join(" ").replace(/^(.*?\.) .*$/, "$1");
       const names = (site.symbols.get(file) || {})[file];
       return `<li><a href="${listingFile(file)}"><code>${path.posix.basename(file)}</code></a>` +
-        `${names ? ` (<a href="${names}">names</a>)` : ""} ${escaped(about)}</li>`;
+        `${names ? ` (<a href="${names}">${words.names}</a>)` : ""} ${escaped(about)}</li>`;
     }).join("\n") + "\n</ul>\n";
   return html;
 }
@@ -196,7 +196,7 @@ function listingPage(site, { file, lines }) {
 }
 
 // What only Doxygen's own stylesheet and scripts need is half of its pages.
-const lighter = (html) => html.replace(/<tr class="separator:[\s\S]*?<\/tr>\n?|<tr class="inherit[\s\S]*?<\/tr>\n?|<h2 class="memtitle">[\s\S]*?<\/h2>\n?/g, "")
+const lighter = (html) => html.replace(/<tr class="separator:[\s\S]*?<\/tr>\n?| *<a href="[^"]*">More\.\.\.<\/a>|<tr class="inherit[\s\S]*?<\/tr>\n?|<h2 class="memtitle">[\s\S]*?<\/h2>\n?/g, "")
   .replace(/ title="[^"]*"(?=>)| class="(?:el|code|mem(?:item|desc):[^"]*)"| (?:align|valign|width)="\w+"|&#9670;/g, "")
   .replace(/<a (?:name="[^"]*" )?(id="[^"]*")(?: name="[^"]*")?><\/a>/g, "<a $1></a>")
   .replace(/<td class="mdescLeft">&#160;<\/td>/g, "<td></td>").replace(/ *(?:&#160;)+ */g, " ").replace(/\n\s+/g, "\n");
@@ -295,11 +295,11 @@ function gather(given) {
   for (const page of book.pages) {
     const weaver = new Weaver(site, page), html = weaver.weave();
     pages.set(siteFile(page), { title: page.title, lang: page.lang, parts: partsOf(page, weaver),
-      head: `<h1>${page.chapter ? `<span class="eyebrow">Chapter ${page.chapter}</span> ` : ""}${plain(weaver, page.title)}</h1>\n`,
+      head: `<h1>${page.chapter ? `<span class="eyebrow">${weaver.words.chapter} ${page.chapter}</span> ` : ""}${plain(weaver, page.title)}</h1>\n`,
       html: html + (page.chapter ? site.map(page) + neighbours(book, page) : ""),
       scripts: weaver.live ? '<script defer src="live-math.js"></script>\n<script defer src="live.js"></script>\n' : "" });
   }
-  pages.set("code.html", { title: "The code", html: codePage(site) });
+  pages.set("code.html", { title: wordsOf(book.pages[0].lang).code, html: codePage(site) });
   for (const source of sources.filter((s) => listings.has(s.file)))
     pages.set(listingFile(source.file), { title: source.file, html: listingPage(site, source) });
   reached(pages, api);

@@ -187,7 +187,7 @@ function inlineSvg(svg, name, alt) {
 // Of three curves or more each can be switched off: the picture with its series
 // numbered, and a row of buttons. A series without a name belongs to the curve
 // of its colour.
-function withSwitches(svg) {
+function withSwitches(svg, label) {
   const curves = [], form = /<g id="[^"]*" class="series"(?: data-name="([^"]*)")?>/g;
   const numbered = svg.replace(form, (all, name, at) => {
     const drawn = svg.slice(at, svg.indexOf('class="series"', at + all.length) + 1 || undefined);
@@ -197,7 +197,7 @@ function withSwitches(svg) {
     return curve < 0 ? all : all.slice(0, -1) + ` data-curve="${curve}">`;
   });
   if (curves.length < 3 || !svg.includes('class="themed"')) return svg;
-  return numbered + '<div class="curves" role="group" aria-label="Curves shown">' + curves.map(({ name, colour, dashed }, i) =>
+  return numbered + `<div class="curves" role="group" aria-label="${label}">` + curves.map(({ name, colour, dashed }, i) =>
     `<button type="button" aria-pressed="true" data-curve="${i}"><span class="sample${dashed ? " dashed" : ""}" ` +
     `style="color:var(--fig-${colour})"></span>${name}</button>`).join("") + "</div>";
 }

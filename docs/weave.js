@@ -8,6 +8,7 @@ const { escaped } = require("./text.js");
 const { highlight } = require("./highlight.js");
 const { inlineSvg, withSwitches } = require("./svg.js");
 const math = require("./math.js");
+const wordsOf = require("./words.js");
 
 const CJK = /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+(?:[\u2018-\u201d\u2026]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+)*/g;
 const isChinese = (text) => text.search(CJK) >= 0;
@@ -18,7 +19,7 @@ const closing = /^[,.;:)!?’”，。；：、）！？]+/;
 class Weaver {
   // site: {book, run, results, equations, tests, listings, symbols, problems}
   constructor(site, page) {
-    Object.assign(this, site, { page, chinese: page.lang !== "en", live: false });
+    Object.assign(this, site, { page, words: wordsOf(page.lang), chinese: page.lang !== "en", live: false });
   }
 
   wrong(at, what) { this.problems.push({ file: at.file || this.at.file, line: at.line, what }); }
@@ -170,12 +171,12 @@ class Weaver {
       `<a class="place" href="${listingFile(file)}#l${line}">${path.posix.basename(file)}:${line}</a>` +
       `<pre><code>${highlight(text.trim().replace(/\s*\/\/[^/]*$/, ""), this.links(file)).join("\n")}</code></pre>`);
     const names = tests.map(({ file, line, name }) => `<li><a href="${listingFile(file)}#l${line}">${escaped(name)}</a></li>`).join("");
-    const words = [block.stated.length ? "stated" : "", code.length ? (code.length > 1 ? code.length + " lines" : "line") : "",
-      tests.length ? (tests.length > 1 ? tests.length + " tests" : "test") : ""].filter(Boolean).join(" · ");
+    const { words } = this, some = (list, word) => (list.length ? [word(list.length)] : []);
+    const summary = [...(block.stated.length ? [words.stated] : []), ...some(code, words.lines), ...some(tests, words.tests)].join(" · ");
     return `<div class="display numbered" id="${reader.anchorOf(number)}">` +
-      (words ? `<details class="ties"><summary>${words}</summary><div>${places.slice(0, 3).join("")}` +
-        (places.length > 3 ? `<details><summary>${places.length - 3} more lines</summary>${places.slice(3).join("")}</details>` : "") +
-        (names ? `<details class="tests"><summary>${tests.length > 1 ? tests.length + " tests" : "a test"}</summary><ul>${names}</ul></details>` : "") +
+      (summary ? `<details class="ties"><summary>${summary}</summary><div>${places.slice(0, 3).join("")}` +
+        (places.length > 3 ? `<details><summary>${words.moreLines(places.length - 3)}</summary>${places.slice(3).join("")}</details>` : "") +
+        (names ? `<details class="tests"><summary>${words.tests(tests.length)}</summary><ul>${names}</ul></details>` : "") +
         "</div></details>" : "") +
       `<div class="row">${formula}<a class="equation" href="#${reader.anchorOf(number)}">(${number})</a></div></div>`;
   }
@@ -219,11 +220,10 @@ class Weaver {
     }
     const picture = inlineSvg(fs.readFileSync(svg, "utf8"), block.name, block.alt.replace(/[$`*]/g, ""));
     if (!picture) this.wrong(block, `${svg} is no picture, expected an SVG with a viewBox`);
-    const sources = [[".csv", "numbers"], [".gp", "script"], [".dot", "source"]]
-      .filter(([ending]) => fs.existsSync(path.join(this.run, block.name + ending)))
+    const sources = Object.entries(this.words.files).filter(([ending]) => fs.existsSync(path.join(this.run, block.name + ending)))
       .map(([ending, word]) => `<a href="figures/${block.name}${ending}">${word}</a>`).join(" · ");
     const wide = Number((/max-width:(\d+)px/.exec(picture) || [])[1]) > 850 ? ' class="wide"' : "";
-    return `<figure id="fig-${block.name}"${wide}>${withSwitches(picture || "")}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
+    return `<figure id="fig-${block.name}"${wide}>${withSwitches(picture || "", this.words.curves)}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
   }
 
   // A figure of docs/live.js, which draws it into the page.
@@ -232,7 +232,7 @@ class Weaver {
     if (!fs.existsSync(script) || !fs.readFileSync(script, "utf8").includes(`\nfigures.${block.name} = `))
       this.wrong(block, `no live figure ${block.name}, expected figures.${block.name} in docs/live.js`);
     this.live = true;
-    return `<figure class="live" id="live-${block.name}"><noscript><p>This figure computes while one plays with it, and needs JavaScript.</p></noscript>` +
+    return `<figure class="live" id="live-${block.name}"><noscript><p>${this.words.live}</p></noscript>` +
       `<figcaption>${this.inline(block.inline)}</figcaption></figure>`;
   }
 

@@ -2,6 +2,8 @@
 // forward, backward, and a step of descent.
 #include <fmt/format.h>
 
+#include <01-backpropagation/mistakes.hpp>
+
 #include "chapters/01-backpropagation/network.hpp"
 #include "common/sheet/work.hpp"
 #include "tests/oracle/armadillo.hpp"
@@ -172,53 +174,11 @@ Slope slope(const Example& e, const std::string& loss) {
   };
 }
 
-/// What is often done wrong on the way back.
-enum class Slip {
-  last_slope,
-  hidden_slope,
-  slope_of_a,
-  softmax_slope,
-  not_transposed,
-  same_a
-};
-
-/// The backward pass with a slip in it.
-Gradient backward_with(Slip slip, const Example& e, const Pass<double>& pass) {
-  const std::size_t L = e.network.size();
-  std::vector<Matrix> delta(L + 1), dW(L + 1);
-  std::vector<Vector> db(L + 1);
-  for (std::size_t l = L; l >= 1; --l) {
-    Matrix slope = derivative(e.network[l - 1].activation,
-                              slip == Slip::slope_of_a ? pass.a[l] : pass.z[l]);
-    if (slip == (l == L ? Slip::last_slope : Slip::hidden_slope)) slope.ones();
-    if (l == L && e.kind == Loss::softmax_cross_entropy &&
-        slip != Slip::softmax_slope)
-      slope.ones();
-    if (l == L) {
-      delta[l] = (pass.a[L] - e.y) % slope;
-    } else {
-      const Matrix& W = e.network[l].W;
-      const bool wrong = slip == Slip::not_transposed && W.is_square();
-      delta[l] = (wrong ? W : Matrix(W.t())) * delta[l + 1] % slope;
-    }
-    dW[l] = delta[l] * pass.a[slip == Slip::same_a ? l : l - 1].t();
-    db[l] = arma::sum(delta[l], 1);
-  }
-  return {delta, dW, db};
-}
-
 std::vector<Mistake> mistakes(const Example& e, const Pass<double>& pass) {
-  const std::vector<std::pair<Slip, std::string>> slips{
-      {Slip::last_slope, "without sigma'(z) of the last layer"},
-      {Slip::softmax_slope, "with a sigma'(z) that softmax does not have"},
-      {Slip::hidden_slope, "without sigma'(z) of the hidden layers"},
-      {Slip::slope_of_a, "with sigma' taken at a in place of z"},
-      {Slip::not_transposed, "with W in place of its transpose"},
-      {Slip::same_a, "with a of the same layer in place of the one before"}};
   std::vector<Mistake> all;
-  for (const auto& [slip, says] : slips) {
-    const Gradient wrong = backward_with(slip, e, pass);
-    all.push_back({says, {{"dW", blocks(wrong.dW)}, {"db", blocks(wrong.db)}}});
+  for (const WrongVersion& wrong : wrong_versions()) {
+    const Gradient g = wrong.backward(e.network, pass, e.kind, e.y);
+    all.push_back({wrong.says, {{"dW", blocks(g.dW)}, {"db", blocks(g.db)}}});
   }
   return all;
 }

@@ -40,6 +40,14 @@ struct Written {
   }
 };
 
+/// "Your {} is ..." of a chapter's list as a part of a sentence about a key.
+std::string as_hint(std::string says, const std::string& key) {
+  says.replace(says.find("{}"), 2, key);
+  if (says.rfind("Your", 0) == 0) says[0] = 'y';
+  if (says.back() == '.') says.pop_back();
+  return says;
+}
+
 /// What is wrong with a block, when it is a typical mistake; else empty.
 std::string recognised(const std::string& key, std::size_t i,
                        const Written& yours, const Matrix& truth,
@@ -54,7 +62,8 @@ std::string recognised(const std::string& key, std::size_t i,
     return your + "transposed";
   for (const auto& [says, blocks] : mistakes) {
     const auto wrong = blocks.find(key);
-    if (wrong != blocks.end() && is(wrong->second.at(i))) return your + says;
+    if (wrong != blocks.end() && is(wrong->second.at(i)))
+      return says.find("{}") == says.npos ? your + says : as_hint(says, key);
   }
   if (is(2 * truth)) return your + "doubled: the 1/2 of the loss was left out";
   return "";

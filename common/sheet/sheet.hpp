@@ -74,7 +74,7 @@ using Keyed = std::map<std::string, std::vector<Matrix>>;
 
 /// A wrong gradient that is often found in place of the true one.
 struct Mistake {
-  std::string says;  ///< "without the recurrent term"
+  std::string says;  ///< "Your {} is ..." of a list; "without the first term"
   Keyed blocks;
 };
 

@@ -68,7 +68,7 @@ function htmlText(say) {
     var node = walker.currentNode, element = node.parentElement;
     if (!node.data.trim() || done.has(element)) continue;
     done.add(element);
-    if (element.closest("svg, script, style, noscript, template, .katex-mathml, .skip")) continue;
+    if (element.closest("svg, script, style, noscript, template, math, .skip")) continue;
     if (!element.getClientRects().length || style(element).visibility === "hidden") continue;
     var seen = opacity(element), under = ground(element), ink = rgba(style(element).color);
     if (!seen) continue;

@@ -1,0 +1,23 @@
+// The site's own words: what a reader sees on a page that its text does not say.
+"use strict";
+
+const listed = (numbers, and) => numbers.join(", ").replace(/, (\d+)$/, ` ${and} $1`);
+
+const words = {
+  en: {
+    chapter: "Chapter", previous: "Previous", next: "Next", neighbours: "Chapters before and after",
+    map: "Map of the chapters", mapped: "An arc leads from each chapter to those whose code it includes.",
+    includes: (below) => `Its code includes chapter ${listed(below, "and")}. `,
+    included: (above) => `Chapter ${listed(above, "and")} ${above.length === 1 ? "includes" : "include"} it.`,
+    stated: "stated", lines: (n) => (n > 1 ? n + " lines" : "line"), tests: (n) => (n > 1 ? n + " tests" : "test"),
+    moreLines: (n) => `${n} more lines`, curves: "Curves shown",
+    files: { ".csv": "numbers", ".gp": "script", ".dot": "source" },
+    live: "This figure computes while one plays with it, and needs JavaScript.",
+    code: "The code", names: "names",
+    aboutCode: "<p>Every file of the book, by folder. <em>Names</em> leads to what a header declares, each name with its meaning.</p>\n",
+    exercises: "These check themselves on your machine: the command below each makes a file for your answer, and says what " +
+      "came of it. [Doing the exercises](../../docs/exercises.md) shows a run.",
+  },
+};
+
+module.exports = (language) => words[language] || words.en;

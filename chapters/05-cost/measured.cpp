@@ -1,13 +1,47 @@
 /// \file
 /// A recorded run of ./book bench: the form in blocks beside the limit and the
-/// peers. One row a shape; 0 is not measured.
-#include "chapters/05-cost/record.hpp"
+/// peers. One row a shape and number of threads; 0 is not measured.
+///
+/// Columns: inputs, hidden, outputs, batch, tau, threads; error, the worst of
+/// any contender's gradient against chapter 3's; milliseconds of forward plus
+/// backward by form; and kB, the peak memory by form.
+#include "common/data.hpp"
 #include "common/experiment.hpp"
 
 using namespace unrolled;
-using namespace unrolled::cost;
 
 namespace {
+
+// The rows with one thread.
+struct Record {
+  Csv csv;
+
+  double at(Index row, const std::string& column) const {
+    for (Index j = 0; j < csv.header.size(); ++j)
+      if (csv.header[j] == column) return csv.values(row, j);
+    throw std::runtime_error("the record: expected a column " + column);
+  }
+  // "64,128,64,32,100"
+  std::string name(Index row) const {
+    std::string name;
+    for (const char* size : {"inputs", "hidden", "outputs", "batch", "tau"})
+      name += (name.empty() ? "" : ",") + text(at(row, size), 9);
+    return name;
+  }
+  // Those whose shape begins so.
+  std::vector<Index> rows(const std::string& shape) const {
+    std::vector<Index> rows;
+    for (Index i = 0; i < csv.values.n_rows; ++i)
+      if (at(i, "threads") == 1 && name(i).starts_with(shape))
+        rows.push_back(i);
+    return rows;
+  }
+  // A column over what the form in blocks took; 0 when not measured.
+  double ratio(Index row, const std::string& column) const {
+    const double ours = at(row, "in blocks");
+    return ours == 0 ? 0 : at(row, column) / ours;
+  }
+};
 
 std::string shown(double value) {
   return value == 0 ? "" : value < 1000 ? text(value, 3) : fixed(value, 0);
@@ -17,49 +51,50 @@ Table ratios(const Record& r) {
   Table table{{"inputs,hidden,outputs,batch,tau", "ms", "of the floor",
                "PyTorch", "Eigen", "chapter 3"},
               {}};
-  for (Index i = 0; i < r.csv.values.n_rows; ++i)
-    if (r.at(i, "threads") == 1)
-      table.rows.push_back({r.name(i), shown(r.at(i, "in blocks")),
-                            shown(r.ratio(i, "floor", "in blocks")),
-                            shown(r.ratio(i, "PyTorch", "in blocks")),
-                            shown(r.ratio(i, "Eigen", "in blocks")),
-                            shown(r.ratio(i, "chapter 3", "in blocks"))});
+  for (const Index i : r.rows("")) {
+    table.rows.push_back({r.name(i), shown(r.at(i, "in blocks"))});
+    for (const char* form : {"floor", "PyTorch", "Eigen", "chapter 3"})
+      table.rows.back().push_back(shown(r.ratio(i, form)));
+  }
   return table;
 }
 
 Table memory(const Record& r) {
   Table table{{"form", "peak memory, kB"}, {}};
-  const Index longer = r.row("64,64,64,1,10000");
-  if (longer < r.csv.values.n_rows)
+  for (const Index longer : r.rows("64,64,64,1,10000"))
     for (const std::string form : {"in blocks", "every root", "ten slots",
                                    "chapter 3", "PyTorch", "Eigen"})
       table.rows.push_back({form, shown(r.at(longer, "kB " + form))});
   return table;
 }
 
-Figure against_length(const Record& r) {
+void draw_against_length(Experiment& lab, const Record& r) {
+  const std::vector<Index> rows = r.rows("64,64,64,1,");
+  if (rows.empty()) return;
   Figure figure("05-measured", "Measured: one sequence, 64 units", measured());
   figure.log_x().log_y().x_label("τ").y_label("microseconds a step");
   figure.legend("outside below");
-  const std::vector<Index> rows = r.by_length();
-  const Vector tau = r.of(rows, "tau");
   const auto line = [&](const std::string& form, const std::string& label,
                         Colour colour) {
-    const Vector us = 1e3 * r.of(rows, form) / tau;
-    if (!us.is_empty() && us.min() > 0) figure.line(tau, us, label, colour);
+    Vector tau(rows.size()), us(rows.size());
+    for (Index i = 0; i < rows.size(); ++i) {
+      tau(i) = r.at(rows[i], "tau");
+      us(i) = 1e3 * r.at(rows[i], form) / tau(i);
+    }
+    if (us.min() > 0) figure.line(tau, us, label, colour);
   };
   line("floor", "the products alone", Colour::grey);
   line("in blocks", "in blocks", Colour::blue);
   line("chapter 3", "chapter 3", Colour::green);
   line("PyTorch", "PyTorch", Colour::vermilion);
   line("Eigen", "Eigen", Colour::purple);
-  return figure;
+  lab.draw(figure);
 }
 
 void show(Experiment& lab, const Record& r) {
   lab.table("ratios", ratios(r));
   lab.table("memory", memory(r));
-  if (!r.by_length().empty()) lab.draw(against_length(r));
+  draw_against_length(lab, r);
 }
 
 void claim(Experiment& lab, const Record& r) {

@@ -14,6 +14,7 @@ void require_as_many(const ConstBlocks& some, const ConstBlocks& others) {
 
 }  // namespace
 
+// [update]
 void update(const Blocks& theta, const ConstBlocks& gradient, double rate) {
   require_as_many(theta, gradient);
   for (std::size_t i = 0; i < theta.size(); ++i)
@@ -22,6 +23,7 @@ void update(const Blocks& theta, const ConstBlocks& gradient, double rate) {
   for (std::size_t i = 0; i < theta.size(); ++i)
     theta[i].values -= rate * gradient[i].values;  // (2.76) (3.18)
 }
+// [update]
 
 void set_zero(const Blocks& blocks) {
   for (const Block& block : blocks) block.values.zeros();

@@ -1,7 +1,6 @@
 /// \file
 /// The scalar chain of note B: every number as predicted with a pencil.
-#include "chapters/02-three-steps/linear_chain.hpp"
-
+#include "chapters/02-three-steps/chain.hpp"
 #include "common/experiment.hpp"
 
 using namespace unrolled;
@@ -9,7 +8,22 @@ using namespace unrolled::three_steps;
 
 namespace {
 
-Table forward_table(const ChainStates<double>& s, const Chain& p) {
+struct Measured {
+  Chain p;
+  ChainStates s;
+  ChainPaths q;
+  double immediate, total, mixed;  // dS_3/dWs; the last counts paths again
+};
+
+Measured measure() {
+  const Chain p = pencil_chain();
+  const ChainStates s = forward(p);
+  const double mixed = total_Ws(p, s, 3) + p.Ws * total_Ws(p, s, 2) +
+                       p.Ws * p.Ws * total_Ws(p, s, 1);
+  return {p, s, ChainPaths(p), immediate_Ws(s, 3), total_Ws(p, s, 3), mixed};
+}
+
+Table forward_table(const ChainStates& s, const Chain& p) {
   Table table{{"t", "X_t", "S_t", "O_t", "Y_t", "O_t - Y_t", "L_t"}, {}};
   for (std::size_t t = 1; t <= 3; ++t)
     table.rows.push_back({std::to_string(t), text(p.X[t]), text(s.S[t]),
@@ -38,6 +52,35 @@ Figure figure_of(const ChainPaths& q) {
   return figure;
 }
 
+void show(Experiment& lab, const Measured& m) {
+  lab.table("forward", forward_table(m.s, m.p));
+  lab.print("");
+  lab.table("paths", path_table(m.q));
+  lab.value("L", m.s.sum_of_L);
+  lab.value("W0", m.q.W0_3());
+  lab.print("\nd+S_3/dWs = " + text(m.immediate) + " (immediate), dS_3/dWs = " +
+            text(m.total) + " (total); total in every term: " + text(m.mixed));
+  lab.value("immediate", m.immediate);
+  lab.value("total", m.total);
+  lab.value("mixed", m.mixed);
+  lab.draw(figure_of(m.q));
+}
+
+void claim(Experiment& lab, const Measured& m) {
+  const ChainPaths& q = m.q;
+  lab.claim(m.s.S == OverTime{1, 3, 5, 7}, "S = 1, 3, 5, 7");
+  lab.claim(m.s.sum_of_L == 7, "L = 7");
+  lab.claim(q.W0_3() == 21, "dL_3/dW0 = 21");
+  lab.claim(q.Wx_3() == -18 && q.Wx_32() == -12 && q.Wx_321() == 24,
+            "Wx: -18, -12, 24");
+  lab.claim(q.Ws_3() == 30 && q.Ws_32() == 36 && q.Ws_321() == 24,
+            "Ws: 30, 36, 24");
+  lab.claim(q.E3 * q.W0 * m.total == q.dL3_dWs(),
+            "the total derivative holds all three paths");
+  lab.claim(m.immediate == 5 && m.total == 15 && m.mixed == 29,
+            "immediate 5, total 15, mixed up 29");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -45,36 +88,8 @@ int main(int argc, char** argv) {
                  "Every path of the scalar chain is the number that a pencil "
                  "gives, and the three paths add up to the derivative");
   return lab.run(argc, argv, [&] {
-    const Chain p = pencil_chain();
-    const ChainStates<double> s = forward(p);
-    const ChainPaths q(p);
-    lab.table("forward", forward_table(s, p));
-    lab.print("");
-    lab.table("paths", path_table(q));
-    lab.value("L", s.sum_of_L);
-    lab.value("W0", q.W0_3());
-
-    // Immediate against total, and what mixing them up gives.
-    const double immediate = immediate_Ws(s, 3), total = total_Ws(p, s, 3);
-    const double mixed =
-        total + p.Ws * total_Ws(p, s, 2) + p.Ws * p.Ws * total_Ws(p, s, 1);
-    lab.print("\nd+S_3/dWs = " + text(immediate) + " (immediate), dS_3/dWs = " +
-              text(total) + " (total); total in every term: " + text(mixed));
-    lab.value("immediate", immediate);
-    lab.value("total", total);
-    lab.value("mixed", mixed);
-    lab.draw(figure_of(q));
-
-    lab.claim(s.S == OverTime<double>{1, 3, 5, 7}, "S = 1, 3, 5, 7");
-    lab.claim(s.sum_of_L == 7, "L = 7");
-    lab.claim(q.W0_3() == 21, "dL_3/dW0 = 21");
-    lab.claim(q.Wx_3() == -18 && q.Wx_32() == -12 && q.Wx_321() == 24,
-              "Wx: -18, -12, 24");
-    lab.claim(q.Ws_3() == 30 && q.Ws_32() == 36 && q.Ws_321() == 24,
-              "Ws: 30, 36, 24");
-    lab.claim(q.E3 * q.W0 * total == q.dL3_dWs(),
-              "the total derivative holds all three paths");
-    lab.claim(immediate == 5 && total == 15 && mixed == 29,
-              "immediate 5, total 15, mixed up 29");
+    const Measured m = measure();
+    show(lab, m);
+    claim(lab, m);
   });
 }

@@ -2,7 +2,6 @@
 // path written out.
 #include <fmt/format.h>
 
-#include "chapters/02-three-steps/descent.hpp"
 #include "chapters/02-three-steps/paths.hpp"
 #include "common/sheet/recurrent.hpp"
 #include "common/sheet/work.hpp"
@@ -12,22 +11,21 @@ using namespace unrolled::three_steps;
 
 namespace {
 
-void write_forward(const RecurrentExample& e, const Run<double>& run,
-                   Sheet& sheet) {
+void write_forward(const RecurrentExample& e, const Run& run, Sheet& sheet) {
   std::vector<Json> h, o, y_hat, L;
   sheet.section("Forward", "the forward pass");
   for (Index t = 1; t <= 3; ++t) {
-    const Step<double>& now = t == 1 ? run.one : t == 2 ? run.two : run.three;
     sheet.head('t', t);
-    sheet.step("z(t) = U x(t) + W h(t-1) + b", "2.26", now.z);
-    sheet.step("h(t) = " + activation_formula(e.hidden, "z(t)"), "2.27", now.h);
-    sheet.step("o(t) = V h(t) + c", "2.28", now.o);
-    sheet.step("y_hat(t) = " + output_formula(e.output), "2.29", now.y_hat);
-    sheet.step("L(t) = " + loss_formula(e.output), "2.30", now.L);
-    h.push_back(Json::list(now.h));
-    o.push_back(Json::list(now.o));
-    y_hat.push_back(Json::list(now.y_hat));
-    L.push_back(now.L);
+    sheet.step("z(t) = U x(t) + W h(t-1) + b", "2.26", run.z(t));
+    sheet.step("h(t) = " + activation_formula(e.hidden, "z(t)"), "2.27",
+               run.h(t));
+    sheet.step("o(t) = V h(t) + c", "2.28", run.o(t));
+    sheet.step("y_hat(t) = " + output_formula(e.output), "2.29", run.y_hat(t));
+    sheet.step("L(t) = " + loss_formula(e.output), "2.30", run.L_t[t]);
+    h.push_back(Json::list(run.h(t)));
+    o.push_back(Json::list(run.o(t)));
+    y_hat.push_back(Json::list(run.y_hat(t)));
+    L.push_back(run.L_t[t]);
   }
   sheet.section("Loss", "the sum of the losses");
   sheet.step("L = L(1) + L(2) + L(3)", "2.31", run.L);
@@ -69,6 +67,7 @@ std::string product(const std::string& name, const Path& path) {
 void write_paths(const std::string& name, const std::vector<Path>& paths,
                  Index equation, const Matrix& sum, Index sum_equation,
                  Sheet& sheet) {
+  const auto number = [](Index n) { return n ? fmt::format("2.{}", n) : ""; };
   std::vector<std::string> parts;
   sheet.section("Paths to " + name, "the backward pass");
   sheet.remark(
@@ -80,31 +79,31 @@ void write_paths(const std::string& name, const std::vector<Path>& paths,
         fmt::format("L({}) through {}", t, fmt::join(path.through, ", ")));
     parts.push_back(fmt::format("d~L({})/d~{}^({})", t, name, k));
     sheet.step(parts.back() + " = " + product(name, path),
-               fmt::format("2.{}", equation++), path.gradient);
+               number(equation ? equation++ : 0), path.gradient);
   }
   sheet.at('t', 0);
   sheet.remark("The sum of all paths");
-  sheet.total("d" + name, "the sum of its paths", parts,
-              fmt::format("2.{}", sum_equation), sum);
+  sheet.total("d" + name, "the sum of its paths", parts, number(sum_equation),
+              sum);
 }
 
-void write_states(const Gradients& g, const ThreeSteps& s, Sheet& sheet) {
+void write_states(const Gradient& g, const ThreeSteps& s, Sheet& sheet) {
   sheet.section("The states, the inputs and the first state",
                 "the backward pass");
   sheet.remark("  delta(t) is dh(t)");
-  sheet.step("delta(3) = V^T e(3)", "2.63", g.delta.col(2));
-  sheet.step("delta(2) = V^T e(2) + W^T D(3) V^T e(3)", "2.64", g.delta.col(1));
+  sheet.step("delta(3) = V^T e(3)", "", g.delta(3));
+  sheet.step("delta(2) = V^T e(2) + W^T D(3) V^T e(3)", "", g.delta(2));
   sheet.step(
       "delta(1) = V^T e(1) + W^T D(2) V^T e(2) + W^T D(2) W^T D(3) V^T e(3)",
-      "2.65", g.delta.col(0));
-  sheet.define("dz(1)", s.dL1_db_1() + s.dL2_db_21() + s.dL3_db_321(), true);
-  sheet.define("dz(2)", s.dL2_db_2() + s.dL3_db_32(), true);
-  sheet.define("dz(3)", s.dL3_db_3(), true);
+      "", g.delta(1));
+  sheet.define("dz(1)", s.D1 * g.delta(1), true);
+  sheet.define("dz(2)", s.D2 * g.delta(2), true);
+  sheet.define("dz(3)", s.D3 * g.delta(3), true);
   sheet.remark("  dz(t) is the sum of the paths to b that end in step t");
-  sheet.step("dh(0) = W^T dz(1)", "2.66", g.dh0);
-  sheet.step("dx(1) = U^T dz(1)", "2.67", g.dx.col(0));
-  sheet.step("dx(2) = U^T dz(2)", "2.68", g.dx.col(1));
-  sheet.step("dx(3) = U^T dz(3)", "2.69", g.dx.col(2));
+  sheet.step("dh(0) = W^T dz(1)", "", g.dh0);
+  sheet.step("dx(1) = U^T dz(1)", "", g.dx(1));
+  sheet.step("dx(2) = U^T dz(2)", "", g.dx(2));
+  sheet.step("dx(3) = U^T dz(3)", "", g.dx(3));
 }
 
 Json json_of(const std::vector<Path>& paths) {
@@ -120,22 +119,18 @@ Json json_of(const std::vector<Path>& paths) {
 
 Keyed write_backward(const RecurrentExample& e, const ThreeSteps& s,
                      const Input& input, Sheet& sheet) {
-  const Gradients g = s.gradients();
-  const Keyed all{{"dU", {g.dU}}, {"dW", {g.dW}}, {"dV", {g.dV}},
-                  {"db", {g.db}}, {"dc", {g.dc}}, {"dh0", {g.dh0}},
-                  {"dx", {g.dx}}};
+  const Gradient g = s.gradient();
+  const Keyed all{{"dU", {g.dU}},          {"dW", {g.dW}}, {"dV", {g.dV}},
+                  {"db", {g.db}},          {"dc", {g.dc}}, {"dh0", {g.dh0}},
+                  {"dx", {g.dx.columns()}}};
   write_factors(e, s, sheet);
   write_paths("V", s.paths_of_V(), 37, g.dV, 52, sheet);
   write_paths("W", s.paths_of_W(), 40, g.dW, 53, sheet);
   write_paths("U", s.paths_of_U(), 46, g.dU, 54, sheet);
-  const std::vector<Path> paths_of_b{
-      {1, {1}, s.dL1_db_1()},     {2, {2}, s.dL2_db_2()},
-      {2, {2, 1}, s.dL2_db_21()}, {3, {3}, s.dL3_db_3()},
-      {3, {3, 2}, s.dL3_db_32()}, {3, {3, 2, 1}, s.dL3_db_321()}};
-  write_paths("b", paths_of_b, 55, g.db, 61, sheet);
-  sheet.step("dc = e(1) + e(2) + e(3)", "2.62", g.dc);
+  write_paths("b", s.paths_of_b(), 0, g.db, 0, sheet);
+  sheet.step("dc = e(1) + e(2) + e(3)", "", g.dc);
   write_states(g, s, sheet);
-  sheet.json("delta", Json::steps(g.delta));
+  sheet.json("delta", Json::steps(g.delta.columns()));
   sheet.json(input, recurrent_gradients, all);
   sheet.json("paths", Json::object({{"U", json_of(s.paths_of_U())},
                                     {"W", json_of(s.paths_of_W())},
@@ -145,27 +140,20 @@ Keyed write_backward(const RecurrentExample& e, const ThreeSteps& s,
 
 void derive(const Input& input, Sheet& sheet) {
   const RecurrentExample e = recurrent_example(input);
-  const Kind kind{e.hidden, e.output};
-  Weights<double> weights{e.U, e.W, e.V, e.b, e.c};
-  const ThreeSteps s(kind, weights, e.h0, e.x, e.y);
+  const Network net{e.hidden, e.output};
+  Parameters p{e.U, e.W, e.V, e.b, e.c};
+  const ThreeSteps s(net, p, e.x, e.y, e.h0);
   write_given(sheet, e);
-  write_forward(e, s.run, sheet);
+  write_forward(e, s, sheet);
   const Keyed g = write_backward(e, s, input, sheet);
   sheet.compare(input, recurrent_gradients, g, recurrent_slope(e), [&] {
-    return recurrent_mistakes(e, arma::join_rows(s.h0, s.h1, s.h2, s.h3),
+    return recurrent_mistakes(e, s.h.columns(),
                               arma::join_rows(s.e1, s.e2, s.e3));
   });
   if (!sheet.rate()) return;
-  descend(weights, {s.dU(), s.dW(), s.dV(), s.db(), s.dc()}, *sheet.rate());
-  const Matrix b = weights.b, c = weights.c;
-  write_step(sheet, input,
-             {{"U", weights.U},
-              {"W", weights.W},
-              {"V", weights.V},
-              {"b", b},
-              {"c", c}},
-             "* - eta d*", "2.76",
-             [&] { return forward<double>(kind, weights, e.h0, e.x, e.y).L; });
+  update(p.blocks(), s.gradient().blocks(), *sheet.rate());
+  write_step(sheet, input, p.blocks(), "* - eta d*", "2.76",
+             [&] { return forward(net, p, e.x, e.y, e.h0).L; });
 }
 
 }  // namespace

@@ -1,134 +1,103 @@
-// Random three-step networks, and the same network for the oracle.
+// Random three-step networks, and what the oracle knows of them.
 #pragma once
-
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "chapters/02-three-steps/paths.hpp"
-#include "common/gradient_check.hpp"
 #include "common/random.hpp"
+#include "tests/near.hpp"
+#include "tests/oracle/armadillo.hpp"
 #include "tests/oracle/recurrent.hpp"
 
 namespace three_steps_test {
 
-using unrolled::Activation;
-using unrolled::Index;
-using unrolled::Matrix;
-using unrolled::Output;
-using unrolled::Vector;
-using unrolled::three_steps::Gradients;
-using unrolled::three_steps::Kind;
-using unrolled::three_steps::Path;
-using unrolled::three_steps::ThreeSteps;
-using unrolled::three_steps::Weights;
+using namespace unrolled;
+using namespace unrolled::three_steps;
 
-// What every block's error is held to.
-inline constexpr double kTolerance = 1e-12;
+// By complex steps through plain loops.
+struct Truth : Gradient {
+  // Entry t: of the copy of step t, of z(t), of o(t); entry 0 is not used.
+  std::vector<Matrix> dU_copy{{}}, dW_copy{{}}, dV_copy{{}}, dz{{}}, dLdo{{}};
 
-struct Example {
-  Kind kind;
-  Weights<double> weights;
-  Vector h0;
-  Matrix x, y;
-
-  ThreeSteps steps() const { return ThreeSteps(kind, weights, h0, x, y); }
+  explicit Truth(const oracle::Recurrent& net) {
+    const oracle::Gradients o = oracle::complex_step(net);
+    dU = oracle::back(o.dU), dW = oracle::back(o.dW), dV = oracle::back(o.dV);
+    db = oracle::back(o.db), dc = oracle::back(o.dc);
+    dh0 = oracle::back(o.dh0);
+    dx = oracle::columns(o.dx);
+    delta = Matrix(oracle::columns(o.dh).tail_cols(3));
+    for (std::size_t t = 1; t <= 3; ++t) {
+      dU_copy.push_back(oracle::back(o.dU_at[t - 1]));
+      dW_copy.push_back(oracle::back(o.dW_at[t - 1]));
+      dV_copy.push_back(oracle::back(o.dV_at[t - 1]));
+      dz.push_back(oracle::back(o.dz[t - 1]));
+      dLdo.push_back(oracle::back(o.do_[t - 1]));
+    }
+  }
 };
 
 // W is scaled so that its largest singular value is 0.9: as no hidden kind has
 // a slope above 1, every dh(t)/dh(t-1) then shrinks what it is given. Two
 // inputs, three hidden units and four outputs: no two sizes agree, so that a
 // matrix in the wrong place does not fit.
-inline Example random_example(Activation hidden, Output output,
-                              std::uint64_t seed) {
-  const Index d = 2, n = 3, K = 4;
-  unrolled::Random random(seed);
-  Example e;
-  e.kind = {hidden, output};
-  e.weights.U = random.normal_matrix(n, d);
-  e.weights.W = random.normal_matrix(n, n);
-  e.weights.W *= 0.9 / arma::norm(e.weights.W, 2);
-  e.weights.V = random.normal_matrix(K, n);
-  e.weights.b = random.normal_matrix(n, 1, 0.5);
-  e.weights.c = random.normal_matrix(K, 1, 0.5);
-  e.h0 = random.normal_matrix(n, 1);
-  e.x = random.normal_matrix(d, 3);
-  e.y = random.uniform_matrix(K, 3, 0.1, 0.9);
-  if (output == Output::softmax_cross_entropy)
-    for (Index t = 0; t < 3; ++t) e.y.col(t) /= arma::accu(e.y.col(t));
-  return e;
-}
+struct Example {
+  Network net;
+  Parameters p;
+  Vector h0;
+  Matrix x, y;
 
-inline oracle::Vec to_oracle(const Vector& v) {
-  oracle::Vec result;
-  for (const double value : v) result.push_back(value);
-  return result;
-}
+  Example(Activation hidden, Output output, std::uint64_t seed)
+      : net{hidden, output} {
+    const Index D = 2, H = 3, K = 4;
+    Random random(seed);
+    p.U = random.normal_matrix(H, D);
+    p.W = random.normal_matrix(H, H);
+    p.W *= 0.9 / arma::norm(p.W, 2);
+    p.V = random.normal_matrix(K, H);
+    p.b = random.normal_matrix(H, 1, 0.5);
+    p.c = random.normal_matrix(K, 1, 0.5);
+    h0 = random.normal_matrix(H, 1);
+    x = random.normal_matrix(D, 3);
+    y = random.uniform_matrix(K, 3, 0.1, 0.9);
+    if (output == Output::softmax_cross_entropy)
+      y.each_row() /= Matrix(arma::sum(y, 0));
+  }
+  explicit Example(std::uint64_t seed)
+      : Example(Activation::tanh, Output::softmax_cross_entropy, seed) {}
 
-inline oracle::Mat rows_of(const Matrix& m) {
-  oracle::Mat result;
-  for (Index i = 0; i < m.n_rows; ++i)
-    result.push_back(to_oracle(m.row(i).t()));
-  return result;
-}
+  ThreeSteps steps() const { return {net, p, x, y, h0}; }
 
-inline std::vector<oracle::Vec> columns_of(const Matrix& m) {
-  std::vector<oracle::Vec> result;
-  for (Index j = 0; j < m.n_cols; ++j) result.push_back(to_oracle(m.col(j)));
-  return result;
-}
+  oracle::Recurrent loops() const {
+    oracle::Recurrent same;
+    same.U = oracle::loops(p.U);
+    same.W = oracle::loops(p.W);
+    same.V = oracle::loops(p.V);
+    same.b = oracle::loops(p.b);
+    same.c = oracle::loops(p.c);
+    same.h0 = oracle::loops(h0);
+    same.x = oracle::steps(x);
+    same.y = oracle::steps(y);
+    same.hidden = name_of(net.hidden);
+    same.output = name_of(net.output);
+    return same;
+  }
+  // The same with the loss of step t alone.
+  oracle::Recurrent loops_of_loss(Index t) const {
+    oracle::Recurrent alone = loops();
+    alone.weights = {0, 0, 0};
+    alone.weights[t - 1] = 1;
+    return alone;
+  }
+  Truth truth() const { return Truth(loops()); }
+  Truth truth_of_loss(Index t) const { return Truth(loops_of_loss(t)); }
+};
 
-inline oracle::Recurrent to_oracle(const Example& e) {
-  oracle::Recurrent net;
-  net.U = rows_of(e.weights.U);
-  net.W = rows_of(e.weights.W);
-  net.V = rows_of(e.weights.V);
-  net.b = to_oracle(e.weights.b);
-  net.c = to_oracle(e.weights.c);
-  net.h0 = to_oracle(e.h0);
-  net.x = columns_of(e.x);
-  net.y = columns_of(e.y);
-  net.hidden = unrolled::name_of(e.kind.hidden);
-  net.output = unrolled::name_of(e.kind.output);
-  return net;
-}
-
-// The oracle's gradients of L_t alone.
-inline oracle::Gradients true_gradients_of_step(const Example& e, Index t) {
-  oracle::Recurrent net = to_oracle(e);
-  net.weights = {0, 0, 0};
-  net.weights[t - 1] = 1;
-  return oracle::complex_step(net);
-}
-
-inline Matrix matrix(const oracle::RealMat& rows) {
-  Matrix m(rows.size(), rows.at(0).size());
-  for (Index i = 0; i < m.n_rows; ++i)
-    for (Index j = 0; j < m.n_cols; ++j) m(i, j) = rows[i].at(j);
-  return m;
-}
-
-inline Vector vector(const oracle::RealVec& values) {
-  return Vector(values);
-}
-
-inline Matrix columns(const std::vector<oracle::RealVec>& list) {
-  return matrix(oracle::RealMat(list)).t();
-}
-
-// The largest block error of a set of gradients against the oracle's.
-inline double worst_error(const Gradients& g, const oracle::Gradients& truth) {
-  using unrolled::block_error;
-  std::vector<oracle::RealVec> dh(truth.dh.begin() + 1, truth.dh.end());
-  return Vector{block_error(g.dU, matrix(truth.dU)),
-                block_error(g.dW, matrix(truth.dW)),
-                block_error(g.dV, matrix(truth.dV)),
-                block_error(g.db, vector(truth.db)),
-                block_error(g.dc, vector(truth.dc)),
-                block_error(g.dh0, vector(truth.dh0)),
-                block_error(g.dx, columns(truth.dx)),
-                block_error(g.delta, columns(dh))}
-      .max();
+// Every hidden activation with every output, for five seeds.
+inline Example any_example() {
+  const Activation hidden = GENERATE(Activation::tanh, Activation::relu,
+                                     Activation::sigmoid, Activation::identity);
+  const Output output =
+      GENERATE(Output::softmax_cross_entropy, Output::sigmoid_cross_entropy,
+               Output::linear_squared_error);
+  const std::uint64_t seed = GENERATE(1u, 2u, 3u, 4u, 5u);
+  return {hidden, output, seed};
 }
 
 }  // namespace three_steps_test

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <complex>
 
-#include "chapters/02-three-steps/linear_chain.hpp"
+#include "chapters/02-three-steps/chain.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"

@@ -17,11 +17,9 @@ const Mark chaotic{
     "within a factor of 1.001"};
 
 struct Knobs {
-  double rate = 0.1;     // learning rate
-  double threshold = 1;  // largest norm of the clipped gradient
-  Index steps = 600;     // steps of descent
-  double w0 = 4.9;       // start of the descents that are drawn
-  double b0 = -2.36;
+  double rate = 0.1, threshold = 1;
+  Index steps = 600;
+  double w0 = 4.9, b0 = -2.36;
 };
 
 struct Found {
@@ -84,7 +82,7 @@ Index thrown_at(const Matrix& path) {
   return i;
 }
 
-void show(const Found& f, double rate, Experiment& lab) {
+void show(Experiment& lab, const Found& f, double rate) {
   lab.table("points", published_points());
   lab.value("before", f.before, 5);
   lab.value("behind", f.behind, 5);
@@ -109,7 +107,7 @@ void show(const Found& f, double rate, Experiment& lab) {
   lab.draw(map_of("04-cliff-map", chaotic, problem, until, f.clipped));
 }
 
-void claim(const Found& f, Experiment& lab) {
+void claim(Experiment& lab, const Found& f) {
   lab.claim(f.behind > 10 * f.before, "E jumps across the wall");
   lab.claim(f.worst < 0.01, "every clipped descent arrives");
   lab.claim(3 * f.lost >= f.starts, "many plain descents end on a plateau");
@@ -130,7 +128,7 @@ int main(int argc, char** argv) {
   lab.knob("b", k.b0, "start of the descents that are drawn");
   return lab.run(argc, argv, [&] {
     const Found found = measure(k);
-    show(found, k.rate, lab);
-    claim(found, lab);
+    show(lab, found, k.rate);
+    claim(lab, found);
   });
 }

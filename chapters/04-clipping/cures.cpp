@@ -8,10 +8,8 @@ using namespace unrolled::clipping;
 namespace {
 
 struct Knobs {
-  Index units = 8;            // hidden units
-  Index seeds = 10;           // runs of each cure
-  Index near = 10, far = 30;  // lengths of the two tasks
-  Training how{0.1, 0, 300};  // the cure says the threshold
+  Index units = 8, seeds = 10, near = 10, far = 30;
+  Training how{0.1, 0, 300};
 };
 
 // One cure, over all seeds.
@@ -69,7 +67,7 @@ Figure plane_of(const std::vector<Found>& all, Index seeds) {
   return figure;
 }
 
-void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   Table table{{"first weights, activation", "kept over the lag", "largest norm",
                "longest step", "learn lag " + std::to_string(k.near - 1),
                "learn lag " + std::to_string(k.far - 1)},
@@ -87,7 +85,7 @@ void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
   lab.draw(plane_of(all, k.seeds));
 }
 
-void claim(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+void claim(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   const auto row = [&](Index i) -> const Found& { return all[i - 1]; };
   const double n = static_cast<double>(k.seeds);
   const auto few_learn = [&](const std::vector<Index>& rows) {
@@ -128,7 +126,7 @@ int main(int argc, char** argv) {
   lab.knob("updates", k.how.updates, "updates");
   return lab.run(argc, argv, [&] {
     const std::vector<Found> found = measure(k);
-    show(found, k, lab);
-    claim(found, k, lab);
+    show(lab, found, k);
+    claim(lab, found, k);
   });
 }

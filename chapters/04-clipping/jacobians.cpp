@@ -80,6 +80,17 @@ Sequence parts_by_lag(Activation hidden, const Parameters& p, const Sequence& x,
 }
 // [lags]
 
+Sequence driven(const Matrix& W, double input, Index steps, Random& random,
+                Matrix h0) {
+  const Index H = W.n_rows;
+  const Parameters p{
+      Matrix(H, H, arma::fill::eye) * input, W, Matrix(1, H, arma::fill::zeros),
+      Vector(H, arma::fill::zeros), Vector(1, arma::fill::zeros)};
+  const Sequence x = random.normal_matrix(H, steps);
+  if (h0.is_empty()) h0 = random.normal_matrix(H, 1, 0.5);
+  return bptt::forward(Activation::tanh, p, x, h0).z;
+}
+
 // [growth]
 double mean_log_growth(Activation hidden, const Matrix& W, const Sequence& z,
                        Vector q) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "chapters/03-any-length/bptt.hpp"
+#include "common/random.hpp"
 
 namespace unrolled::clipping {
 
@@ -58,6 +59,12 @@ double norm_bound(double gamma, double norm, Index lag);
 ///         step tau - n; the parts add up to dL/dW
 Sequence parts_by_lag(Activation hidden, const Parameters& p, const Sequence& x,
                       const States& s, const Vector& dLdo);
+
+/// The pre-activations of a tanh network whose every unit has an input of its
+/// own: independent normal numbers of a given size. Without an h(0), which is
+/// H x 1, it is drawn after them.
+Sequence driven(const Matrix& W, double input, Index steps, Random& random,
+                Matrix h0 = {});
 
 /// The mean growth per step of a small difference q between two states: the
 /// largest Lyapunov exponent, measured. Positive: differences grow, and so does

@@ -9,11 +9,8 @@ using namespace unrolled::clipping;
 namespace {
 
 struct Knobs {
-  double margin = 1e-3;  // distance of the two pushes from the threshold
-  Index steps = 400;     // how long the push lasts
-  double noise = 0.9;    // noise bound, as a part of the threshold
-  Index memory = 40;     // steps over which the gradient is followed
-  Index seeds = 20;      // of the noise
+  double margin = 1e-3, noise = 0.9;
+  Index steps = 400, memory = 40, seeds = 20;
 };
 
 // One weight.
@@ -91,7 +88,7 @@ Figure fading_figure(const std::vector<Found>& all, const Knobs& k) {
   return figure;
 }
 
-void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   Table table{{"w", "rests at", "threshold h*", "kept below", "flipped above",
                "slope at most", "largest gradient left"},
               {}};
@@ -107,7 +104,7 @@ void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
   lab.draw(fading_figure(all, k));
 }
 
-void claim(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+void claim(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   for (const Found& f : all) {
     const std::string at = ", w = " + text(f.w);
     lab.claim(f.below(k.steps) > 0, "below the threshold the sign stays" + at);
@@ -131,7 +128,7 @@ int main(int argc, char** argv) {
   lab.knob("seeds", k.seeds, "seeds of the noise");
   return lab.run(argc, argv, [&] {
     const std::vector<Found> found = measure(k);
-    show(found, k, lab);
-    claim(found, k, lab);
+    show(lab, found, k);
+    claim(lab, found, k);
   });
 }

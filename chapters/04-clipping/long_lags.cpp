@@ -9,10 +9,8 @@ using namespace unrolled::clipping;
 namespace {
 
 struct Knobs {
-  Index units = 8;      // hidden units
-  Index seeds = 10;     // runs of each setting
-  Index updates = 300;  // of a batch of ten sequences
-  double rate = 0.1;    // learning rate
+  Index units = 8, seeds = 10, updates = 300;
+  double rate = 0.1;
 };
 
 struct Setting {
@@ -57,7 +55,7 @@ Matrix measure(const Knobs& k) {
   return learned;
 }
 
-void show(const Matrix& learned, Index seeds, Experiment& lab) {
+void show(Experiment& lab, const Matrix& learned, Index seeds) {
   const Mark counted = rounding("each within 2");
   Figure figure("04-long_lags", "", counted);
   figure.size(640, 400).x_label("lag").y_label("seeds that learn");
@@ -77,7 +75,7 @@ void show(const Matrix& learned, Index seeds, Experiment& lab) {
   lab.draw(figure);
 }
 
-void claim(const Matrix& learned, Index seeds, Experiment& lab) {
+void claim(Experiment& lab, const Matrix& learned, Index seeds) {
   const double n = static_cast<double>(seeds);
   lab.claim(learned(0, 0) == n, "lag 1, small weights");
   lab.claim(arma::accu(learned.submat(0, 3, 0, 5)) == 0,
@@ -99,7 +97,7 @@ int main(int argc, char** argv) {
   lab.knob("rate", k.rate, "learning rate");
   return lab.run(argc, argv, [&] {
     const Matrix learned = measure(k);
-    show(learned, k.seeds, lab);
-    claim(learned, k.seeds, lab);
+    show(lab, learned, k.seeds);
+    claim(lab, learned, k.seeds);
   });
 }

@@ -10,9 +10,8 @@ using namespace unrolled::clipping;
 namespace {
 
 struct Knobs {
-  Index units = 16, tau = 50;
-  Index seeds = 10;                   // of the second part
-  double below = 0.8, beyond = 1.25;  // ||W|| on the two sides of 1
+  Index units = 16, tau = 50, seeds = 10;
+  double below = 0.8, beyond = 1.25;
 };
 
 // A run of a network whose W has every singular value equal to the gain.
@@ -48,23 +47,18 @@ std::vector<Found> measure(const Knobs& k) {
   return all;
 }
 
-// dL/dW and its part of step 1 by the length, medians over the seeds.
+// By the length: dL/dW, and its part of step 1; medians over the seeds.
 const Vector lengths{5, 10, 20, 50};
-struct Fading {
-  Vector whole, first;
-};
-Fading measure_fading(const Knobs& k) {
-  Fading fading{lengths, lengths};
+Matrix measure_fading(const Knobs& k) {
+  Matrix fading(lengths.n_elem, 2);
   for (Index i = 0; i < lengths.n_elem; ++i) {
-    Vector whole(k.seeds), first(k.seeds);
+    const auto tau = static_cast<Index>(lengths(i));
+    Matrix of_seed(k.seeds, 2);
     for (Index seed = 0; seed < k.seeds; ++seed) {
-      const Found f = run_of(k.units, static_cast<Index>(lengths(i)), k.below,
-                             Random(seed));
-      whole(seed) = f.whole;
-      first(seed) = f.sizes.back();
+      const Found f = run_of(k.units, tau, k.below, Random(seed));
+      of_seed.row(seed) = arma::rowvec{f.whole, f.sizes.back()};
     }
-    fading.whole(i) = arma::median(whole);
-    fading.first(i) = arma::median(first);
+    fading.row(i) = arma::median(of_seed);
   }
   return fading;
 }
@@ -73,7 +67,7 @@ Vector shares_of(const Found& f) {
   return f.sizes / arma::accu(f.sizes);
 }
 
-void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   const Vector lag = arma::regspace(0, static_cast<double>(k.tau));
   Figure norms("04-product_of_jacobians", "");
   norms.size(640, 460).x_label("lag n").log_y().legend("outside below");
@@ -104,23 +98,22 @@ void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
   lab.draw(share);
 }
 
-void show(const Fading& fading, Experiment& lab) {
+void show(Experiment& lab, const Matrix& fading) {
   Table table{{"tau", "dL/dW", "its part of step 1"}, {}};
   for (Index i = 0; i < lengths.n_elem; ++i)
-    table.rows.push_back({text(lengths(i)), fixed(fading.whole(i), 3),
-                          text(fading.first(i), 2)});
+    table.rows.push_back(
+        {text(lengths(i)), fixed(fading(i, 0), 3), text(fading(i, 1), 2)});
   lab.print("");
   lab.table("fading", table);
 }
 
-void claim(const std::vector<Found>& all, const Fading& fading,
-           Experiment& lab) {
+void claim(Experiment& lab, const std::vector<Found>& all,
+           const Matrix& fading) {
   for (const Found& f : all)
     lab.claim(arma::all(f.norm <= f.bound * (1 + 1e-9)),
               "the bound, norm of W = " + text(f.gain));
-  lab.claim(fading.first.back() < 1e-3 * fading.first.front(),
-            "the part of step 1 fades");
-  lab.claim(fading.whole.back() > 0.5 * fading.whole.front(), "dL/dW does not");
+  lab.claim(fading(3, 1) < 1e-3 * fading(0, 1), "the part of step 1 fades");
+  lab.claim(fading(3, 0) > 0.5 * fading(0, 0), "dL/dW does not");
 }
 
 }  // namespace
@@ -137,9 +130,9 @@ int main(int argc, char** argv) {
   lab.knob("beyond", k.beyond, "a norm of W above 1");
   return lab.run(argc, argv, [&] {
     const std::vector<Found> found = measure(k);
-    show(found, k, lab);
-    const Fading fading = measure_fading(k);
-    show(fading, lab);
-    claim(found, fading, lab);
+    show(lab, found, k);
+    const Matrix fading = measure_fading(k);
+    show(lab, fading);
+    claim(lab, found, fading);
   });
 }

@@ -10,7 +10,7 @@ double slope_at(Activation kind, double z) {
   return derivative(kind, Matrix{z})(0);
 }
 
-void show(const Vector& z, Experiment& lab) {
+void show(Experiment& lab, const Vector& z) {
   lab.value("tanh_at_4", slope_at(Activation::tanh, 4), 2);
   lab.value("sigmoid_at_8", slope_at(Activation::sigmoid, 8), 2);
   Figure curves("04-saturation", "");
@@ -28,8 +28,8 @@ void show(const Vector& z, Experiment& lab) {
 }
 
 // The slope is at most `most`, and `most` at 0 alone.
-void claim_peak(Activation kind, double most, const Vector& z,
-                Experiment& lab) {
+void claim_peak(Experiment& lab, Activation kind, double most,
+                const Vector& z) {
   const Vector slope = derivative(kind, z);
   const arma::uvec there = arma::find(slope == most);
   const std::string words = name_of(kind) + "' <= " + text(most);
@@ -39,9 +39,9 @@ void claim_peak(Activation kind, double most, const Vector& z,
             words);
 }
 
-void claim(const Vector& z, Experiment& lab) {
-  claim_peak(Activation::tanh, 1, z, lab);
-  claim_peak(Activation::sigmoid, 0.25, z, lab);
+void claim(Experiment& lab, const Vector& z) {
+  claim_peak(lab, Activation::tanh, 1, z);
+  claim_peak(lab, Activation::sigmoid, 0.25, z);
   lab.claim(derivative(Activation::relu, z).max() <= 1, "ReLU' <= 1");
   const double end = z.back();
   lab.claim(slope_at(Activation::tanh, end) < 1e-3 &&
@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
   lab.knob("cells", cells, "grid cells on each side of 0");
   return lab.run(argc, argv, [&] {
     const Vector z = arma::linspace(-reach, reach, 2 * cells + 1);
-    show(z, lab);
-    claim(z, lab);
+    show(lab, z);
+    claim(lab, z);
   });
 }

@@ -8,11 +8,8 @@ using namespace unrolled::clipping;
 namespace {
 
 struct Knobs {
-  Index units = 8;      // hidden units
-  Index seeds = 5;      // runs at each threshold
-  Index updates = 150;  // of each run
-  double rate = 0.007;  // of the clipped runs
-  double calm = 0.001;  // of the run that measures the average norm
+  Index units = 8, seeds = 5, updates = 150;
+  double rate = 0.007, calm = 0.001;
 };
 
 const Vector multiple{0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50};
@@ -53,7 +50,7 @@ double inside_worst(const Found& f) {
   return Vector(f.worst(inside)).max();
 }
 
-void show(const Found& f, Experiment& lab) {
+void show(Experiment& lab, const Found& f) {
   lab.value("average", f.norm, 3);
   Table table{{"threshold / average norm", "least error", "median", "largest"},
               {}};
@@ -82,7 +79,7 @@ void show(const Found& f, Experiment& lab) {
   lab.mark("fifty_median", rounding("each within a factor of 2"));
 }
 
-void claim(const Found& f, Experiment& lab) {
+void claim(Experiment& lab, const Found& f) {
   lab.claim(inside_worst(f) < 0.5, "half to ten times");
   lab.claim(f.median.back() > 1, "fifty times");
 }
@@ -101,7 +98,7 @@ int main(int argc, char** argv) {
   lab.knob("calm", k.calm, "learning rate at which nothing is clipped");
   return lab.run(argc, argv, [&] {
     const Found found = measure(k);
-    show(found, lab);
-    claim(found, lab);
+    show(lab, found);
+    claim(lab, found);
   });
 }

@@ -70,8 +70,8 @@ Figure norms_figure(const std::string& name, double threshold, double low,
   return figure;
 }
 
-void show(const Found& plain, const Found& clipped, const Knobs& k,
-          Experiment& lab) {
+void show(Experiment& lab, const Found& plain, const Found& clipped,
+          const Knobs& k) {
   const auto of = [&k](Index n) {
     return std::to_string(n) + " of " + std::to_string(k.seeds);
   };
@@ -92,8 +92,8 @@ void show(const Found& plain, const Found& clipped, const Knobs& k,
                         1e-3, 1e5, plain.sign[0], clipped.sign[0]));
 }
 
-void claim(const Found& plain, const Found& clipped, Index seeds,
-           Experiment& lab) {
+void claim(Experiment& lab, const Found& plain, const Found& clipped,
+           Index seeds) {
   lab.claim(10 * plain.lost() >= 8 * seeds, "sunspots: plain runs diverge");
   lab.claim(clipped.lost() == 0 && clipped.errors.max() < 0.5,
             "sunspots: clipped runs learn");
@@ -122,7 +122,7 @@ int main(int argc, char** argv) {
     Progress progress("training", 2 * k.seeds);
     const Found plain = measure(k, false, data, progress);
     const Found clipped = measure(k, true, data, progress);
-    show(plain, clipped, k, lab);
-    claim(plain, clipped, k.seeds, lab);
+    show(lab, plain, clipped, k);
+    claim(lab, plain, clipped, k.seeds);
   });
 }

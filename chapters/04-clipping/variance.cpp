@@ -9,9 +9,7 @@ using namespace unrolled;
 namespace {
 
 struct Knobs {
-  Index units = 64;  // of each layer
-  Index depth = 30;  // layers, or time steps
-  Index seeds = 30;
+  Index units = 64, depth = 30, seeds = 30;
 };
 
 struct First {
@@ -82,21 +80,17 @@ std::vector<Found> measure(const Knobs& k) {
   return all;
 }
 
-Figure moments_figure(const std::string& name) {
-  Figure figure(name, "");
-  figure.size(640, 400).log_y().y_label("second moment");
-  figure.set("set format y '10^{%T}'").set("set mytics 1");
-  figure.legend("bottom left");
-  return figure;
-}
-
-void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
+void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   const Vector layer = arma::regspace(0, static_cast<double>(k.depth));
   Table table{{"first weights", "factor derived", "measured, fresh",
                "one W: least after 30", "largest after 30"},
               {}};
-  Figure fresh = moments_figure("04-variance");
-  Figure reused = moments_figure("04-variance-reused");
+  Figure fresh("04-variance", ""), reused("04-variance-reused", "");
+  for (Figure* figure : {&fresh, &reused}) {
+    figure->size(640, 400).log_y().y_label("second moment");
+    figure->set("set format y '10^{%T}'").set("set mytics 1");
+    figure->legend("bottom left");
+  }
   fresh.x_label("layer").y_range(1e-16, 1e3);
   reused.x_label("time step").y_range(1e-8, 1e6);
   for (const Found& f : all) {
@@ -113,7 +107,7 @@ void show(const std::vector<Found>& all, const Knobs& k, Experiment& lab) {
   lab.draw(reused);
 }
 
-void claim(const std::vector<Found>& all, Experiment& lab) {
+void claim(Experiment& lab, const std::vector<Found>& all) {
   for (const Found& f : all) {
     const std::string& name = f.first.name;
     lab.claim(std::abs(f.factor() / f.first.factor - 1) < 0.03,
@@ -137,7 +131,7 @@ int main(int argc, char** argv) {
   lab.knob("seeds", k.seeds, "seeds");
   return lab.run(argc, argv, [&] {
     const std::vector<Found> found = measure(k);
-    show(found, k, lab);
-    claim(found, lab);
+    show(lab, found, k);
+    claim(lab, found);
   });
 }

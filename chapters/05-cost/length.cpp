@@ -7,6 +7,68 @@
 using namespace unrolled;
 using namespace unrolled::cost;
 
+namespace {
+
+// By the length.
+struct Found {
+  Vector tau, error;
+  Vector plain, blocks;  // microseconds a step
+};
+
+// 10, 30, 90, ... and the longest.
+Vector lengths(double longest) {
+  if (longest < 100)
+    throw std::invalid_argument("longest: expected at least 100, got " +
+                                text(longest));
+  std::vector<double> tau;
+  for (double t = 10; 3 * t <= longest; t *= 3) tau.push_back(t);
+  tau.push_back(longest);
+  return tau;
+}
+
+Found measure(Index hidden, Index longest) {
+  const Vector tau = lengths(static_cast<double>(longest));
+  Found f{tau, tau, tau, tau};
+  Progress progress("timing", tau.n_elem);
+  for (Index i = 0; i < tau.n_elem; ++i, progress.tick()) {
+    const auto steps = static_cast<Index>(tau(i));
+    const Problem q(hidden, hidden, hidden, 1, steps);
+    InBlocks form(q.p, 1, steps);
+    Gradient g;
+    form(q.p, q.x, q.h0, q.loss(), g);
+    f.error(i) = worst_error(g, q.a_matrix_per_step());
+    const double per_step = 1e3 / tau(i);
+    f.plain(i) = per_step * bptt::milliseconds([&] { q.a_matrix_per_step(); });
+    f.blocks(i) = per_step * bptt::milliseconds(
+                                 [&] { form(q.p, q.x, q.h0, q.loss(), g); });
+  }
+  return f;
+}
+
+void show(Experiment& lab, const Found& f) {
+  // The slope on logarithmic axes, from 100 steps on: 1 is proportional.
+  const arma::uvec from_100 = arma::find(f.tau >= 90);
+  const Vector log_tau = arma::log(f.tau.elem(from_100));
+  const Vector log_time = log_tau + arma::log(f.blocks.elem(from_100));
+  const Vector fit = arma::polyfit(log_tau, log_time, 1);
+  lab.value("exponent", fixed(fit(0), 2));
+  lab.mark("exponent", measured());
+
+  Figure figure("05-length", "Measured: one sequence", measured());
+  figure.log_x().x_label("τ").y_label("microseconds a step");
+  figure.set("set yrange [0:*]").legend("outside below");
+  figure.line(f.tau, f.plain, "chapter 3, a matrix per step", Colour::green);
+  figure.line(f.tau, f.blocks, "in blocks", Colour::blue);
+  lab.draw(figure);
+}
+
+void claim(Experiment& lab, const Found& f) {
+  for (Index i = 0; i < f.tau.n_elem; ++i)
+    lab.claim(f.error(i) < 1e-12, text(f.tau(i), 9) + " steps");
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   Experiment lab("05-length",
                  "At every length the form in blocks gives chapter 3's "
@@ -15,43 +77,8 @@ int main(int argc, char** argv) {
   lab.knob("hidden", hidden, "hidden units; as many inputs and outputs");
   lab.knob("longest", longest, "steps of the longest sequence, at least 100");
   return lab.run(argc, argv, [&] {
-    if (longest < 100)
-      throw std::invalid_argument("longest: expected at least 100, got " +
-                                  std::to_string(longest));
-    Vector tau, plain, blocks;
-    for (double t = 10; t < 1.01 * static_cast<double>(longest); t *= 3) {
-      if (3 * t > static_cast<double>(longest))
-        t = static_cast<double>(longest);
-      tau.insert_rows(tau.n_elem, Vector{t});
-    }
-    plain.zeros(tau.n_elem), blocks.zeros(tau.n_elem);
-    Progress progress("timing", tau.n_elem);
-    for (Index i = 0; i < tau.n_elem; ++i, progress.tick()) {
-      const auto steps = static_cast<Index>(tau(i));
-      const Problem q(hidden, hidden, hidden, 1, steps);
-      InBlocks form(q.p, 1, steps);
-      Gradient g;
-      form(q.p, q.x, q.h0, q.loss(), g);
-      lab.claim(worst_error(g, q.a_matrix_per_step()) < 1e-12,
-                std::to_string(steps) + " steps");
-      const double per_step = 1e3 / tau(i);
-      plain(i) = per_step * bptt::milliseconds([&] { q.a_matrix_per_step(); });
-      blocks(i) = per_step * bptt::milliseconds(
-                                 [&] { form(q.p, q.x, q.h0, q.loss(), g); });
-    }
-    // The slope on logarithmic axes, from 100 steps on: 1 is proportional.
-    const arma::uvec from_100 = arma::find(tau >= 90);
-    const Vector log_tau = arma::log(tau.elem(from_100));
-    const Vector log_time = log_tau + arma::log(blocks.elem(from_100));
-    const Vector fit = arma::polyfit(log_tau, log_time, 1);
-    lab.value("exponent", fixed(fit(0), 2));
-    lab.mark("exponent", measured());
-
-    Figure figure("05-length", "Measured: one sequence", measured());
-    figure.log_x().x_label("τ").y_label("microseconds a step");
-    figure.set("set yrange [0:*]").legend("outside below");
-    figure.line(tau, plain, "chapter 3, a matrix per step", Colour::green);
-    figure.line(tau, blocks, "in blocks", Colour::blue);
-    lab.draw(figure);
+    const Found found = measure(hidden, longest);
+    show(lab, found);
+    claim(lab, found);
   });
 }

@@ -6,58 +6,103 @@
 using namespace unrolled;
 using namespace unrolled::cost;
 
+namespace {
+
+struct Knobs {
+  Index hidden = 16, longest = 4096, slots = 10;
+};
+
+// A schedule on one sequence.
+struct Schedule {
+  Index stored;      // numbers
+  Index steps;       // run forward
+  double apart;      // its gradient from the one with every state kept
+  bool as_expected;  // the blocks run are those of the closed form
+};
+
+Schedule run(const Problem& q, Index block, Index slots) {
+  const Index tau = q.x.steps();
+  InBlocks all(q.p, 1, tau, block);
+  Checkpointed few(q.p, 1, tau, block, slots);
+  Gradient a, b;
+  all(q.p, q.x, q.h0, q.loss(), a);
+  few(q.p, q.x, q.h0, q.loss(), b);
+  const Index t = few.blocks(), blocks = few.forward_blocks();
+  return {few.stored(), blocks * block, worst_error(b, a),
+          blocks == optimal_cost(t, std::min(slots, t))};
+}
+
+// One length.
+struct Found {
+  double tau, full;
+  Schedule root, optimal;
+};
+
+std::vector<Found> measure(const Knobs& k) {
+  if (k.longest < 16 || k.slots < 1)
+    throw std::invalid_argument(
+        "longest: expected at least 16; slots: at least 1");
+  std::vector<Found> all;
+  Progress progress("running", k.longest);
+  for (Index tau = 16; tau <= k.longest; tau *= 2) {
+    const Problem q(k.hidden, k.hidden, k.hidden, 1, tau);
+    const double length = static_cast<double>(tau);
+    const double full = static_cast<double>(InBlocks(q.p, 1, tau).stored());
+    all.push_back(
+        {length, full,
+         run(q, static_cast<Index>(std::ceil(std::sqrt(length))), tau),
+         run(q, 1, k.slots)});
+    for (Index i = 0; i < tau / 2; ++i) progress.tick();
+  }
+  return all;
+}
+
+void show(Experiment& lab, const std::vector<Found>& all, Index slots) {
+  Table table{{"tau", "kept in full", "every root", "optimal",
+               "steps forward: root", "optimal"},
+              {}};
+  Matrix kept(all.size(), 4);
+  for (const Found& f : all) {
+    kept.row(table.rows.size()) =
+        arma::rowvec{f.tau, f.full, static_cast<double>(f.root.stored),
+                     static_cast<double>(f.optimal.stored)};
+    table.rows.push_back(
+        {text(f.tau), text(f.full, 8), std::to_string(f.root.stored),
+         std::to_string(f.optimal.stored), std::to_string(f.root.steps),
+         std::to_string(f.optimal.steps)});
+  }
+  lab.table("memory", table);
+  Figure figure("05-memory", "Numbers kept");
+  figure.log_x().log_y().x_label("τ").y_label("numbers").legend("top left");
+  const Vector tau = kept.col(0);
+  figure.line(tau, kept.col(1), "every state", Colour::vermilion);
+  figure.line(tau, kept.col(2), "every √τ steps", Colour::blue);
+  figure.line(tau, kept.col(3), std::to_string(slots) + " slots",
+              Colour::green);
+  lab.draw(figure);
+}
+
+void claim(Experiment& lab, const std::vector<Found>& all) {
+  for (const Found& f : all)
+    for (const Schedule& s : {f.root, f.optimal}) {
+      lab.claim(s.apart == 0, "the gradients are identical");
+      lab.claim(s.as_expected, "the count is the closed form's");
+    }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   Experiment lab("05-memory",
                  "With few states kept the gradient is the same to the bit, "
                  "and the steps computed again are those of the closed form");
-  Index hidden = 16, longest = 4096, slots = 10;
-  lab.knob("hidden", hidden, "hidden units; as many inputs and outputs");
-  lab.knob("longest", longest, "steps of the longest sequence, at least 16");
-  lab.knob("slots", slots, "states kept by the optimal schedule");
+  Knobs k;
+  lab.knob("hidden", k.hidden, "hidden units; as many inputs and outputs");
+  lab.knob("longest", k.longest, "steps of the longest sequence, at least 16");
+  lab.knob("slots", k.slots, "states kept by the optimal schedule");
   return lab.run(argc, argv, [&] {
-    if (longest < 16 || slots < 1)
-      throw std::invalid_argument(
-          "longest: expected at least 16; slots: at least 1");
-    Vector tau;
-    for (Index t = 16; t <= longest; t *= 2)
-      tau.insert_rows(tau.n_elem, Vector{static_cast<double>(t)});
-    Vector full(tau.n_elem), root(tau.n_elem), optimal(tau.n_elem);
-    Table table{{"tau", "kept in full", "every root", "optimal",
-                 "steps forward: root", "optimal"},
-                {}};
-    Progress progress("running", tau.n_elem);
-    for (Index i = 0; i < tau.n_elem; ++i, progress.tick()) {
-      const auto steps = static_cast<Index>(tau(i));
-      const Problem q(hidden, hidden, hidden, 1, steps);
-      const auto same = [&](Index block, Index kept, Vector& numbers) {
-        InBlocks all(q.p, 1, steps, block);
-        Checkpointed few(q.p, 1, steps, block, kept);
-        Gradient a, b;
-        all(q.p, q.x, q.h0, q.loss(), a);
-        few(q.p, q.x, q.h0, q.loss(), b);
-        numbers(i) = static_cast<double>(few.stored());
-        const Index t = few.blocks(), m = std::min(kept, t);
-        lab.claim(worst_error(b, a) == 0, "the gradients are identical");
-        lab.claim(few.forward_blocks() == optimal_cost(t, m),
-                  "the count is the closed form's");
-        return few.forward_blocks() * block;
-      };
-      const auto square = static_cast<Index>(std::ceil(std::sqrt(tau(i))));
-      const Index root_steps = same(square, steps, root);
-      const Index optimal_steps = same(1, slots, optimal);
-      InBlocks whole(q.p, 1, steps);
-      full(i) = static_cast<double>(whole.stored());
-      table.rows.push_back({std::to_string(steps), text(full(i), 8),
-                            text(root(i), 8), text(optimal(i), 8),
-                            std::to_string(root_steps),
-                            std::to_string(optimal_steps)});
-    }
-    lab.table("memory", table);
-    Figure figure("05-memory", "Numbers kept");
-    figure.log_x().log_y().x_label("τ").y_label("numbers").legend("top left");
-    figure.line(tau, full, "every state", Colour::vermilion);
-    figure.line(tau, root, "every √τ steps", Colour::blue);
-    figure.line(tau, optimal, std::to_string(slots) + " slots", Colour::green);
-    lab.draw(figure);
+    const std::vector<Found> found = measure(k);
+    show(lab, found, k.slots);
+    claim(lab, found);
   });
 }

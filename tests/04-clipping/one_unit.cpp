@@ -3,10 +3,10 @@
 #include "chapters/04-clipping/one_unit.hpp"
 
 #include <complex>
+#include <functional>
 
-#include "common/gradient_check.hpp"
 #include "common/random.hpp"
-#include "tests/catch.hpp"
+#include "tests/near.hpp"
 
 using namespace unrolled;
 using namespace unrolled::clipping;
@@ -54,8 +54,8 @@ double off(double got, double expected) {
 
 // The largest error of a gradient over the well-conditioned rows and over
 // random points where the recursion contracts (|w| sigma' < 1: |w| < 4).
-template <class Gradient>
-double gradient_error(Gradient&& candidate) {
+using Gradient = std::function<Vector(double w, double b)>;
+double gradient_error(const Gradient& candidate) {
   double worst = 0;
   for (const Row& row : published)
     if (!row.ill)
@@ -101,29 +101,34 @@ TEST_CASE("The gradient of the one unit is the complex step's",
 }
 
 TEST_CASE("Wrong gradients of the one unit are rejected", "[4.15]") {
-  CHECK(gradient_error([](double w, double b) {
-          return Vector(gradient(problem, w, b) / 2);  // the factor 2
-        }) > 1e-3);
-  CHECK(gradient_error([](double w, double b) {
-          return gradient({sigmoid(0.5), 50, 0.7}, w, b);  // h(0) for x(0)
-        }) > 1e-3);
-  CHECK(gradient_error([](double w, double b) {
-          return gradient({0.5, 49, 0.7}, w, b);  // one step short
-        }) > 1e-3);
-  CHECK(gradient_error([](double w, double b) {
-          Vector g = gradient(problem, w, b);
-          return Vector(arma::reverse(g));  // w and b exchanged
-        }) > 1e-3);
-  CHECK(gradient_error([](double w, double b) {
-          Vector g(2, arma::fill::zeros);  // no way back beyond the last step
-          double x = 0.5, before = x;
-          for (int t = 0; t < 50; ++t) {
-            before = x;
-            x = w * sigmoid(x) + b;
-          }
-          const double h = sigmoid(x), d = 2 * (h - 0.7) * h * (1 - h);
-          return Vector{d * sigmoid(before), d};
-        }) > 1e-3);
+  const std::vector<std::pair<std::string, Gradient>> wrong{
+      {"the factor 2 forgotten",
+       [](double w, double b) { return Vector(gradient(problem, w, b) / 2); }},
+      {"h(0) for x(0)",
+       [](double w, double b) {
+         return gradient({sigmoid(0.5), 50, 0.7}, w, b);
+       }},
+      {"one step short",
+       [](double w, double b) {
+         return gradient({0.5, 49, 0.7}, w, b);
+       }},
+      {"w and b exchanged",
+       [](double w, double b) {
+         return Vector(arma::reverse(gradient(problem, w, b)));
+       }},
+      {"no way back beyond the last step", [](double w, double b) {
+         double x = 0.5, before = x;
+         for (int t = 0; t < 50; ++t) {
+           before = x;
+           x = w * sigmoid(x) + b;
+         }
+         const double h = sigmoid(x), d = 2 * (h - 0.7) * h * (1 - h);
+         return Vector{d * sigmoid(before), d};
+       }}};
+  for (const auto& [name, candidate] : wrong) {
+    INFO(name);
+    CHECK(gradient_error(candidate) > 1e-3);
+  }
 }
 
 TEST_CASE("On the wall the start does not move", "[4.16]") {

@@ -1,5 +1,5 @@
 // tanh and sigmoid: their derivatives, the bounds, and how they fade.
-#include "chapters/04-clipping/product_of_jacobians.hpp"
+#include "chapters/04-clipping/jacobians.hpp"
 #include "common/random.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"

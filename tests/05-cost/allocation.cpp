@@ -7,10 +7,11 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "tests/05-cost/support.hpp"
+#include "chapters/05-cost/problem.hpp"
 #include "tests/catch.hpp"
 
-using namespace support;
+using namespace unrolled;
+using cost::Problem;
 
 // Sanitizers bring their own malloc: there, nothing can be counted.
 #if defined(__has_feature)
@@ -66,12 +67,12 @@ namespace {
 // its shapes.
 template <class Form>
 int asked_by(const Problem& q, Form& form) {
-  const cost::Turn turn = q.turn();
+  const cost::BlockLoss loss = q.loss();
   cost::Gradient g;
-  cost::prepare(q.p, q.x.n_cols, g);
+  cost::prepare(q.p, q.x.n(), g);
   asked = 0;
   counting = true;
-  form(q.p, q.x, q.h0, turn, g);
+  form(q.p, q.x, q.h0, loss, g);
   counting = false;
   return asked;
 }
@@ -107,7 +108,7 @@ TEST_CASE("the count sees chapter 3 ask for memory at every step") {
   const Problem q(33, 40, 35, 2, 50, 13);
   asked = 0;
   counting = true;
-  const bptt::BatchGradient g = q.by_chapter_3();
+  const cost::Gradient g = q.a_matrix_per_step();
   counting = false;
   CHECK(asked > 50);
   CHECK(g.dU.n_rows == 40);
@@ -117,7 +118,7 @@ TEST_CASE("the count sees one copy of a state") {
   const Problem q(33, 40, 35, 2, 50, 13);
   cost::InBlocks form(q.p, 2, 50, 7);
   double sum = 0;
-  const cost::Turn copies = [&](Index, Matrix& o) {
+  const cost::BlockLoss copies = [&](Index, Matrix& o) {
     const Matrix copy = o;
     sum += copy(0);
     return 0.0;

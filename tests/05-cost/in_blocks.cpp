@@ -1,9 +1,11 @@
 #include "chapters/05-cost/in_blocks.hpp"
 
-#include "tests/05-cost/support.hpp"
-#include "tests/catch.hpp"
+#include "chapters/05-cost/problem.hpp"
+#include "common/random.hpp"
+#include "tests/near.hpp"
 
-using namespace support;
+using namespace unrolled;
+using cost::Problem;
 
 namespace {
 const std::vector<std::array<Index, 5>> shapes{
@@ -16,114 +18,100 @@ TEST_CASE("in blocks the gradient is chapter 3's",
   for (const auto& [D, H, K, n, tau] : shapes)
     for (const std::uint64_t seed : {1u, 2u}) {
       const Problem problem(D, H, K, n, tau, seed);
-      const bptt::BatchGradient truth = problem.by_chapter_3();
+      const cost::Gradient truth = problem.a_matrix_per_step();
       for (const Index steps : {Index{1}, Index{2}, Index{3}, Index{7}, tau}) {
         cost::InBlocks pass(problem.p, n, tau, steps);
         cost::Gradient g;
-        pass(problem.p, problem.x, problem.h0, problem.turn(), g);
+        pass(problem.p, problem.x, problem.h0, problem.loss(), g);
         INFO("n " << n << ", tau " << tau << ", blocks of " << steps);
-        CHECK(worst_error(g, truth) < 1e-12);
+        check_blocks(g.blocks(), truth.blocks());
       }
     }
 }
 
 TEST_CASE("the loss of all blocks is the loss of all steps", "[5.4]") {
   const Problem problem(3, 5, 2, 4, 11, 5);
-  const bptt::BatchStates<> s =
+  const bptt::States s =
       bptt::forward(Activation::tanh, problem.p, problem.x, problem.h0);
-  const Cube off = s.o - problem.y;
+  const double truth =
+      unrolled::loss(Output::linear_squared_error, s.o, problem.y);
   cost::InBlocks pass(problem.p, 4, 11, 3);
   cost::Gradient g;
-  const double loss = pass(problem.p, problem.x, problem.h0, problem.turn(), g);
-  CHECK(loss == Approx(0.5 * arma::accu(arma::square(off))).epsilon(1e-13));
+  const double loss = pass(problem.p, problem.x, problem.h0, problem.loss(), g);
+  CHECK(loss == Approx(truth).epsilon(1e-13));
 }
 
 TEST_CASE("a workspace used twice gives the same bits", "[5.1]") {
   const Problem a(3, 5, 2, 4, 9, 6), b(3, 5, 2, 4, 9, 7);
   cost::InBlocks pass(a.p, 4, 9, 4);
   cost::Gradient first, other, again;
-  pass(a.p, a.x, a.h0, a.turn(), first);
-  pass(b.p, b.x, b.h0, b.turn(), other);
-  pass(a.p, a.x, a.h0, a.turn(), again);
-  CHECK(identical(first, again));
-  CHECK_FALSE(identical(first, other));
+  pass(a.p, a.x, a.h0, a.loss(), first);
+  pass(b.p, b.x, b.h0, b.loss(), other);
+  pass(a.p, a.x, a.h0, a.loss(), again);
+  CHECK(worst_error(again, first) == 0);
+  CHECK(worst_error(other, first) > 1e-3);
+}
+
+TEST_CASE("one sequence at a time gives the gradient of all", "[5.9]") {
+  const Problem problem(3, 5, 2, 4, 9);
+  check_blocks(problem.one_at_a_time().blocks(),
+               problem.a_matrix_per_step().blocks());
 }
 
 TEST_CASE("the check rejects a block that forgets its neighbour", "[5.7]") {
   // Two halves run apart: dL/dz of the second half's first step is lost.
   const Problem problem(3, 5, 2, 4, 10, 8);
-  const bptt::BatchGradient truth = problem.by_chapter_3();
-  Matrix h(5, 4 * 11);
-  h.head_cols(4) = problem.h0;
-  cost::forward_block(problem.p, cost::steps(problem.x, 0, 10), h);
+  const cost::Gradient truth = problem.a_matrix_per_step();
+  Matrix memory(5, 4 * 11);
+  cost::Steps h(memory.memptr(), 5, 4, 0, 10);
+  h(0) = problem.h0;
+  const cost::Steps x = cost::Steps::of(problem.x);
+  cost::forward_block(problem.p, x, 1, 10, h);
   cost::Workspace w(problem.p, 4 * 10);
   cost::Gradient g;
   cost::prepare(problem.p, 4, g);
-  for (const Index from : {Index{5}, Index{0}}) {
+  for (const Index first : {Index{6}, Index{1}}) {
     g.dh0.zeros();
-    Matrix half = cost::columns(h, 4 * from, 4 * (from + 6));
-    cost::backward_block(problem.p, cost::steps(problem.x, from, from + 5),
-                         half, from, problem.turn(), from == 0, w, g);
+    cost::backward_block(problem.p, x, h, first, first + 4, problem.loss(), w,
+                         g);
   }
   CHECK(block_error(g.dW, truth.dW) > 1e-3);
-  CHECK(block_error(g.dV, truth.dV) < 1e-12);
+  CHECK_THAT(g.dV, Near(truth.dV));
 }
 
-TEST_CASE("shapes other than the constructor's are refused by name") {
-  const Problem problem(3, 5, 2, 4, 9, 6);
-  cost::InBlocks pass(problem.p, 4, 9);
-  cost::Gradient g;
-  CHECK_THROWS_WITH(
-      pass(problem.p, problem.x, Matrix(5, 3), problem.turn(), g),
-      Catch::Matchers::ContainsSubstring("h0: expected 5 x 4, got 5 x 3"));
-  CHECK_THROWS_WITH(
-      pass(problem.p, Cube(3, 4, 8), problem.h0, problem.turn(), g),
-      Catch::Matchers::ContainsSubstring(
-          "x: expected 3 x 4 x 9, got 3 x 4 x 8"));
-}
-
-TEST_CASE("numbers that are not finite are refused by name") {
+TEST_CASE("what does not fit the constructor or is not finite is refused") {
   Problem problem(3, 5, 2, 4, 9, 6);
-  cost::InBlocks pass(problem.p, 4, 9);
+  cost::InBlocks full(problem.p, 4, 9);
   cost::Checkpointed few(problem.p, 4, 9, 3, 2);
   cost::Gradient g;
+  const auto refused = [&](auto& pass, const Sequence& x, const Matrix& h0) {
+    return refusal([&] { pass(problem.p, x, h0, problem.loss(), g); });
+  };
   const Matrix h0 = problem.h0;
-  problem.h0(4, 3) = arma::datum::nan;
-  CHECK_THROWS_WITH(
-      pass(problem.p, problem.x, problem.h0, problem.turn(), g),
-      Catch::Matchers::ContainsSubstring("h0: expected finite numbers"));
-  problem.x(2, 3, 8) = arma::datum::inf;
-  CHECK_THROWS_WITH(
-      pass(problem.p, problem.x, h0, problem.turn(), g),
-      Catch::Matchers::ContainsSubstring("x: expected finite numbers"));
-  CHECK_THROWS_WITH(
-      few(problem.p, problem.x, h0, problem.turn(), g),
-      Catch::Matchers::ContainsSubstring("x: expected finite numbers"));
+  CHECK(refused(full, problem.x, Matrix(5, 3)) ==
+        "h0: expected 5 x 4, got 5 x 3");
+  CHECK(refused(few, Sequence(3, 4, 1, 8), h0) ==
+        "x: expected 3 x 4 at times 1 .. 9, got 3 x 4 at times 1 .. 8");
+  problem.h0(4, 3) = not_a_number;
+  CHECK(contains(refused(full, problem.x, problem.h0),
+                 "h0: expected finite numbers"));
+  problem.x(9)(2, 3) = infinity;
+  for (const std::string& words :
+       {refused(full, problem.x, h0), refused(few, problem.x, h0)})
+    CHECK(contains(words, "x: expected finite numbers"));
 }
 
-TEST_CASE("products add to what is there, with either factor transposed") {
-  Random r(9);
-  const Matrix A = r.normal_matrix(4, 3), B = r.normal_matrix(3, 5);
-  const Matrix At = A.t(), Bt = B.t(), v = r.normal_matrix(3, 1);
-  const Matrix start = r.normal_matrix(4, 5), truth = A * B;
-  using cost::As;
-  for (const double keep : {0.0, 1.0}) {
-    Matrix C = start;
-    const Matrix expected = keep * start + truth;
-    cost::multiply(A, As::is, B, As::is, keep, C);
-    CHECK(block_error(C, expected) < 1e-14);
-    C = start;
-    cost::multiply(At, As::transposed, B, As::is, keep, C);
-    CHECK(block_error(C, expected) < 1e-14);
-    C = start;
-    cost::multiply(A, As::is, Bt, As::transposed, keep, C);
-    CHECK(block_error(C, expected) < 1e-14);
-    Matrix c = start.col(0);
-    const Matrix column = keep * start.col(0) + A * v;
-    cost::multiply(A, As::is, v, As::is, keep, c);
-    CHECK(block_error(c, column) < 1e-14);
-    c = start.col(0);
-    cost::multiply(At, As::transposed, v, As::is, keep, c);
-    CHECK(block_error(c, column) < 1e-14);
-  }
+TEST_CASE("steps are views: a matrix of all, or of one by its time", "[5.1]") {
+  Random random(3);
+  Sequence q = random.normal_matrix(3, 5);
+  const cost::Steps read = cost::Steps::of(q);
+  CHECK_THAT(read(1, 5), Near(q.columns(), 0));
+  CHECK_THAT(read(2), Near(q(2), 0));
+  cost::Steps steps(q.slices().memptr(), 3, 1, 1, 5);
+  steps(4) = 2 * steps(2, 2);
+  CHECK_THAT(q(4), Near(2 * q(2), 0));
+  for (const auto& [from, to] :
+       std::vector<std::pair<Index, Index>>{{0, 2}, {3, 6}, {4, 3}})
+    CHECK(contains(refusal<std::out_of_range>([&] { steps(from, to); }),
+                   "expected them within 1 .. 5"));
 }

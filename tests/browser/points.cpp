@@ -7,8 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "chapters/04-clipping/one_unit.hpp"
+#include "chapters/04-clipping/clipping.hpp"
 #include "chapters/04-clipping/jacobians.hpp"
+#include "chapters/04-clipping/one_unit.hpp"
 #include "common/random.hpp"
 
 using namespace unrolled;
@@ -49,11 +50,10 @@ struct Points {
         random.normal_matrix(units, tau, random.uniform(0.0, 2.0));
     const Vector h0 = random.uniform_matrix(units, 1, -1, 1);
     const Vector none(units, arma::fill::zeros);
-    const bptt::Parameters<> p{Matrix(units, units, arma::fill::eye), W,
-                               Matrix(1, units, arma::fill::ones), none,
-                               Vector{0.0}};
-    Matrix z = bptt::forward(Activation::tanh, p, drive, h0).z;
-    if (wrong) z.col(tau / 2) *= 0.9;  // the slope of another state
+    const Parameters p{Matrix(units, units, arma::fill::eye), W,
+                       Matrix(1, units, arma::fill::ones), none, Vector{0.0}};
+    Sequence z = bptt::forward(Activation::tanh, p, drive, h0).z;
+    if (wrong) z(tau / 2 + 1) *= 0.9;  // the slope of another state
     const Vector norms(jacobian_norms(Activation::tanh, W, z).back());
     add("logNorms", {rows(W), columns(drive), list(h0)},
         list(arma::log10(arma::reverse(norms))));
@@ -88,7 +88,7 @@ struct Points {
     if (wrong)
       long_one *= threshold;
     else
-      clip_by_norm({{"dE", &long_one}}, threshold);
+      clip_by_norm({{"dE", long_one}}, threshold);
     add("clip", {before, threshold}, list(long_one));
 
     const double rate = random.uniform(0.01, 0.1);

@@ -1,15 +1,15 @@
 // The unit that remembers one bit.
-#include "chapters/04-clipping/latch.hpp"
+#include "chapters/04-clipping/one_bit.hpp"
 
 #include "common/random.hpp"
-#include "tests/catch.hpp"
+#include "tests/near.hpp"
 
 using namespace unrolled;
 using namespace unrolled::clipping;
 
 namespace {
 
-const std::vector<double> weights{1.05, 1.1, 1.25, 1.5, 2, 3, 5};
+const std::vector<double> latching{1.05, 1.1, 1.25, 1.5, 2, 3, 5};
 
 double after(double w, double h, double push, int steps) {
   for (int t = 1; t <= steps; ++t) h = std::tanh(w * h - push);
@@ -26,13 +26,13 @@ bool separates(double w, double threshold) {
 }  // namespace
 
 TEST_CASE("The slope is 1 in the critical state", "[4.9]") {
-  for (const double w : weights)
+  for (const double w : latching)
     CHECK(slope(w, critical_state(w)) == Approx(1).epsilon(1e-14));
 }
 
 TEST_CASE("The critical push is the largest that a positive state balances",
           "[4.10]") {
-  for (const double w : weights) {
+  for (const double w : latching) {
     double largest = 0;
     for (double h = 1e-4; h < 1; h += 1e-4)
       largest = std::max(largest, w * h - std::atanh(h));
@@ -55,7 +55,7 @@ TEST_CASE("Thresholds and resting states are the known ones", "[4.10][4.11]") {
 
 TEST_CASE("The unit rests in the larger root, where the slope is below 1",
           "[4.11]") {
-  for (const double w : weights)
+  for (const double w : latching)
     for (const double part : {0.0, 0.3, 0.9, 0.999}) {
       const double push = part * critical_push(w);
       const double h = resting_state(w, push);
@@ -68,7 +68,7 @@ TEST_CASE("The unit rests in the larger root, where the slope is below 1",
 
 TEST_CASE("Just below the threshold the sign stays and just above it flips",
           "[4.10]") {
-  for (const double w : weights) {
+  for (const double w : latching) {
     const double h = resting_state(w), push = critical_push(w);
     CHECK(after(w, h, push * (1 - 1e-3), 20000) > 0);
     CHECK(after(w, h, push * (1 + 1e-3), 20000) < 0);
@@ -79,7 +79,7 @@ TEST_CASE("Just below the threshold the sign stays and just above it flips",
 }
 
 TEST_CASE("Wrong thresholds do not separate", "[4.10]") {
-  for (const double w : weights) {
+  for (const double w : latching) {
     const double h = critical_state(w);
     CHECK_FALSE(separates(w, w * h - std::tanh(h)));
     CHECK_FALSE(separates(w, (w * h - std::atanh(h)) / 2));
@@ -91,7 +91,7 @@ TEST_CASE("Wrong thresholds do not separate", "[4.10]") {
 
 TEST_CASE("While noise is below the threshold the gradient is below its bound",
           "[4.12]") {
-  for (const double w : weights)
+  for (const double w : latching)
     for (const double part : {0.0, 0.5, 0.9}) {
       const double noise = part * critical_push(w);
       const double eta = safe_slope(w, noise);
@@ -114,13 +114,9 @@ TEST_CASE("While noise is below the threshold the gradient is below its bound",
 
 TEST_CASE("A weight that does not latch and a push too large are refused",
           "[4.9][4.11]") {
-  using Catch::Matchers::ContainsSubstring;
-  for (const double w : {1.0, 0.5, -2.0, HUGE_VAL, std::nan("")})
-    CHECK_THROWS_WITH(critical_push(w), ContainsSubstring("w: expected"));
-  CHECK_THROWS_WITH(resting_state(1.5, 0.3),
-                    ContainsSubstring("push: expected"));
-  CHECK_THROWS_WITH(resting_state(1.5, -0.1),
-                    ContainsSubstring("push: expected"));
-  CHECK_THROWS_WITH(resting_state(1.5, std::nan("")),
-                    ContainsSubstring("push"));
+  for (const double w : {1.0, 0.5, -2.0, infinity, not_a_number})
+    CHECK(contains(refusal([&] { critical_push(w); }), "w: expected"));
+  for (const double push : {0.3, -0.1, not_a_number})
+    CHECK(
+        contains(refusal([&] { resting_state(1.5, push); }), "push: expected"));
 }

@@ -97,9 +97,10 @@ void write_states(const Gradients& g, const ThreeSteps& s, Sheet& sheet) {
   sheet.step(
       "delta(1) = V^T e(1) + W^T D(2) V^T e(2) + W^T D(2) W^T D(3) V^T e(3)",
       "2.65", g.delta.col(0));
-  sheet.define("dz(1)", s.dL1_db_1() + s.dL2_db_21() + s.dL3_db_321(), true);
-  sheet.define("dz(2)", s.dL2_db_2() + s.dL3_db_32(), true);
-  sheet.define("dz(3)", s.dL3_db_3(), true);
+  const Vector dz[] = {s.dL1_db_1() + s.dL2_db_21() + s.dL3_db_321(),
+                       s.dL2_db_2() + s.dL3_db_32(), s.dL3_db_3()};
+  for (Index t = 1; t <= 3; ++t)
+    sheet.define(fmt::format("dz({})", t), dz[t - 1], true);
   sheet.remark("  dz(t) is the sum of the paths to b that end in step t");
   sheet.step("dh(0) = W^T dz(1)", "2.66", g.dh0);
   sheet.step("dx(1) = U^T dz(1)", "2.67", g.dx.col(0));

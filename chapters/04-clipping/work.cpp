@@ -73,7 +73,7 @@ void derive(const Input& input, Sheet& sheet) {
                 recurrent_slope(w.e), [&] {
                   std::vector<Mistake> all = recurrent_mistakes(
                       w.e, w.s.h.columns(), w.dLdo.columns());
-                  Mistake early{"after clipping", {}};
+                  Mistake early{"Your {} is the true one after clipping.", {}};
                   for (const auto& b : clipped.blocks())
                     early.blocks[b.name] = {b.values};
                   all.insert(all.begin(), early);

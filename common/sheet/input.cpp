@@ -2,6 +2,8 @@
 // array is judged where it stands.
 #include "common/sheet/input.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -66,22 +68,21 @@ bool is_of(const Key& key, const std::string& entry) {
 /// A place in a key: "x, step 2, number 1" or "W[2], row 1".
 std::string place_of(const Key& key, const std::vector<std::size_t>& path) {
   std::string place = key.name;
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const std::string number = std::to_string(path[i]);
-    if (i == 0 && is_of(key, "layer"))
-      place += "[" + number + "]";
-    else
-      place += ", " + (i < key.levels.size() ? key.levels[i].entry : "entry") +
-               " " + number;
-  }
+  for (std::size_t i = 0; i < path.size(); ++i)
+    place += i == 0 && is_of(key, "layer") ? fmt::format("[{}]", path[i])
+             : i < key.levels.size()
+                 ? fmt::format(", {} {}", key.levels[i].entry, path[i])
+                 : fmt::format(", entry {}", path[i]);
   return place;
 }
 
+/// "a, b or c"
 std::string list(const std::vector<std::string>& words) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
-  return text;
+  const std::string all = fmt::format("{}", fmt::join(words, ", "));
+  const std::size_t last = all.rfind(", ");
+  return last == std::string::npos
+             ? all
+             : all.substr(0, last) + " or " + all.substr(last + 2);
 }
 
 /// What a key holds at a depth, for "expected ...".
@@ -131,11 +132,12 @@ std::string meant(const std::string& name, const std::vector<Key>& keys) {
 [[noreturn]] void refuse_key(const std::string& name,
                              const std::vector<Key>& keys) {
   const std::string near = meant(name, keys);
-  std::string hint = near.empty() ? "expected" : "did you mean " + near + "?";
-  if (near.empty())
-    for (const Key& key : keys)
-      hint += (&key == &keys.front() ? " " : ", ") + key.name;
-  throw InputError("unknown key " + excerpt(name) + ": " + hint);
+  std::vector<std::string> names;
+  for (const Key& key : keys) names.push_back(key.name);
+  throw InputError("unknown key " + excerpt(name) + ": " +
+                   (near.empty()
+                        ? fmt::format("expected {}", fmt::join(names, ", "))
+                        : "did you mean " + near + "?"));
 }
 
 // -- The file as a tree -------------------------------------------------------
@@ -273,8 +275,7 @@ bool Reader::parse_error(std::size_t position, const std::string&,
   const std::string_view before = text_.substr(0, std::min(at, text_.size()));
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
-  std::string where =
-      "line " + std::to_string(line) + ", column " + std::to_string(column);
+  std::string where = fmt::format("line {}, column {}", line, column);
   const std::string got = word_at(text_, at);
   if (key_ != nullptr) {
     if (!open_.empty()) open_.back()->items.emplace_back();
@@ -302,11 +303,13 @@ std::map<std::string, Node> read_tree(std::string_view text,
     throw InputError("expected JSON, which is text, got a zero byte");
   Reader reader(text, keys);
   nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
-  std::string missing;
+  std::vector<std::string> missing;
   for (const Key& key : keys)
     if (key.required && reader.found.count(key.name) == 0)
-      missing += (missing.empty() ? "" : ", ") + key.name;
-  if (!missing.empty()) throw InputError(missing + ": missing, and needed");
+      missing.push_back(key.name);
+  if (!missing.empty())
+    throw InputError(
+        fmt::format("{}: missing, and needed", fmt::join(missing, ", ")));
   return std::move(reader.found);
 }
 
@@ -396,15 +399,16 @@ std::map<std::string, std::size_t> agree(std::vector<Vote> votes) {
                                      : majority(votes, vote.size);
     sizes[vote.size] = expected;
     if (vote.count == expected) continue;
-    std::string why;
-    for (const Vote& other : votes)
-      if (!fixed && why.empty() && other.size == vote.size &&
-          other.count == expected)
-        why = " (" + other.place + " has " + std::to_string(expected) + ")";
-    throw InputError(
-        vote.place + ": expected " + std::to_string(expected) + " " +
-        vote.unit.substr(0, vote.unit.size() - (expected == 1 ? 1 : 0)) +
-        ", got " + std::to_string(vote.count) + why);
+    const auto other = std::find_if(votes.begin(), votes.end(), [&](auto& v) {
+      return !fixed && v.size == vote.size && v.count == expected;
+    });
+    throw InputError(fmt::format(
+        "{}: expected {} {}, got {}{}", vote.place, expected,
+        vote.unit.substr(0, vote.unit.size() - (expected == 1 ? 1 : 0)),
+        vote.count,
+        other == votes.end()
+            ? ""
+            : fmt::format(" ({} has {})", other->place, expected)));
   }
   return sizes;
 }
@@ -451,13 +455,6 @@ std::vector<Matrix> zeros(const Key& key,
   return blocks;
 }
 
-std::vector<std::string> words_of(const Node& node) {
-  if (node.kind == Node::Kind::word) return {node.word};
-  std::vector<std::string> words;
-  for (const Node& item : node.items) words.push_back(item.word);
-  return words;
-}
-
 }  // namespace
 
 Input parse_input(std::string_view text, const std::string& file,
@@ -488,9 +485,10 @@ Input parse_input(std::string_view text, const std::string& file,
       entry.blocks = blocks_of(key, found->second, &Node::number);
       entry.halves = blocks_of(key, found->second, &Node::half);
     } else {
-      entry.words = words_of(found->second);
-      if (is_of(key, "layer") && found->second.kind == Node::Kind::word)
-        entry.words.resize(sizes.at("L"), entry.words[0]);
+      const Node& node = found->second;
+      for (const Node& item : node.items) entry.words.push_back(item.word);
+      if (node.kind == Node::Kind::word)
+        entry.words.assign(is_of(key, "layer") ? sizes.at("L") : 1, node.word);
     }
   }
   return input;
@@ -498,21 +496,6 @@ Input parse_input(std::string_view text, const std::string& file,
   throw InputError(file + ": " + error.what());
 }
 
-const std::string& Input::word(const std::string& key) const {
-  return at(key).words.at(0);
-}
-const std::vector<std::string>& Input::words(const std::string& key) const {
-  return at(key).words;
-}
-const Matrix& Input::matrix(const std::string& key) const {
-  return at(key).blocks.at(0);
-}
-const std::vector<Matrix>& Input::blocks(const std::string& key) const {
-  return at(key).blocks;
-}
-const std::vector<Matrix>& Input::halves(const std::string& key) const {
-  return at(key).halves;
-}
 double Input::largest() const {
   double most = 1;
   for (const auto& [key, entry] : entries_)

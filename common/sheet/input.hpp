@@ -52,16 +52,26 @@ class Input {
  public:
   bool has(const std::string& key) const { return at(key).given; }
   /// The key's word, or one for each layer.
-  const std::string& word(const std::string& key) const;
-  const std::vector<std::string>& words(const std::string& key) const;
+  const std::string& word(const std::string& key) const {
+    return words(key).at(0);
+  }
+  const std::vector<std::string>& words(const std::string& key) const {
+    return at(key).words;
+  }
   double number(const std::string& key) const { return matrix(key)(0); }
   Vector vector(const std::string& key) const { return matrix(key).col(0); }
   /// Columns are the time steps of a sequence.
-  const Matrix& matrix(const std::string& key) const;
+  const Matrix& matrix(const std::string& key) const {
+    return blocks(key).at(0);
+  }
   /// One matrix, or one for each layer; columns for vectors.
-  const std::vector<Matrix>& blocks(const std::string& key) const;
+  const std::vector<Matrix>& blocks(const std::string& key) const {
+    return at(key).blocks;
+  }
   /// Half a unit of the last digit that each number was written with.
-  const std::vector<Matrix>& halves(const std::string& key) const;
+  const std::vector<Matrix>& halves(const std::string& key) const {
+    return at(key).halves;
+  }
   /// The largest number in the file, without its sign; at least 1.
   double largest() const;
   const Key& key(const std::string& name) const { return at(name).key; }

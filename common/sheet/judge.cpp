@@ -1,6 +1,4 @@
 // Judges the reader's gradients, after the book's own.
-#include "common/sheet/judge.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,6 +6,7 @@
 
 #include "common/gradient_check.hpp"
 #include "common/random.hpp"
+#include "common/sheet/sheet.hpp"
 
 namespace unrolled {
 namespace {
@@ -40,11 +39,12 @@ struct Written {
   }
 };
 
-/// "Your {} is ..." of a chapter's list as a part of a sentence about a key.
-std::string as_hint(std::string says, const std::string& key) {
-  says.replace(says.find("{}"), 2, key);
-  if (says.rfind("Your", 0) == 0) says[0] = 'y';
-  if (says.back() == '.') says.pop_back();
+/// "Your {} is the true one doubled." of dW, within a sentence.
+std::string named(std::string says, const std::string& key) {
+  const std::size_t at = says.find("{}");
+  if (at != std::string::npos) says.replace(at, 2, key);
+  if (says.ends_with('.')) says.pop_back();
+  says[0] = static_cast<char>(says[0] | 0x20);
   return says;
 }
 
@@ -63,7 +63,7 @@ std::string recognised(const std::string& key, std::size_t i,
   for (const auto& [says, blocks] : mistakes) {
     const auto wrong = blocks.find(key);
     if (wrong != blocks.end() && is(wrong->second.at(i)))
-      return says.find("{}") == says.npos ? your + says : as_hint(says, key);
+      return named(says, key);
   }
   if (is(2 * truth)) return your + "doubled: the 1/2 of the loss was left out";
   return "";

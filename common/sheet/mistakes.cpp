@@ -58,7 +58,7 @@ WrongBlocks backward_with(const Slips& slip, const RecurrentExample& example,
 
 void add(std::vector<Mistake>& mistakes, const std::string& says,
          const WrongBlocks& w) {
-  mistakes.push_back({says,
+  mistakes.push_back({"Your {} is the true one " + says + ".",
                       {{"dU", {w.dU}},
                        {"dW", {w.dW}},
                        {"dV", {w.dV}},

@@ -32,52 +32,32 @@ const Symbols recurrent_symbols{
     "tk",
     "at step",
     "L",
-    {{0, {Style::parentheses, {}, ""}},
+    {{0, {Style::parentheses, "", ""}},
      {'A',
-      {Style::below,
-       {{"x", "X"}, {"y_hat", "y^"}},
+      {Style::below, "x=X y_hat=y^",
        "In note A's symbols: h_t, X_t, y^_t, y_t, L_t for h(t), x(t), "
        "y_hat(t), y(t), L(t).\n"
        "Note A has no z, o, delta; they are written z_t, o_t, delta_t.\n"}},
      {'B',
-      {Style::below,
-       {{"U", "Wx"},
-        {"W", "Ws"},
-        {"V", "W0"},
-        {"b", "b1"},
-        {"c", "b2"},
-        {"h", "S"},
-        {"o", "O"},
-        {"x", "X"},
-        {"y", "Y"},
-        {"y_hat", "Y^"}},
+      {Style::below, "U=Wx W=Ws V=W0 b=b1 c=b2 h=S o=O x=X y=Y y_hat=Y^",
        "In note B's symbols, section 5: Wx, Ws, W0, b1, b2 for U, W, V, b, "
        "c;\n"
        "S_t, O_t, X_t, Y_t, L_t for h(t), o(t), x(t), y(t), L(t). It has no z, "
        "y_hat, delta:\n"
        "they are written z_t, Y^_t, delta_t.\n"}},
      {'C',
-      {Style::above,
-       {},
+      {Style::above, "",
        "In note C's symbols: x^(t), h^(t), o^(t), y_hat^(t), y^(t), L^(t), "
        "delta^(t).\n"}},
      {'D',
-      {Style::below,
-       {{"U", "W_xh"},
-        {"W", "W_hh"},
-        {"V", "W_hy"},
-        {"b", "b_h"},
-        {"c", "b_y"},
-        {"y_hat", "y"},
-        {"y", "y*"}},
+      {Style::below, "U=W_xh W=W_hh V=W_hy b=b_h c=b_y y_hat=y y=y*",
        "In note D's symbols: W_xh, W_hh, W_hy, b_h, b_y for U, W, V, b, c; "
        "x_t, h_t for x(t), h(t).\n"
        "Its y_t is the network's output, y_hat(t) here; the target, for which "
        "it has no\n"
        "symbol, is written y*_t.\n"}},
      {'E',
-      {Style::parentheses,
-       {{"z", "a"}},
+      {Style::parentheses, "z=a",
        "In note E's symbols: a(t) for the pre-activation z(t), else the "
        "book's.\n"}}}};
 
@@ -113,9 +93,9 @@ void write_given(Sheet& sheet, const RecurrentExample& example) {
   sheet.given("c", c);
   sheet.given("h(0)", h0);
   for (Index t = 1; t <= x.n_cols; ++t)
-    sheet.given(fmt::format("x({})", t), x.col(t - 1));
+    sheet.given(fmt::format("x({})", t), Vector(x.col(t - 1)));
   for (Index t = 1; t <= y.n_cols; ++t)
-    sheet.given(fmt::format("y({})", t), y.col(t - 1));
+    sheet.given(fmt::format("y({})", t), Vector(y.col(t - 1)));
 }
 
 std::string output_formula(Output pair) {

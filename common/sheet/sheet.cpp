@@ -4,24 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <sstream>
 #include <utility>
-
-#include "common/sheet/judge.hpp"
 
 namespace unrolled {
 namespace {
 
 Value scalar(double number) {
   return {Matrix(1, 1).fill(number), Rank::number};
-}
-
-/// A capital is a matrix, as the notes write it.
-Value array(const std::string& symbol, const Matrix& m) {
-  const char first = symbol[symbol[0] == 'd' && symbol.size() > 1 ? 1 : 0];
-  const bool capital = std::isupper(static_cast<unsigned char>(first)) != 0;
-  return {m, capital ? Rank::matrix : Rank::column};
 }
 
 bool is_transpose(const std::vector<Token>& formula, std::size_t i) {
@@ -37,16 +27,15 @@ std::string Sheet::symbol_text(const std::string& name,
   if (name[0] == 'd' && words_.symbols.count(name.substr(1)) > 0)
     return "d" + symbol_text(symbols_.loss, "") + "/d" +
            symbol_text(name.substr(1), index);
-  const auto whole = notation_.names.find(name + "(" + index + ")");
-  if (whole != notation_.names.end()) return whole->second;
-  const auto other = notation_.names.find(name);
-  const std::string text =
-      other != notation_.names.end() ? other->second : name;
+  const auto whole = note_.find(name + "(" + index + ")");
+  if (whole != note_.end()) return whole->second;
+  const auto other = note_.find(name);
+  const std::string text = other != note_.end() ? other->second : name;
   if (index.empty()) return text;
   const bool bare = index.size() == 1 ||
                     index.find_first_not_of("0123456789") == std::string::npos;
   const std::string braced = bare ? index : "{" + index + "}";
-  switch (notation_.style) {
+  switch (style_) {
     case Style::below:
       return text + "_" + braced;
     case Style::above:
@@ -300,8 +289,12 @@ void Sheet::total(const std::string& symbol, const std::string& words,
 
 void Sheet::speak(const Symbols& symbols) {
   symbols_ = symbols;
-  notation_ = symbols.notes.at(options_.notation);
-  std::istringstream names(symbols.names);
+  const Notation& note = symbols.notes.at(options_.notation);
+  style_ = note.style;
+  legend_ = note.legend;
+  std::istringstream names(symbols.names), pairs(note.names);
+  for (std::string pair; pairs >> pair;)
+    note_[pair.substr(0, pair.find('='))] = pair.substr(pair.find('=') + 1);
   for (std::string name; names >> name;) {
     words_.symbols.insert(name);
     if (name != symbols.loss) words_.symbols.insert("d" + name);
@@ -335,11 +328,11 @@ void Sheet::remark(const std::string& text) {
   add({text_of(text)});
 }
 
-void Sheet::given(const std::string& symbol, const Matrix& value) {
-  define(symbol, value, false);
+void Sheet::write_given(const std::string& symbol, const Value& value) {
+  learn(symbol, value, false);
   std::string head = text_of(symbol) + " = ";
   for (const TextBlock& piece :
-       pieces_of(value, {false, false}, page_width - head.size() - 4)) {
+       pieces_of(value.m, {false, false}, page_width - head.size() - 4)) {
     givens_.push_back(beside(beside({head}, piece), {"   "}));
     head = std::string(head.size(), ' ');
   }
@@ -348,11 +341,6 @@ void Sheet::given(const std::string& symbol, const Matrix& value) {
 void Sheet::given(const std::string& symbol, double value) {
   learn(symbol, scalar(value), false);
   givens_.push_back({text_of(symbol) + " = " + shortest(value) + "   "});
-}
-
-void Sheet::define(const std::string& symbol, const Matrix& value,
-                   bool computed) {
-  learn(symbol, array(symbol, value), computed);
 }
 
 void Sheet::result(const std::string& symbol, const Matrix& value) {
@@ -414,7 +402,7 @@ void Sheet::write_verdict(const std::string& key, bool layers,
 
 std::string Sheet::as_text(const std::string& title) {
   add({});
-  std::string text = title + "\n" + notation_.legend;
+  std::string text = title + "\n" + legend_;
   for (const std::string& line : lines_) text += line + "\n";
   if (verdict_lines_.empty()) return text;
   text += fmt::format("\nYour gradients\n--------------\n  {:<14}{:<12}{}\n",

@@ -46,11 +46,11 @@ Json json_of(const Key& key, const std::vector<Matrix>& blocks);
 /// How a note writes an index: h(1), h_1, h^(1) or a^1.
 enum class Style { parentheses, below, above, layer };
 
-/// A note's symbols: where they differ from the book's, and what it says.
+/// A note's symbols.
 struct Notation {
   Style style;
-  std::map<std::string, std::string> names;
-  std::string legend;
+  std::string names;   ///< where they differ from the book's: "U=Wx W(1)=V"
+  std::string legend;  ///< what is said of them
 };
 
 /// What a chapter calls its quantities, and what each note calls them.
@@ -74,7 +74,7 @@ using Keyed = std::map<std::string, std::vector<Matrix>>;
 
 /// A wrong gradient that is often found in place of the true one.
 struct Mistake {
-  std::string says;  ///< "Your {} is ..." of a list; "without the first term"
+  std::string says;  ///< "Your {} is the true one without ...", {}: the block
   Keyed blocks;
 };
 
@@ -89,12 +89,24 @@ struct Judged {
   std::string hint;  ///< the typical mistake in it, when it is one
 };
 
+/// Judges the blocks of a key of the reader's: one, or one for each layer.
+std::vector<Judged> judged(const Input& input, const std::string& key,
+                           const std::vector<Matrix>& truth,
+                           const std::vector<Mistake>& mistakes);
+
+/// Tries a gradient of the book's along a direction.
+/// \param slope  the derivative of the loss along it, found another way
+/// \param scale  how large the numbers are that it is made of
+/// \throws std::logic_error when they differ
+void require_own(const std::string& key, const std::vector<Matrix>& gradient,
+                 const Slope& slope, double scale);
+
 /// The sheet.
 ///
 /// Formulas are plain text in the book's symbols (see formula.hpp). The sheet
 /// puts the step's number for t, then the chosen note's symbols, then numbers;
-/// `dW` stands for dL/dW. A capital is a matrix, a small letter a vector. Every
-/// value must be finite: the first that is not ends the run.
+/// `dW` stands for dL/dW. Every value must be
+/// finite: the first that is not ends the run.
 class Sheet {
  public:
   explicit Sheet(const SheetOptions& options) : options_(options) {}
@@ -113,10 +125,21 @@ class Sheet {
   void range(char letter, Index first, Index last);
   void remark(const std::string& text);
 
-  /// Writes down given numbers; define() only remembers them.
-  void given(const std::string& symbol, const Matrix& value);
+  /// Writes down given numbers; define() only remembers them, and whether a
+  /// blank sheet leaves them out.
+  void given(const std::string& symbol, const Matrix& value) {
+    write_given(symbol, {value, Rank::matrix});
+  }
+  void given(const std::string& symbol, const Vector& value) {
+    write_given(symbol, {value, Rank::column});
+  }
   void given(const std::string& symbol, double value);
-  void define(const std::string& symbol, const Matrix& value, bool computed);
+  void define(const std::string& symbol, const Matrix& value, bool computed) {
+    learn(symbol, {value, Rank::matrix}, computed);
+  }
+  void define(const std::string& symbol, const Vector& value, bool computed) {
+    learn(symbol, {value, Rank::column}, computed);
+  }
   /// Writes symbol = formula = numbers put in = result. A formula may be "sum
   /// over t of ...": then each summand is written, too.
   /// \param statement  "z(t) = U x(t) + W h(t-1) + b"
@@ -181,6 +204,7 @@ class Sheet {
                                       const Value& value,
                                       std::size_t margin) const;
   void add(const std::vector<std::string>& lines);
+  void write_given(const std::string& symbol, const Value& value);
   void write_formula(const std::string& head, const std::string& formula,
                      const std::string& equation);
   void write_result(const std::string& head, std::vector<TextBlock> units,
@@ -202,7 +226,9 @@ class Sheet {
 
   SheetOptions options_;
   Symbols symbols_;
-  Notation notation_;
+  std::map<std::string, std::string> note_;  ///< the note's symbols
+  Style style_ = Style::parentheses;
+  std::string legend_;
   Vocabulary words_;
   std::map<char, std::pair<Index, Index>> ranges_;
   std::map<std::string, Known> known_;

@@ -1,7 +1,5 @@
 // The reader's gradients are judged to the digits they were written with, after
 // the book's own were tried.
-#include "common/sheet/judge.hpp"
-
 #include "common/sheet/recurrent.hpp"
 #include "tests/near.hpp"
 
@@ -68,9 +66,10 @@ TEST_CASE("A true block of zeros is compared absolutely, at 1e-12") {
 
 TEST_CASE("A mistake is named at any precision, only when it is one") {
   const Matrix truth{{1, 2}, {3, 5}}, slip{{1, 1}, {1, 1.25}};
-  const std::vector<Mistake> mistakes{{"of another key", {{"dU", {slip}}}},
-                                      {"as it is", {{"dW", {truth}}}},
-                                      {"in ones", {{"dW", {slip}}}}};
+  const std::vector<Mistake> mistakes{
+      {"Your {} is another key's.", {{"dU", {slip}}}},
+      {"Your {} is as it is.", {{"dW", {truth}}}},
+      {"Your {} is the true one in ones.", {{"dW", {slip}}}}};
   const auto hint = [&](const std::string& mine) {
     return verdict(mine, truth, mistakes).hint;
   };

@@ -232,7 +232,7 @@ TEST_CASE("A symbol without numbers is the programmer's mistake") {
 TEST_CASE("Rows over a second letter, as attention writes them") {
   Sheet sheet(SheetOptions{});
   sheet.speak(
-      {"q k v e a h", "ts", "at step", "L", {{0, {Style::below, {}, ""}}}});
+      {"q k v e a h", "ts", "at step", "L", {{0, {Style::below, "", ""}}}});
   sheet.at('t', 2);
   sheet.given("q(2)", Vector{2, 4});
   Vector weights(2), h(2, arma::fill::zeros);
@@ -253,6 +253,32 @@ TEST_CASE("Rows over a second letter, as attention writes them") {
                        "a_{2,1} = q_2^T k_1 / sqrt(d)"));
   CHECK_THAT(text, Catch::Matchers::ContainsSubstring(
                        "h_2 = sum over s = 1 .. 2 of a_{2,s} v_s"));
+}
+
+TEST_CASE("A gated cell, as the notes write it") {
+  Sheet sheet(SheetOptions{});
+  sheet.speak({"Uf Wf bf Ua Wa ba x h f a C",
+               "t",
+               "at step",
+               "L",
+               {{0, {Style::parentheses, "", ""}}}});
+  const Matrix Uf{{1, -1}, {0.5, 2}}, Wf{{0, 1}, {-1, 0.25}};
+  const Vector bf{0.5, -0.5}, x{1, 2}, h0{0.25, -0.75}, C0{2, -3};
+  sheet.given("Uf", Uf);
+  sheet.given("Wf", Wf);
+  sheet.given("bf", bf);
+  sheet.given("x(1)", x);
+  sheet.given("h(0)", h0);
+  sheet.given("C(0)", C0);
+  sheet.at('t', 1);
+  const Vector f = 1 / (1 + arma::exp(-(Uf * x + Wf * h0 + bf)));
+  const Vector C = f % C0 + (1 - f) % arma::tanh(x);
+  sheet.step("f(t) = sigmoid(Uf x(t) + Wf h(t-1) + bf)", "7.1", f);
+  sheet.step("C(t) = f(t) (.) C(t-1) + (1 - f(t)) (.) tanh(x(t))", "7.2", C);
+  sheet.step("h(t) = f(t) (.) tanh(C(t))", "7.3", f % arma::tanh(C));
+  CHECK(refusal<std::logic_error>([&] {
+          sheet.step("C(t) = f(t) (.) C(t-1) + f(t) (.) tanh(x(t))", "7.2", C);
+        }) == "the sheet's C(1) is not the chapter's (7.2)");
 }
 
 TEST_CASE("A formula of each activation exists") {

@@ -70,7 +70,6 @@ addEventListener("scroll", function () {
   if (!waiting) requestAnimationFrame(function () { waiting = false; mark(); });
   waiting = true;
 }, { passive: true });
-mark();
 
 // ---- theme ----
 var theme = document.querySelector("button.theme");
@@ -107,16 +106,22 @@ all(document, "pre.code, pre.run").forEach(function (box) {
     navigator.clipboard.writeText(box.textContent).then(function () { button.textContent = "Copied"; });
   });
 });
+// All is measured before anything is changed: the page is laid out once.
+var formulas = all(document, "main .joined > .katex, main .fits > .katex");
 function fit() {
-  all(document, "main .katex:not(.katex-display > *)").forEach(function (formula) {
-    var block = formula.closest("p, li, td, th, summary, figcaption, h1, h2, h3");
-    formula.classList.remove("long");
-    if (block && formula.offsetWidth > block.clientWidth) formula.classList.add("long");
+  formulas.forEach(function (formula) { formula.classList.remove("long"); });
+  var boxes = all(document, "pre.code, pre.run, .table, .formula, figure.wide");
+  var scrolls = boxes.map(function (box) { return box.scrollWidth > box.clientWidth + 1; });
+  var long = formulas.filter(function (formula) {
+    var block = formula.parentNode.parentNode;
+    return block.clientWidth && formula.offsetWidth > block.clientWidth;
   });
-  all(document, "pre.code, pre.run, .table, .formula, .long, figure.wide").forEach(function (box) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  long.forEach(function (formula) { formula.classList.add("long"); formula.tabIndex = 0; });
+  boxes.forEach(function (box, i) {
+    if (scrolls[i] !== box.hasAttribute("tabindex"))
+      if (scrolls[i]) box.tabIndex = 0; else box.removeAttribute("tabindex");
   });
 }
-fit();
+requestAnimationFrame(function () { mark(); fit(); });
 addEventListener("resize", fit);
 })();

@@ -21,11 +21,13 @@ trap end EXIT
 trap 'exit 1' INT TERM
 
 # step NAME COMMAND..: runs it; seconds by the clock and of the processors.
-seconds() { times >"$work/times"; sed -n '2s/[ms]/ /gp' "$work/times" | awk '{print int(60 * ($1 + $3) + $2 + $4)}'; }
+seconds() { sed -n '2s/[ms]/ /gp' "$work/times" | awk '{print int(60 * ($1 + $3) + $2 + $4)}'; }
 failed=0
 step() {
-  name=$1 began=$(date +%s) cpu=$(seconds); shift
-  "$@" >"$work/log" 2>&1 </dev/null && what=well || { what=FAILED failed=1; cat "$work/log" >&2; }
+  times >"$work/times" # (of this shell: $(..) would ask another)
+  name=$1 began=$(date +%s) cpu=$(seconds) what=well; shift
+  "$@" >"$work/log" 2>&1 </dev/null || { what=FAILED failed=1; cat "$work/log" >&2; }
+  times >"$work/times"
   printf '%-10s %-12s %-7s %5d s, %5d s of CPU\n' "$suite" "$name" "$what" $(($(date +%s) - began)) $(($(seconds) - cpu))
 }
 inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c "cd /book && $1"; }

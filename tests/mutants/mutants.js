@@ -16,6 +16,7 @@ const { kinds, survivors, numberedStatements, keep, check, result } = require(".
 const home = path.join(__dirname, "../..");
 const say = (text) => process.stderr.write(text + "\n");
 class Stop extends Error {}
+const lastLines = (text) => text.trimEnd().split("\n").slice(-40).join("\n");
 
 // Runs a command to its end, or for so many seconds: {code, late, output}. With
 // it end the processes that it began.
@@ -43,17 +44,19 @@ const put = (file, text) => {  // a file that stays as it is is not compiled aga
   fs.writeFileSync(file, text);
 };
 
+// The files of a tree, from its root.
+const filesOf = (root, folder = "") =>
+  !fs.existsSync(root) ? [] : fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return /^(\.git|build|my)$/.test(file) ? [] : filesOf(root, file);
+    return entry.isFile() ? [file] : [];
+  });
+
 // The tree as it is, but for its changed files: {file: text}.
 function copyTree(to, changed) {
-  const walk = (folder) => {
-    for (const entry of fs.readdirSync(path.join(home, folder), { withFileTypes: true })) {
-      const file = path.join(folder, entry.name);
-      if (entry.isDirectory() && !/^(\.git|build|my)$/.test(file)) walk(file);
-      if (entry.isFile()) put(path.join(to, file), changed[file] || fs.readFileSync(path.join(home, file)));
-    }
-  };
-  walk("");
-  put(path.join(to, "common/unrolled_mutants.hpp"), header);
+  const files = { ...Object.fromEntries(filesOf(home).map((file) => [file, null])), ...changed, "common/unrolled_mutants.hpp": header };
+  for (const file of filesOf(to)) if (!(file in files)) fs.rmSync(path.join(to, file));
+  for (const file of Object.keys(files)) put(path.join(to, file), files[file] || fs.readFileSync(path.join(home, file)));
 }
 
 // The changed files, each with all changes that were not refused.
@@ -77,13 +80,13 @@ async function build(lines, targets, { source, build: folder, jobs }) {
   copyTree(source, changedFiles(lines));
   const configured = await run(["cmake", "-S", source, "-B", folder, "-G", "Ninja", "-DUNROLLED_SITE=OFF",
     "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -w -fmax-errors=0 -D_GLIBCXX_ASSERTIONS"]);
-  if (configured.code !== 0) throw new Stop(configured.output);
+  if (configured.code !== 0) throw new Stop(lastLines(configured.output));
   for (;;) {
     const done = await run(["cmake", "--build", folder, "-j", String(jobs), "--target", ...targets, "--", "-k", "0"]);
     if (done.code === 0) return;
     const named = new Set([...done.output.matchAll(/mutant:(\d+):/g)].map((m) => Number(m[1])));
     const bad = lines.flatMap((line) => line.changes).filter((c) => named.has(c.id) && c.outcome !== "refused");
-    if (bad.length === 0) throw new Stop(done.output);
+    if (bad.length === 0) throw new Stop(lastLines(done.output));
     for (const change of bad) change.outcome = "refused";
     say(`${bad.length} changes do not compile`);
     for (const [file, text] of Object.entries(changedFiles(lines))) put(path.join(source, file), text);
@@ -117,7 +120,7 @@ async function tryChapter(chapter, lines, place) {
     const began = Date.now();
     const done = await start(target, 0, 0);
     limit[target] = 10 + 5 * (Date.now() - began) / 1000;
-    if (done.code !== 0) throw new Stop(`${target} fails without a change\n${done.output}`);
+    if (done.code !== 0) throw new Stop(`${target} fails without a change\n${lastLines(done.output)}`);
   }
   const waiting = lines.flatMap((line) => line.changes.filter((c) => c.outcome !== "refused").map((change) => ({ line, change })));
   const all = waiting.length;

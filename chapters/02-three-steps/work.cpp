@@ -96,9 +96,9 @@ void write_states(const Gradient& g, const ThreeSteps& s, Sheet& sheet) {
   sheet.step(
       "delta(1) = V^T e(1) + W^T D(2) V^T e(2) + W^T D(2) W^T D(3) V^T e(3)",
       "", g.delta(1));
-  sheet.define("dz(1)", Matrix(s.D1 * g.delta(1)), true);
-  sheet.define("dz(2)", Matrix(s.D2 * g.delta(2)), true);
-  sheet.define("dz(3)", Matrix(s.D3 * g.delta(3)), true);
+  const Vector dz[] = {s.D1 * g.delta(1), s.D2 * g.delta(2), s.D3 * g.delta(3)};
+  for (Index t = 1; t <= 3; ++t)
+    sheet.define(fmt::format("dz({})", t), dz[t - 1], true);
   sheet.remark("  dz(t) is the sum of the paths to b that end in step t");
   sheet.step("dh(0) = W^T dz(1)", "", g.dh0);
   sheet.step("dx(1) = U^T dz(1)", "", g.dx(1));

@@ -204,7 +204,18 @@ function changesOf(code) {
   for (let i = body; i + 1 < value; ++i)  // indices on the left
     if (opens(tokens[i])) { if (tokens[i].pair < value) regions(i + 1, tokens[i].pair); i = tokens[i].pair; }
   for (let i = body; i < end; ++i) word(i);
-  if (found.size === 0)  // nothing else to change: what a call is given
+  if (found.size === 1)
+    for (let i = value; i < end; ++i) {  // one change alone: a call's two arguments change places, too
+      if (tokens[i].text !== "(" || !/^\w+$/.test((tokens[i - 1] || {}).text)) continue;
+      const commas = [];
+      for (let k = i + 1; k < tokens[i].pair; k = opens(tokens[k]) ? tokens[k].pair + 1 : k + 1)
+        if (tokens[k].text === ",") commas.push(k);
+      if (commas.length === 1) {
+        const [comma] = commas, last = tokens[i].pair;
+        put("exchange", i + 1, last, text(comma + 1, last) + ", " + text(i + 1, comma));
+      }
+    }
+  if (found.size === 0)  // nothing else: what a call is given
     for (let i = body; i < end; ++i)
       if (tokens[i].text === "(")
         for (let first = i + 1, k = first; k <= tokens[i].pair; ++k) {

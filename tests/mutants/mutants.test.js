@@ -70,6 +70,7 @@ test("A transpose is taken off or put on, a pair of factors exchanged", () => {
   assert.deepEqual(changes("d = W.t() * e;", "exchange"), ["d = e * W.t();"]);
   assert.deepEqual(changes("d = D1 * D2 * e;", "transpose"), ["d = D1 * D2 * e.t();"]); // D is diagonal
   has(changes("h = p.W12 * x;", "transpose"), "h = p.W21 * x;");
+  has(changes("const Sequence d = output_delta(y_hat, y);", "exchange"), "const Sequence d = output_delta(y, y_hat);");
   assert.deepEqual(changesOf("d = a * b;").find((c) => c.kind === "exchange").guard, ["a", "b"]); // two numbers may change places
 });
 

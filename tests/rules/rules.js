@@ -63,15 +63,19 @@ function includes(tree) {
   }));
 }
 
-// A program that states a claim has at most 140 lines, and code that readers see
-// 80 columns.
+// A program that states a claim has at most 140 lines, its main 45, and code that
+// readers see 80 columns.
 function lengths(tree) {
-  const [most, widest] = [140, 80];
+  const [most, widest, longest] = [140, 80, 45];
   return tree.sources.flatMap(({ file, lines }) => {
     const found = [];
     const program = /^chapters\/(\d\d-)[^/]+\/([^/]+)\.cpp$/.exec(file);
     if (program && tree.programs.has(program[1] + program[2]) && lines.length > most)
       found.push({ file, line: most + 1, what: `${lines.length} lines, expected a program of at most ${most}` });
+    const start = program ? lines.findIndex((text) => text.startsWith("int main(")) : -1;
+    const size = lines.slice(start).indexOf("}") + 1;
+    if (start >= 0 && size > longest)
+      found.push({ file, line: start + 1, what: `a main of ${size} lines, expected at most ${longest}: measure, show, claim` });
     if (chapterOf(file) || /^common\/[^/]+\.hpp$/.test(file))
       lines.forEach((text, i) => {
         if (columnsOf(text) > widest)
@@ -79,6 +83,14 @@ function lengths(tree) {
       });
     return found;
   });
+}
+
+// A sequence is read by its time: h(t - 1), not by the place where a time is kept.
+function times(tree) {
+  return tree.sources.filter(({ file }) => chapterOf(file) && !isExercise(file)).flatMap(({ file, lines }) => lines.flatMap((text, i) => {
+    const found = /\.(?:slice|col)\((?:t|k|tau) [-+] 1\)/.exec(text);
+    return found ? [{ file, line: i + 1, what: `'${found[0]}', expected a Sequence, read by its time` }] : [];
+  }));
 }
 
 // Names of tests hold no sign that ctest takes for its own, and tags that name a
@@ -261,7 +273,7 @@ function parts(tree) {
 
 const page = (tree) => tree.book.problems;
 
-const rules = { includes, lengths, tests, equations, numbering, figures, results, paths, parts, page };
+const rules = { includes, lengths, times, tests, equations, numbering, figures, results, paths, parts, page };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.
 const broken = (tree, names = Object.keys(rules)) => names.flatMap((name) =>

@@ -176,6 +176,17 @@ test("a program that is too long is red, other sources may be long", (t) => {
     ["chapters/01-one/long.cpp:141: lengths: 141 lines, expected a program of at most 140"]);
 });
 
+test("a main that is too long is red, and a time that is read by its place", (t) => {
+  const book = shelf(t), main = (lines) => "int main() {\n" + "\n".repeat(lines - 2) + "}\nint x;\n";
+  book.write("chapters/01-one/long.cpp", main(45));
+  assert.deepStrictEqual(book.broken("lengths"), []);
+  book.write("chapters/01-one/long.cpp", "// Long.\n" + main(46));
+  assert.deepStrictEqual(book.broken("lengths"),
+    ["chapters/01-one/long.cpp:2: lengths: a main of 46 lines, expected at most 45: measure, show, claim"]);
+  for (const wrong of ["h.col(t - 1)", "z.slice(k + 1)", "h.slice(tau - 1)"])
+    turnsRed(t, "times", idea, "b + c", wrong, [idea + ":5: times: '" + wrong.slice(1) + "', expected a Sequence"]);
+});
+
 test("a line of more than 80 columns is red where readers see it", (t) => {
   const wide = "//" + "x".repeat(81), greek = "// " + "-".repeat(72);
   for (const file of [idea, run, "common/base.hpp"])

@@ -30,10 +30,11 @@ inline Worked worked(const RecurrentExample& e) {
 inline void write_forward(const Worked& w, Sheet& sheet) {
   const auto& [e, p, s, y_hat, dLdo, g] = w;
   const Index tau = e.x.n_cols;
+  const Sequence y = e.y;
   Vector L(tau);
   sheet.section("Forward", "the forward pass");
   for (Index t = 1; t <= tau; ++t) {
-    L(t - 1) = loss(e.output, s.o(t), Matrix(e.y.col(t - 1)));
+    L(t - 1) = loss(e.output, s.o(t), y(t));
     sheet.head('t', t);
     sheet.step("z(t) = U x(t) + W h(t-1) + b", "3.1", s.z(t));
     sheet.step("h(t) = " + activation_formula(e.hidden, "z(t)"), "3.2", s.h(t));

@@ -21,7 +21,8 @@ Run forward_copies(const Network& net, const Parameters& one,
   for (const Parameters* p : {&one, &two, &three}) require_fit(*p, x, y, h0);
   const Index H = h0.n_elem, K = y.rows();
   Run run{{H, 1, 1, 3}, {H, 1, 0, 3}, {K, 1, 1, 3}, {K, 1, 1, 3}, {}, 0};
-  auto& [z, h, o, y_hat, L_t, L] = run;
+  Sequence &z = run.z, &h = run.h, &o = run.o, &y_hat = run.y_hat;
+  std::array<double, 4>& L_t = run.L_t;
 
   h(0) = h0;
   const auto take_step = [&](Index t, const Parameters& copy) {
@@ -35,7 +36,7 @@ Run forward_copies(const Network& net, const Parameters& one,
   take_step(1, one);
   take_step(2, two);
   take_step(3, three);
-  L = L_t[1] + L_t[2] + L_t[3];  // (2.31)
+  run.L = L_t[1] + L_t[2] + L_t[3];  // (2.31)
   return run;
 }
 

@@ -10,6 +10,12 @@ std::string in_words(Index rows, Index n, Index first, Index last) {
 
 }  // namespace
 
+void Sequence::refuse(Index t) const {
+  throw std::out_of_range("time " + std::to_string(t) + ": expected " +
+                          std::to_string(first_) + " .. " +
+                          std::to_string(last()));
+}
+
 void require_sequence(std::string_view name, const Sequence& q, Index rows,
                       Index n, Index first, Index last) {
   const bool same_times = q.first() == first && q.steps() == last + 1 - first;

@@ -44,11 +44,10 @@ class Sequence {
 
  private:
   Index place(Index t) const {
-    if (t >= first_ && t - first_ < steps()) return t - first_;
-    throw std::out_of_range("time " + std::to_string(t) + ": expected " +
-                            std::to_string(first_) + " .. " +
-                            std::to_string(last()));
+    if (t < first_ || t - first_ >= steps()) refuse(t);
+    return t - first_;
   }
+  [[noreturn]] void refuse(Index t) const;
 
   Cube slices_;
   Index first_ = 1;

@@ -19,14 +19,15 @@ States forward(Activation hidden, const Parameters& p, const Sequence& x,
   const Matrix &U = p.U, &W = p.W, &V = p.V;
   const Matrix b = arma::repmat(p.b, 1, n), c = arma::repmat(p.c, 1, n);
 
-  Sequence z(H, n, 1, tau), h(H, n, 0, tau), o(K, n, 1, tau);
+  States s{{H, n, 1, tau}, {H, n, 0, tau}, {K, n, 1, tau}};
+  auto& [z, h, o] = s;
   h(0) = h0;
   for (Index t = 1; t <= tau; ++t) {
     z(t) = U * x(t) + W * h(t - 1) + b;  // (3.1)
     h(t) = activate(hidden, z(t));       // (3.2)
     o(t) = V * h(t) + c;                 // (3.3)
   }
-  return {z, h, o};
+  return s;
 }
 // [forward]
 
@@ -51,9 +52,9 @@ Gradient backward(Activation hidden, const Parameters& p, const Sequence& x,
 
   Gradient g{ParameterGradient(p),
              {},
-             x,
-             Sequence(H, n, 1, tau),
-             Sequence(H, n, 1, tau + 1)};
+             {p.U.n_cols, n, 1, tau},
+             {H, n, 1, tau},
+             {H, n, 1, tau + 1}};
   auto& [dU, dW, dV, db, dc] = static_cast<ParameterGradient&>(g);
   Sequence &dx = g.dx, &delta = g.delta, &dz = g.dz;  // dz(tau+1) is 0
   for (Index t = tau; t >= 1; --t) {

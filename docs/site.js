@@ -196,7 +196,7 @@ function listingPage(site, { file, lines }) {
 }
 
 // What only Doxygen's own stylesheet and scripts need is half of its pages.
-const lighter = (html) => html.replace(/<tr class="separator:[\s\S]*?<\/tr>\n?| *<a href="[^"]*">More\.\.\.<\/a>|<tr class="inherit[\s\S]*?<\/tr>\n?|<h2 class="memtitle">[\s\S]*?<\/h2>\n?/g, "")
+const lighter = (html) => html.replace(/<tr class="separator:[\s\S]*?<\/tr>\n?| *<a href="[^"]*">More\.\.\.<\/a>|<tr class="(?:\S+ )?inherit[\s\S]*?<\/tr>\n?|<h2 class="memtitle">[\s\S]*?<\/h2>\n?/g, "")
   .replace(/ title="[^"]*"(?=>)| class="(?:el|code|mem(?:item|desc):[^"]*)"| (?:align|valign|width)="\w+"|&#9670;/g, "")
   .replace(/<a (?:name="[^"]*" )?(id="[^"]*")(?: name="[^"]*")?><\/a>/g, "<a $1></a>")
   .replace(/<td class="mdescLeft">&#160;<\/td>/g, "<td></td>").replace(/ *(?:&#160;)+ */g, " ").replace(/\n\s+/g, "\n");

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "common/figure.hpp"
@@ -69,6 +70,26 @@ class Experiment {
 
   /// Reads the command line, runs the body, reports the claim.
   int run(int argc, char** argv, const std::function<void()>& body);
+
+  /// The same for a program in three parts: found = measure(knobs), then
+  /// show(lab, found) and claim(lab, found), each of which may take the knobs
+  /// as well.
+  template <class Knobs>
+  int run(int argc, char** argv, const Knobs& knobs, auto measure, auto show,
+          auto claim) {
+    return run(argc, argv, [&] {
+      const auto found = measure(knobs);
+      const auto tell = [&](auto part) {
+        if constexpr (std::is_invocable_v<decltype(part), Experiment&,
+                                          decltype(found), const Knobs&>)
+          part(*this, found, knobs);
+        else
+          part(*this, found);
+      };
+      tell(show);
+      tell(claim);
+    });
+  }
 
   /// States whether the claim, or a part of it, held. All parts must.
   void claim(bool held, const std::string& part = "");

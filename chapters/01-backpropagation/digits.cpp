@@ -9,6 +9,10 @@ using namespace unrolled::backprop;
 
 namespace {
 
+struct Knobs {
+  Index hidden = 30, seed = 1;
+};
+
 constexpr Index train_rows = 1200;      // the rest is the test part
 constexpr Index validation_rows = 200;  // last of the training rows
 constexpr Index seeds = 10;
@@ -59,19 +63,19 @@ Digits in_random_order(const Digits& digits, std::uint64_t seed) {
   return {digits.pixels.cols(order), digits.labels.elem(order)};
 }
 
-Measured measure(Index hidden, Index seed) {
+Measured measure(const Knobs& k) {
   const Digits digits = read_digits();
   const Index all = digits.labels.n_elem;
   const Examples fit = examples(digits, 0, train_rows);
   const Examples test = examples(digits, train_rows, all);
   Measured m;
-  m.deep = choose(digits, hidden, "network", m.choice);
+  m.deep = choose(digits, k.hidden, "network", m.choice);
   m.flat = choose(digits, 0, "softmax regression", m.choice);
   m.neighbour = nearest_neighbour(fit, test);
   Progress progress("ten seeds", seeds);
   for (Index s = 1; s <= seeds; ++s, progress.tick()) {
     m.deep.seed = m.flat.seed = s;
-    const Network<double> net = start(64, hidden, 10, s);
+    const Network<double> net = start(64, k.hidden, 10, s);
     const Network<double> no_hidden = start(64, 0, 10, s);
     const Digits mix = in_random_order(digits, s);
     m.network(s - 1) = accuracy(train(net, fit, m.deep), test);
@@ -81,8 +85,8 @@ Measured measure(Index hidden, Index seed) {
                  examples(mix, train_rows, all));
   }
   // One seed again, watched while it learns.
-  m.deep.seed = seed;
-  train(start(64, hidden, 10, seed), fit, m.deep,
+  m.deep.seed = k.seed;
+  train(start(64, k.hidden, 10, k.seed), fit, m.deep,
         [&](const Network<double>& now) {
           m.train_loss.push_back(mean_loss(now, fit));
           m.test_loss.push_back(mean_loss(now, test));
@@ -96,13 +100,13 @@ std::vector<std::string> row(const std::string& model, const Vector& right) {
           fixed(100 * right.min(), 1), fixed(100 * right.max(), 1)};
 }
 
-void show(Experiment& lab, Index hidden, const Measured& m) {
+void show(Experiment& lab, const Measured& m, const Knobs& k) {
   lab.table("choice", m.choice);
   lab.value("rate", text(m.deep.rate));
   lab.value("epochs", std::to_string(m.deep.epochs));
   lab.table("accuracy",
             {{"model", "median right, %", "lowest", "highest"},
-             {row("network 64-" + std::to_string(hidden) + "-10", m.network),
+             {row("network 64-" + std::to_string(k.hidden) + "-10", m.network),
               row("softmax regression", m.regression),
               row("1-nearest neighbour", Vector{m.neighbour})}});
   lab.value("shuffled", fixed(100 * arma::median(m.shuffled), 1));
@@ -126,12 +130,8 @@ int main(int argc, char** argv) {
   Experiment lab("01-digits",
                  "On unseen digits the network's median accuracy lies above "
                  "softmax regression's and below the nearest neighbour's");
-  Index hidden = 30, seed = 1;
-  lab.knob("hidden", hidden, "hidden units, at least 1");
-  lab.knob("seed", seed, "the seed whose loss curves are drawn");
-  return lab.run(argc, argv, [&] {
-    const Measured m = measure(hidden, seed);
-    show(lab, hidden, m);
-    claim(lab, m);
-  });
+  Knobs k;
+  lab.knob("hidden", k.hidden, "hidden units, at least 1");
+  lab.knob("seed", k.seed, "the seed whose loss curves are drawn");
+  return lab.run(argc, argv, k, measure, show, claim);
 }

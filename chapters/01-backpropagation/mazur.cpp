@@ -9,6 +9,11 @@ using namespace unrolled::backprop;
 
 namespace {
 
+struct Knobs {
+  double rate = 0.5;
+  Index steps = 10000;
+};
+
 const Matrix x = Vector{0.05, 0.10}, y = Vector{0.01, 0.99};
 
 Network<double> mazur_network() {
@@ -43,12 +48,12 @@ struct Measured {
   Vector at, as_published, learn;  // the error at each step
 };
 
-Measured measure(double rate, Index steps) {
+Measured measure(const Knobs& k) {
   Network<double> net = mazur_network(), free = mazur_network();
   const Pass<double> first = forward(net, x);
   const double before = error_of(net);
-  step(net, Biases::fixed, rate);
-  step(free, Biases::learn, rate);
+  step(net, Biases::fixed, k.rate);
+  step(free, Biases::learn, k.rate);
   const Matrix &W1 = net[0].W, &W2 = net[1].W;
 
   Measured m;
@@ -60,14 +65,14 @@ Measured measure(double rate, Index steps) {
       {"w7", 0.511301270, 1e-9, W2(1, 0)}, {"w8", 0.561370121, 1e-9, W2(1, 1)}};
 
   // Go on to the published 10,000 steps, and beside it let the biases learn.
-  m.at = arma::regspace(1, static_cast<double>(steps));
-  m.as_published = m.learn = Vector(steps);
-  Progress progress("descending", steps);
-  for (Index n = 1; n <= steps; ++n, progress.tick()) {
+  m.at = arma::regspace(1, static_cast<double>(k.steps));
+  m.as_published = m.learn = Vector(k.steps);
+  Progress progress("descending", k.steps);
+  for (Index n = 1; n <= k.steps; ++n, progress.tick()) {
     m.as_published(n - 1) = error_of(net), m.learn(n - 1) = error_of(free);
-    if (n == steps) break;
-    step(net, Biases::fixed, rate);
-    step(free, Biases::learn, rate);
+    if (n == k.steps) break;
+    step(net, Biases::fixed, k.rate);
+    step(free, Biases::learn, k.rate);
   }
   const Pass<double> last = forward(net, x);
   m.others = {{"h1", 0.593269992, 1e-9, first.a[1](0)},
@@ -116,13 +121,8 @@ int main(int argc, char** argv) {
   Experiment lab("01-mazur",
                  "One step of descent gives every weight that Mazur printed, "
                  "to its last digit");
-  double rate = 0.5;
-  Index steps = 10000;
-  lab.knob("rate", rate, "learning rate");
-  lab.knob("steps", steps, "steps of the long run, at least 1");
-  return lab.run(argc, argv, [&] {
-    const Measured m = measure(rate, steps);
-    show(lab, m);
-    claim(lab, m);
-  });
+  Knobs k;
+  lab.knob("rate", k.rate, "learning rate");
+  lab.knob("steps", k.steps, "steps of the long run, at least 1");
+  return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -11,6 +11,10 @@ using namespace unrolled::backprop;
 
 namespace {
 
+struct Knobs {
+  Index per_decade = 2, seed = 1;
+};
+
 // The test function of Martins, Sturdza and Alonso (2003), and its derivative
 // at x = 1.5 as published, to more digits than a double holds.
 template <class T>
@@ -62,12 +66,12 @@ struct Measured {
   double far;                // the complex step's slope at a step of 1e-200
 };
 
-Measured measure(Index per_decade, Index seed) {
-  const Vector steps = exp10(arma::linspace(-20, -1, 19 * per_decade + 1));
+Measured measure(const Knobs& k) {
+  const Vector steps = exp10(arma::linspace(-20, -1, 19 * k.per_decade + 1));
   return {steps,
           errors_of(martins<double>, martins<Complex>, martins_at,
                     Matrix{martins_slope}, steps),
-          errors_on_network(seed, steps),
+          errors_on_network(k.seed, steps),
           complex_step(martins<Complex>, martins_at, 1e-200)(0)};
 }
 
@@ -129,12 +133,8 @@ int main(int argc, char** argv) {
   Experiment lab("01-v_curve",
                  "Differences lose half or a third of their digits at their "
                  "best step; the complex step loses none, at any small step");
-  Index per_decade = 2, seed = 1;
-  lab.knob("per-decade", per_decade, "step sizes in each decade");
-  lab.knob("seed", seed, "seed of the network's weights");
-  return lab.run(argc, argv, [&] {
-    const Measured m = measure(per_decade, seed);
-    show(lab, m);
-    claim(lab, m);
-  });
+  Knobs k;
+  lab.knob("per-decade", k.per_decade, "step sizes in each decade");
+  lab.knob("seed", k.seed, "seed of the network's weights");
+  return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -12,6 +12,10 @@ using namespace unrolled::three_steps;
 
 namespace {
 
+struct Knobs {
+  Index units = 4, seed = 1;
+};
+
 // More than central differences of these smooth functions leave.
 constexpr double tolerance = 1e-9;
 
@@ -48,15 +52,15 @@ struct Slope {
   double error() const { return block_error(by_paths, by_moving); }
 };
 
-std::vector<Slope> measure(Index units, Index seed) {
-  Random random(seed);
+std::vector<Slope> measure(const Knobs& k) {
+  Random random(k.seed);
   Parameters p;
-  p.U = random.normal_matrix(units, 2);
-  p.W = random.normal_matrix(units, units, 0.5);
-  p.V = random.normal_matrix(3, units);
-  p.b = random.normal_matrix(units, 1);
+  p.U = random.normal_matrix(k.units, 2);
+  p.W = random.normal_matrix(k.units, k.units, 0.5);
+  p.V = random.normal_matrix(3, k.units);
+  p.b = random.normal_matrix(k.units, 1);
   p.c = random.normal_matrix(3, 1);
-  const Vector h0 = random.normal_matrix(units, 1);
+  const Vector h0 = random.normal_matrix(k.units, 1);
   const Matrix x = random.normal_matrix(2, 3), y(3, 3, arma::fill::eye);
   const auto by_moving = [&](bool in_1, bool in_2, bool in_3) {
     return central_difference(
@@ -120,12 +124,8 @@ int main(int argc, char** argv) {
   Experiment lab("02-copies",
                  "The derivative in a shared weight is the sum of the "
                  "derivatives in its copies, each path in exactly one of them");
-  Index units = 4, seed = 1;
-  lab.knob("units", units, "hidden units of the vector network");
-  lab.knob("seed", seed, "seed of its weights and data");
-  return lab.run(argc, argv, [&] {
-    const std::vector<Slope> slopes = measure(units, seed);
-    show(lab, slopes);
-    claim(lab, slopes);
-  });
+  Knobs k;
+  lab.knob("units", k.units, "hidden units of the vector network");
+  lab.knob("seed", k.seed, "seed of its weights and data");
+  return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -132,9 +132,5 @@ int main(int argc, char** argv) {
   lab.knob("units", k.units, "hidden units");
   lab.knob("seed", k.seed, "seed of the network in the first figure");
   lab.knob("seeds", k.seeds, "networks behind each median");
-  return lab.run(argc, argv, [&] {
-    const Measured m = measure(k);
-    show(lab, m, k);
-    claim(lab, m);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -12,6 +12,10 @@ using namespace unrolled::three_steps;
 
 namespace {
 
+struct Knobs {
+  Index networks = 1000, seed = 1;
+};
+
 using Reading = ReluStep (*)(const ReluNet&, const Vector&, const Vector&);
 constexpr Reading in_matrices = step_in_matrices;
 
@@ -51,17 +55,17 @@ struct Measured {
   double rounding, apart;         // of units and words from matrices, at random
 };
 
-Measured measure(Index networks, Index seed) {
+Measured measure(const Knobs& k) {
   const ReluNet p = pencil_net();
   const std::vector<Vector> x{{2, 1}, {1, 0}, {0, 1}};
   const Vector h0 = {1, 1};
   return {outputs(in_matrices, p, x, h0), outputs(step_by_unit, p, x, h0),
           outputs(step_by_words, p, x, h0),
-          largest_difference(in_matrices, step_by_unit, networks, seed),
-          largest_difference(in_matrices, step_by_words, networks, seed)};
+          largest_difference(in_matrices, step_by_unit, k.networks, k.seed),
+          largest_difference(in_matrices, step_by_words, k.networks, k.seed)};
 }
 
-void show(Experiment& lab, const Measured& m, Index networks) {
+void show(Experiment& lab, const Measured& m, const Knobs& k) {
   Table table{{"t", "matrices", "unit by unit", "words"}, {}};
   for (Index i = 0; i < 3; ++i)
     table.rows.push_back({std::to_string(i + 1), text(m.matrices(i)),
@@ -69,7 +73,7 @@ void show(Experiment& lab, const Measured& m, Index networks) {
   lab.table("outputs", table);
   lab.print("\nrandom networks: matrices against units " + text(m.rounding, 2) +
             ", against words " + text(m.apart, 2));
-  lab.value("networks", static_cast<double>(networks));
+  lab.value("networks", static_cast<double>(k.networks));
   lab.value("apart", m.apart, 2);
 
   const Vector t = {1, 2, 3};
@@ -100,12 +104,8 @@ int main(int argc, char** argv) {
   Experiment lab("02-relu_net",
                  "Note D's matrices and its unit-by-unit formulas are one "
                  "network; its words describe the transposed one");
-  Index networks = 1000, seed = 1;
-  lab.knob("networks", networks, "random networks to compare on");
-  lab.knob("seed", seed, "their seed");
-  return lab.run(argc, argv, [&] {
-    const Measured m = measure(networks, seed);
-    show(lab, m, networks);
-    claim(lab, m);
-  });
+  Knobs k;
+  lab.knob("networks", k.networks, "random networks to compare on");
+  lab.knob("seed", k.seed, "their seed");
+  return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -112,9 +112,5 @@ int main(int argc, char** argv) {
   lab.knob("steps", k.steps, "steps of descent");
   lab.knob("units", k.units, "hidden units");
   lab.knob("seeds", k.seeds, "first weights tried");
-  return lab.run(argc, argv, [&] {
-    const Measured m = measure(k);
-    show(lab, m);
-    claim(lab, m);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -35,7 +35,7 @@ Vector by_hundreds(const std::vector<Addition>& run) {
   return mean;
 }
 
-void show(Experiment& lab, const Knobs& k, const std::vector<Addition>& run) {
+void show(Experiment& lab, const std::vector<Addition>& run, const Knobs& k) {
   Table table{{"addition", "printed error", "our error", "what it adds",
                "printed sum", "our sum"},
               {}};
@@ -64,7 +64,7 @@ void show(Experiment& lab, const Knobs& k, const std::vector<Addition>& run) {
   lab.draw(figure);
 }
 
-void claim(Experiment& lab, const Knobs& k, const std::vector<Addition>& run) {
+void claim(Experiment& lab, const std::vector<Addition>& run, const Knobs& k) {
   if (!k.as_published()) {  // another run, which no source has printed
     const Vector mean = by_hundreds(run);
     return lab.claim(mean.back() < mean.front(), "the error fell");
@@ -87,9 +87,5 @@ int main(int argc, char** argv) {
   lab.knob("hidden", k.hidden, "hidden units");
   lab.knob("additions", k.additions, "length of the run, a multiple of 1000");
   lab.knob("seed", k.seed, "seed of NumPy's generator");
-  return lab.run(argc, argv, [&] {
-    const std::vector<Addition> run = measure(k);
-    show(lab, k, run);
-    claim(lab, k, run);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

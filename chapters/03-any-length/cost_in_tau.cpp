@@ -123,9 +123,5 @@ int main(int argc, char** argv) {
   lab.knob("hidden", k.hidden, "hidden units");
   lab.knob("longest", k.longest, "the longest sequence has 2^longest steps");
   lab.knob("seed", k.seed, "seed of parameters and data");
-  return lab.run(argc, argv, [&] {
-    const std::vector<Length> lengths = measure(k);
-    show(lab, lengths);
-    claim(lab, lengths);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

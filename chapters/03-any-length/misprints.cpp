@@ -126,9 +126,5 @@ int main(int argc, char** argv) {
   lab.knob("steps", k.steps, "their length");
   lab.knob("tau", k.tau, "length of the sequence, at least 2");
   lab.knob("seed", k.seed, "seed of the example");
-  return lab.run(argc, argv, [&] {
-    const Found it = measure(k);
-    show(lab, it);
-    claim(lab, it);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

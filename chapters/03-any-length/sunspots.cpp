@@ -106,7 +106,7 @@ void show(Experiment& lab, const Found& f) {
   lab.value("least_swing", f.swing.min(), 2);
 }
 
-void claim(Experiment& lab, const Knobs& k, const Found& f) {
+void claim(Experiment& lab, const Found& f, const Knobs& k) {
   const Vector median = arma::median(f.network, 1);
   lab.claim(arma::all(median < f.same.col(0)), "persistence is beaten");
   if (!k.data.empty()) return;
@@ -130,9 +130,5 @@ int main(int argc, char** argv) {
   lab.knob("rate", k.set.rate, "learning rate");
   lab.knob("gain", k.set.gain, "singular values of the first W");
   lab.knob("seeds", k.seeds, "runs, seeds 1, 2, ...");
-  return lab.run(argc, argv, [&] {
-    const Found f = measure(k);
-    show(lab, f);
-    claim(lab, k, f);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

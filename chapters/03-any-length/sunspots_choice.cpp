@@ -83,9 +83,5 @@ int main(int argc, char** argv) {
   lab.knob("gain", k.set.gain, "singular values of the first W");
   lab.knob("seeds", k.seeds, "runs of each, seeds 1, 2, ...");
   lab.knob("held", k.held, "last years of the training span, kept for judging");
-  return lab.run(argc, argv, [&] {
-    const Matrix median = measure(k);
-    show(lab, median);
-    claim(lab, median);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

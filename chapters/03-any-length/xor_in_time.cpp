@@ -107,9 +107,5 @@ int main(int argc, char** argv) {
   lab.knob("tau", k.set.tau, "steps of a piece: how far the gradient reaches");
   lab.knob("passes", k.set.passes, "passes over the training stream");
   lab.knob("rate", k.set.rate, "learning rate");
-  return lab.run(argc, argv, [&] {
-    const Errors e = measure(k);
-    show(lab, e);
-    claim(lab, e);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

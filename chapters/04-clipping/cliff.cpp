@@ -82,7 +82,7 @@ Index thrown_at(const Matrix& path) {
   return i;
 }
 
-void show(Experiment& lab, const Found& f, double rate) {
+void show(Experiment& lab, const Found& f, const Knobs& k) {
   lab.table("points", published_points());
   lab.value("before", f.before, 5);
   lab.value("behind", f.behind, 5);
@@ -100,7 +100,7 @@ void show(Experiment& lab, const Found& f, double rate) {
   const Matrix until = f.plain.rows(0, thrown);
   const double jump = arma::norm(f.plain.row(thrown) - f.plain.row(thrown - 1));
   lab.value("thrown_at", std::to_string(thrown));
-  lab.value("thrown_norm", jump / rate, 3);
+  lab.value("thrown_norm", jump / k.rate, 3);
   lab.value("thrown_w", f.plain(thrown, 0), 3);
   lab.value("thrown_b", f.plain(thrown, 1), 3);
   lab.draw(surface_of("04-cliff", chaotic, problem, until, f.clipped));
@@ -126,9 +126,5 @@ int main(int argc, char** argv) {
   lab.knob("steps", k.steps, "steps of descent");
   lab.knob("w", k.w0, "start of the descents that are drawn");
   lab.knob("b", k.b0, "start of the descents that are drawn");
-  return lab.run(argc, argv, [&] {
-    const Found found = measure(k);
-    show(lab, found, k.rate);
-    claim(lab, found);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

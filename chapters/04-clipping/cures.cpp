@@ -124,9 +124,5 @@ int main(int argc, char** argv) {
   lab.knob("far", k.far, "length of the long task");
   lab.knob("rate", k.how.rate, "learning rate");
   lab.knob("updates", k.how.updates, "updates");
-  return lab.run(argc, argv, [&] {
-    const std::vector<Found> found = measure(k);
-    show(lab, found, k);
-    claim(lab, found, k);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

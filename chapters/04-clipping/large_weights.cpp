@@ -132,9 +132,5 @@ int main(int argc, char** argv) {
   lab.knob("seeds", k.seeds, "seeds at gain 2");
   lab.knob("small", k.small, "a small standard deviation of the inputs");
   lab.knob("large", k.large, "a large one");
-  return lab.run(argc, argv, [&] {
-    const Found found = measure(k);
-    show(lab, found, k);
-    claim(lab, found);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -126,9 +126,5 @@ int main(int argc, char** argv) {
   lab.knob("noise", k.noise, "bound of the noise, as a part of the threshold");
   lab.knob("memory", k.memory, "steps over which the gradient is followed");
   lab.knob("seeds", k.seeds, "seeds of the noise");
-  return lab.run(argc, argv, [&] {
-    const std::vector<Found> found = measure(k);
-    show(lab, found, k);
-    claim(lab, found, k);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

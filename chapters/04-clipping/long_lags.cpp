@@ -55,11 +55,11 @@ Matrix measure(const Knobs& k) {
   return learned;
 }
 
-void show(Experiment& lab, const Matrix& learned, Index seeds) {
+void show(Experiment& lab, const Matrix& learned, const Knobs& k) {
   const Mark counted = rounding("each within 2");
   Figure figure("04-long_lags", "", counted);
   figure.size(640, 400).x_label("lag").y_label("seeds that learn");
-  figure.y_range(-0.3, static_cast<double>(seeds) + 0.3);
+  figure.y_range(-0.3, static_cast<double>(k.seeds) + 0.3);
   figure.legend("at graph 0.97, graph 0.42");
   Table table{{"first weights"}, {}};
   for (const double tau : lengths) table.head.push_back("lag " + text(tau - 1));
@@ -75,8 +75,8 @@ void show(Experiment& lab, const Matrix& learned, Index seeds) {
   lab.draw(figure);
 }
 
-void claim(Experiment& lab, const Matrix& learned, Index seeds) {
-  const double n = static_cast<double>(seeds);
+void claim(Experiment& lab, const Matrix& learned, const Knobs& k) {
+  const double n = static_cast<double>(k.seeds);
   lab.claim(learned(0, 0) == n, "lag 1, small weights");
   lab.claim(arma::accu(learned.submat(0, 3, 0, 5)) == 0,
             "lag 9 and more, small weights");
@@ -95,9 +95,5 @@ int main(int argc, char** argv) {
   lab.knob("seeds", k.seeds, "seeds");
   lab.knob("updates", k.updates, "updates of a batch of ten sequences");
   lab.knob("rate", k.rate, "learning rate");
-  return lab.run(argc, argv, [&] {
-    const Matrix learned = measure(k);
-    show(lab, learned, k.seeds);
-    claim(lab, learned, k.seeds);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

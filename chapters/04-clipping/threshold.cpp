@@ -96,9 +96,5 @@ int main(int argc, char** argv) {
   lab.knob("updates", k.updates, "updates");
   lab.knob("rate", k.rate, "learning rate of the clipped runs");
   lab.knob("calm", k.calm, "learning rate at which nothing is clipped");
-  return lab.run(argc, argv, [&] {
-    const Found found = measure(k);
-    show(lab, found);
-    claim(lab, found);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

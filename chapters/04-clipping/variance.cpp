@@ -129,9 +129,5 @@ int main(int argc, char** argv) {
   lab.knob("units", k.units, "units of each layer");
   lab.knob("depth", k.depth, "layers, or time steps");
   lab.knob("seeds", k.seeds, "seeds");
-  return lab.run(argc, argv, [&] {
-    const std::vector<Found> found = measure(k);
-    show(lab, found, k);
-    claim(lab, found);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -113,9 +113,5 @@ int main(int argc, char** argv) {
   lab.knob("batch", k.batch, "sequences side by side");
   lab.knob("tau", k.tau, "steps of a sequence");
   lab.knob("columns", k.columns, "columns of a block, about");
-  return lab.run(argc, argv, [&] {
-    const std::vector<Found> found = measure(k);
-    show(lab, found);
-    claim(lab, found);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

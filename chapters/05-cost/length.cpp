@@ -9,6 +9,10 @@ using namespace unrolled::cost;
 
 namespace {
 
+struct Knobs {
+  Index hidden = 32, longest = 30000;
+};
+
 // By the length.
 struct Found {
   Vector tau, error;
@@ -26,13 +30,13 @@ Vector lengths(double longest) {
   return tau;
 }
 
-Found measure(Index hidden, Index longest) {
-  const Vector tau = lengths(static_cast<double>(longest));
+Found measure(const Knobs& k) {
+  const Vector tau = lengths(static_cast<double>(k.longest));
   Found f{tau, tau, tau, tau};
   Progress progress("timing", tau.n_elem);
   for (Index i = 0; i < tau.n_elem; ++i, progress.tick()) {
     const auto steps = static_cast<Index>(tau(i));
-    const Problem q(hidden, hidden, hidden, 1, steps);
+    const Problem q(k.hidden, k.hidden, k.hidden, 1, steps);
     InBlocks form(q.p, 1, steps);
     Gradient g;
     form(q.p, q.x, q.h0, q.loss(), g);
@@ -73,12 +77,8 @@ int main(int argc, char** argv) {
   Experiment lab("05-length",
                  "At every length the form in blocks gives chapter 3's "
                  "gradient");
-  Index hidden = 32, longest = 30000;
-  lab.knob("hidden", hidden, "hidden units; as many inputs and outputs");
-  lab.knob("longest", longest, "steps of the longest sequence, at least 100");
-  return lab.run(argc, argv, [&] {
-    const Found found = measure(hidden, longest);
-    show(lab, found);
-    claim(lab, found);
-  });
+  Knobs k;
+  lab.knob("hidden", k.hidden, "hidden units; as many inputs and outputs");
+  lab.knob("longest", k.longest, "steps of the longest sequence, at least 100");
+  return lab.run(argc, argv, k, measure, show, claim);
 }

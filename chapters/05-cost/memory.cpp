@@ -57,7 +57,7 @@ std::vector<Found> measure(const Knobs& k) {
   return all;
 }
 
-void show(Experiment& lab, const std::vector<Found>& all, Index slots) {
+void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   Table table{{"tau", "kept in full", "every root", "optimal",
                "steps forward: root", "optimal"},
               {}};
@@ -77,7 +77,7 @@ void show(Experiment& lab, const std::vector<Found>& all, Index slots) {
   const Vector tau = kept.col(0);
   figure.line(tau, kept.col(1), "every state", Colour::vermilion);
   figure.line(tau, kept.col(2), "every √τ steps", Colour::blue);
-  figure.line(tau, kept.col(3), std::to_string(slots) + " slots",
+  figure.line(tau, kept.col(3), std::to_string(k.slots) + " slots",
               Colour::green);
   lab.draw(figure);
 }
@@ -100,9 +100,5 @@ int main(int argc, char** argv) {
   lab.knob("hidden", k.hidden, "hidden units; as many inputs and outputs");
   lab.knob("longest", k.longest, "steps of the longest sequence, at least 16");
   lab.knob("slots", k.slots, "states kept by the optimal schedule");
-  return lab.run(argc, argv, [&] {
-    const std::vector<Found> found = measure(k);
-    show(lab, found, k.slots);
-    claim(lab, found);
-  });
+  return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -78,7 +78,7 @@ function changedFiles(lines) {
 
 async function build(lines, targets, { source, build: folder, jobs }) {
   copyTree(source, changedFiles(lines));
-  const configured = await run(["cmake", "-S", source, "-B", folder, "-G", "Ninja", "-DUNROLLED_SITE=OFF",
+  const configured = await run(["cmake", "-S", source, "-B", folder, "-G", "Ninja", "-DUNROLLED_SITE=OFF", "-DUNROLLED_RIGHT_CODE=" + home,
     "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -w -fmax-errors=0 -D_GLIBCXX_ASSERTIONS"]);
   if (configured.code !== 0) throw new Stop(lastLines(configured.output));
   for (;;) {

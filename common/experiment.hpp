@@ -75,8 +75,8 @@ class Experiment {
   /// show(lab, found) and claim(lab, found), each of which may take the knobs
   /// as well.
   template <class Knobs>
-  int run(int argc, char** argv, const Knobs& knobs, auto measure, auto show,
-          auto claim) {
+  int run(int argc, char** argv, const Knobs& knobs, auto measure, auto shows,
+          auto claims) {
     return run(argc, argv, [&] {
       const auto found = measure(knobs);
       const auto tell = [&](auto part) {
@@ -86,8 +86,8 @@ class Experiment {
         else
           part(*this, found);
       };
-      tell(show);
-      tell(claim);
+      tell(shows);
+      tell(claims);
     });
   }
 

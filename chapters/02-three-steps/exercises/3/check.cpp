@@ -13,10 +13,11 @@ Recurrence network(Index tau) {
 
 Run run_of(const Recurrence& r) {
   Run run{r.W, r.V, {Matrix()}, {Vector()}, {r.h0}};
+  const Sequence h(r.h, 0), e = r.dLdo;
   for (Index t = 1; t <= r.x.n_cols; ++t) {
-    run.h.push_back(r.h.col(t));
-    run.D.push_back(arma::diagmat(1 - arma::square(r.h.col(t))));
-    run.e.push_back(r.dLdo.col(t - 1));
+    run.h.push_back(h(t));
+    run.D.push_back(arma::diagmat(1 - arma::square(h(t))));
+    run.e.push_back(e(t));
   }
   return run;
 }

@@ -15,17 +15,17 @@ struct Counts {
 Counts count(Index tau) {
   Random random(1);
   const Matrix W = random.normal_matrix(2, 2, 0.5), V{{1, 2}};
-  const Matrix h = arma::tanh(Matrix(random.normal_matrix(2, tau + 1)));
-  const Matrix e = random.normal_matrix(1, tau);
+  const Matrix states = arma::tanh(Matrix(random.normal_matrix(2, tau + 1)));
+  const Sequence h(states, 0), e = random.normal_matrix(1, tau);
   const auto D = [&](Index t) {
-    return Matrix(arma::diagmat(1 - arma::square(h.col(t))));
+    return Matrix(arma::diagmat(1 - arma::square(h(t))));
   };
   Counts counts;
   Vector sum(2, arma::fill::zeros), db = sum, from_later = sum;
   for (Index t = 1; t <= tau; ++t) {
     Matrix P = arma::eye(2, 2);  // dh(t)/dh(k)
     for (Index k = t;; --k) {
-      sum += D(k) * P.t() * V.t() * e.col(t - 1);
+      sum += D(k) * P.t() * V.t() * e(t);
       if (k == 1) break;
       const Matrix jacobian = D(k) * W;
       P = P * jacobian;
@@ -33,7 +33,7 @@ Counts count(Index tau) {
     }
   }
   for (Index t = tau;; --t) {
-    const Vector dz = D(t) * (V.t() * e.col(t - 1) + from_later);
+    const Vector dz = D(t) * (V.t() * e(t) + from_later);
     db += dz;
     if (t == 1) break;
     from_later = W.t() * dz;

@@ -24,14 +24,15 @@ Matrix jacobian_of(const F& f, const Vector& o) {
 }
 
 const Vector scores{0.4, -1.2, 0.9}, target{0.1, 0.3, 0.6};
-const Vector p = softmax(Matrix(scores)),
-             q = activate(Activation::sigmoid, Matrix(scores));
+const Vector by_softmax = softmax(Matrix(scores)),
+             by_sigmoid = activate(Activation::sigmoid, Matrix(scores));
 
 }  // namespace
 
 TEST_CASE("The Jacobian of softmax is full, that of sigmoid diagonal",
           "[3.19][3.20][C19]") {
-  const Matrix J = softmax_jacobian(p), S = sigmoid_jacobian(q);
+  const Matrix J = softmax_jacobian(by_softmax),
+               S = sigmoid_jacobian(by_sigmoid);
   CHECK_THAT(J, Near(jacobian_of(oracle::softmax, scores)));
   CHECK_THAT(
       S,
@@ -67,13 +68,14 @@ TEST_CASE(
     "Softmax with cross-entropy and sigmoid with the binary form give "
     "y_hat - y",
     "[3.7][3.21][3.22][3.23][C17][C19]") {
-  CHECK_THAT(column(through_output(softmax_jacobian(p),
-                                   cross_entropy_slope(p, target))),
-             Near(p - target));
-  CHECK_THAT(
-      column(through_output(sigmoid_jacobian(q), binary_slope(q, target))),
-      Near(q - target));
-  CHECK_THAT(output_delta(Matrix(p), Matrix(target)), Near(p - target, 0));
+  CHECK_THAT(column(through_output(softmax_jacobian(by_softmax),
+                                   cross_entropy_slope(by_softmax, target))),
+             Near(by_softmax - target));
+  CHECK_THAT(column(through_output(sigmoid_jacobian(by_sigmoid),
+                                   binary_slope(by_sigmoid, target))),
+             Near(by_sigmoid - target));
+  CHECK_THAT(output_delta(Matrix(by_softmax), Matrix(target)),
+             Near(by_softmax - target, 0));
 }
 
 TEST_CASE("The slopes of the two cross-entropies with respect to y_hat",
@@ -101,16 +103,17 @@ TEST_CASE(
     "[3.23][3.24][C17]") {
   for (const Vector& y : {Vector{0, 0, 1}, target}) {
     // (3.24), written out: y_hat_k sum y - y_k + y_hat_k (s_k - y_hat . s).
-    const Vector s = (1 - y) / (1 - p);
-    const Matrix closed = p * arma::sum(y) - y + p % (s - arma::dot(p, s));
+    const Vector s = (1 - y) / (1 - by_softmax);
+    const Matrix closed = by_softmax * arma::sum(y) - y +
+                          by_softmax % (s - arma::dot(by_softmax, s));
     const Matrix expected = slope_of(
         [&](const oracle::Vec& o) {
           return oracle::softmax_binary_cross_entropy(o, loops(y));
         },
         scores);
-    CHECK_THAT(column(softmax_with_binary_form(p, y)), Near(expected));
+    CHECK_THAT(column(softmax_with_binary_form(by_softmax, y)), Near(expected));
     CHECK_THAT(closed, Near(expected));
-    CHECK_THAT(column(p - y), !Near(expected, 0.2));
+    CHECK_THAT(column(by_softmax - y), !Near(expected, 0.2));
   }
   const Vector y{0, 1}, two = softmax(Matrix(Vector{0.3, -0.8}));
   CHECK_THAT(column(softmax_with_binary_form(two, y)), Near(2 * (two - y)));

@@ -32,7 +32,7 @@ step() {
 }
 inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c "cd /book && $1"; }
 
-[ -x "$root/usr/bin/apt-get" ] || step root debootstrap --variant=minbase "$suite" "$root" http://deb.debian.org/debian
+[ -x "$root/usr/bin/apt-get" ] || step root debootstrap --variant=minbase "$suite" "$root"
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 rm -rf "$root/book" && mkdir "$root/book"
 tar -C "$home" --exclude=./build --exclude=./my --exclude=./.git -c . | tar -C "$root/book" -x --no-same-owner

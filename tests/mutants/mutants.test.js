@@ -148,6 +148,7 @@ test("A record of other code, or of other rules, is red", () => {
   assert.match(wrong, /the code has no more chapters\/01-one\/a\.cpp: x = y;/);
   assert.match(shelf({ rows: row("2,0,0,0,0,0,0,0,0") }).wrong, /2 changes tried and 0 refused, expected 1/);
   assert.match(shelf({ rows: row("1,0,0,0,0,0,0,0") }).wrong, /record\.csv:2: 11 cells, expected 12/);
+  assert.match(shelf({ rows: "" }).wrong, /lacks chapters\/01-one\/a\.cpp/);
 });
 
 test("A reason without a survivor, or without words, is red", () => {

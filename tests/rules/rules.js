@@ -207,8 +207,15 @@ function results(tree) {
     if (piece.kind === "figure" && !names.has(piece.name) && !fs.existsSync(path.join(tree.root, "plots", piece.name + ".svg")))
       found.push({ file, line, what: `no figure ${piece.name}, expected it in plots/, or a program or diagram that draws it` });
   };
+  const command = ({ kind, command: words, file, line }) => {
+    const [, number, name] = (kind === "run" && /^\.\/book run (\d+) (\w+)/.exec(words)) || [];
+    const program = `${String(number).padStart(2, "0")}-${name}`;
+    if (number && !tree.programs.has(program))
+      found.push({ file, line, what: `${words}: no program ${program}, expected one of chapters/` });
+  };
   for (const page of tree.book.pages) {
     eachBlock(page.blocks, (block) => look(block, block.file, block.line));
+    eachBlock(page.blocks, command);
     eachPiece(page.blocks, (piece, block) => look(piece, block.file, piece.line));
     eachBlock(page.blocks, (block) => { // in a formula
       const tex = block.kind === "math" ? [block] : [];

@@ -22,8 +22,8 @@ struct Length {
   double bytes, forward_time, backward_time;  // measured; milliseconds
 };
 
-Length measure(const Parameters& p, const Sequence& x, const Sequence& y,
-               const Matrix& h0) {
+Length measure_one(const Parameters& p, const Sequence& x, const Sequence& y,
+                   const Matrix& h0) {
   Length it{};
   const Index tau = x.last();
   it.tau = static_cast<double>(tau);
@@ -63,7 +63,7 @@ std::vector<Length> measure(const Knobs& k) {
   for (Index tau = 16; tau <= Index{1} << k.longest; tau *= 2) {
     const Sequence x = random.normal_matrix(D, tau);
     const Sequence y = random.normal_matrix(K, tau);
-    lengths.push_back(measure(p, x, y, h0));
+    lengths.push_back(measure_one(p, x, y, h0));
     progress.tick();
   }
   return lengths;

@@ -16,7 +16,7 @@ const endAll = () => groups.forEach(killGroup);
 
 // Processes, seconds, kB of memory, blocks of 512 bytes that an answer may use.
 const limits = (seconds) =>
-  `ulimit -c 0; ulimit -t ${Math.ceil(seconds)}; ulimit -v 2097152; ` +
+  `ulimit -c 0; ulimit -t ${Math.ceil(seconds) + 2}; ulimit -v 2097152; ` +
   "ulimit -f 2048; ulimit -p 0 2>/dev/null || ulimit -u 0; ";
 
 // Runs a program in a process group of its own, which ends with it.

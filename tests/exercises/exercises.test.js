@@ -164,7 +164,7 @@ test("Crashes, endless loops and floods are ended and named", async () => {
   const check = async (body, kind, ...words) => {
     s.save(body);
     const result = await s.check();
-    assert.equal(result.kind, kind, body);
+    assert.ok(kind.split(" or ").includes(result.kind), `${result.kind}: ${body}`);
     has(require("./check.js").textOf(result), ...words);
   };
   const where = "in the test 'Three is doubled'";
@@ -174,7 +174,8 @@ test("Crashes, endless loops and floods are ended and named", async () => {
   await check("  return x + twice(x + 1);", "crashed", "an endless recursion");
   await check("  return std::vector<double>{x}[7];", "crashed", "out of bounds");
   await check("  std::exit(0);", "crashed", "does the file have an exit()?");
-  await check("  if (x > 100) return 1;", "wrong",
+  // What comes of it is the compiler's choice: any number, or an end.
+  await check("  if (x > 100) return 1;", "wrong or crashed",
     "The compiler warns:\n  my/exercise-1-1.cpp:4: ", "without a return");
   await check("  std::vector<std::vector<double>> all;\n  for (;;) " +
     "all.emplace_back().reserve(std::size_t{1} << 27);", "wrong",

@@ -28,7 +28,8 @@
 //               rows: [{line, cells: [inline]}]}
 //   mark       {name}                              <!-- map -->, <!-- name -->
 // `inline` is a list of pieces, each with {kind, line}:
-//   text {text}, code {text}, math {tex}, value {program, key},
+//   text {text}, code {text}, value {program, key},
+//   math {tex, tag}: in a table's cell with its number, $ ... \tag{3.4} $
 //   link {target, inline}, strong {inline}, em {inline}, break {},
 //   mention {number, text}: (3.4) in the text, anchor {id}: {#id} in the text,
 //   html {html}: <br>, <small>, <b>, <tt>, <a ...> and their ends, in tables
@@ -93,9 +94,9 @@ inlineRule("formula", "$", (text, at) => {
     return { piece: { kind: "wrong", what: `a formula without an end, expected ${mark} in the same paragraph (a dollar is \\$)` }, end: text.length };
   const tex = text.slice(at + mark.length, end);
   const what = mark === "$$" ? "$$ inside a paragraph, expected the formula on lines of its own"
-    : tex.trim() === "" ? "an empty formula, expected TeX"
-    : /\\tag\b/.test(tex) ? "\\tag in a formula within the line, expected $$...$$" : "";
-  return { piece: what ? { kind: "wrong", what } : { kind: "math", tex }, end: end + mark.length };
+    : tex.trim() === "" ? "an empty formula, expected TeX" : "";
+  const tag = /\\tag\{([^}]*)\}\s*$/.exec(tex), math = tag ? { kind: "math", tex: tex.slice(0, tag.index), tag: tag[1] } : { kind: "math", tex };
+  return { piece: what ? { kind: "wrong", what } : math, end: end + mark.length };
 });
 inlineRule("braces", "{", (text, at) => {
   const rest = text.slice(at, at + 120);
@@ -476,22 +477,25 @@ function collect(book) {
       else taken.set(id, `${file}:${line}`);
     };
     take(page.id, page.file, page.line);
+    const equation = (number, block, { tex, line, stated = [] }) => {
+      const wrong = (what) => problems.push({ file: block.file, line, what });
+      const known = book.equations.get(number);
+      if (!sources.isNumber(number)) wrong(`\\tag{${number}}, expected chapter.n as in \\tag{3.4} or \\tag{3.4a}`);
+      else if (page.chapter && parseInt(number, 10) !== page.chapter) wrong(`\\tag{${number}}, expected a number of chapter ${page.chapter}`);
+      else if (known) wrong(`the equation number (${number}) is taken by ${known.file}:${known.line}, expected a number of its own`);
+      else book.equations.set(number, { number, tex, page: page.id, file: block.file, line, anchor: anchorOf(number), stated: stated.includes(number) });
+      page.ids.add(anchorOf(number));
+    };
     eachBlock(page.blocks, (block) => {
       if (block.kind === "heading") take(block.id, block.file, block.line);
       if (block.kind === "figure") page.ids.add("fig-" + block.name);
-      if (block.kind !== "math") return;
-      for (const number of block.tags) {
-        const wrong = (what) => problems.push({ file: block.file, line: block.line, what });
-        const known = book.equations.get(number);
-        if (!sources.isNumber(number)) wrong(`\\tag{${number}}, expected chapter.n as in \\tag{3.4} or \\tag{3.4a}`);
-        else if (page.chapter && parseInt(number, 10) !== page.chapter) wrong(`\\tag{${number}}, expected a number of chapter ${page.chapter}`);
-        else if (known) wrong(`the equation number (${number}) is taken by ${known.file}:${known.line}, expected a number of its own`);
-        else book.equations.set(number, { number, tex: block.tex, page: page.id, file: block.file, line: block.line,
-          anchor: anchorOf(number), stated: block.stated.includes(number) });
-        page.ids.add(anchorOf(number));
-      }
+      for (const number of block.tags || []) equation(number, block, block);
     });
-    eachPiece(page.blocks, (piece, block) => { if (piece.kind === "anchor") take(piece.id, block.file, piece.line); });
+    eachPiece(page.blocks, (piece, block) => {
+      if (piece.tag && block.kind === "table") equation(piece.tag, block, piece);
+      else if (piece.tag) problems.push({ file: block.file, line: piece.line, what: "\\tag in a formula within the line, expected $$...$$" });
+      if (piece.kind === "anchor") take(piece.id, block.file, piece.line);
+    });
   }
 }
 

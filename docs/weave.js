@@ -70,6 +70,7 @@ class Weaver {
       case "code": return this.code(piece.text, within);
       case "math": {
         const html = this.tex(piece.tex, piece.line, false);
+        if (piece.tag) return `${html} ${this.cellNumber(piece.tag)}`;
         // A short formula stays on one line, and no line may begin with the
         // sign that closes what stands before it.
         const tail = next && next.kind === "text" && closing.exec(next.text);
@@ -132,7 +133,10 @@ class Weaver {
       case "figure": return this.figure(block);
       case "live": return this.liveFigure(block);
       case "fold": return `<details class="fold"><summary>${this.inline(block.inline, { link: true })}</summary>\n${this.blocks(block.blocks)}\n</details>`;
-      case "quote": return `<aside class="aside">${this.blocks(block.blocks)}</aside>`;
+      case "quote": { // one that begins with a heading in bold is a box
+        const [{ inline = [{}] }] = block.blocks, box = inline[0].kind === "strong";
+        return `<aside class="${box ? "box" : "aside"}">${this.blocks(block.blocks)}</aside>`;
+      }
       case "list": {
         const tag = block.ordered ? "ol" : "ul", start = block.start > 1 ? ` start="${block.start}"` : "";
         return `<${tag}${start}>\n${block.items.map((item) => `<li>${this.blocks(item.blocks)}</li>`).join("\n")}\n</${tag}>`;
@@ -156,6 +160,12 @@ class Weaver {
       `<${tag}${tag === "th" ? ' scope="col"' : ""}${align[i] && align[i] !== "left" ? ` class="${align[i]}"` : ""}>${this.inline(cell)}</${tag}>`).join("");
     return `<div class="table"><table>\n<thead><tr>${cells("th", head)}</tr></thead>\n<tbody>\n` +
       rows.map((row) => `<tr>${cells("td", row.cells)}</tr>`).join("\n") + "\n</tbody></table></div>";
+  }
+
+  // The number of a formula in a table leads to the line of code.
+  cellNumber(number) {
+    const id = reader.anchorOf(number), [code] = this.equations.get(number) || [];
+    return `<a class="equation" id="${id}" href="${code ? `${listingFile(code.file)}#l${code.line}` : "#" + id}">(${number})</a>`;
   }
 
   // A numbered formula keeps its number in view, and beside it stand the lines

@@ -161,6 +161,16 @@ std::string excerpt(std::string_view bytes) {
   return shown + (i < bytes.size() ? "...'" : "'");
 }
 
+std::string csv_quoted(const std::string& s) {
+  if (s.find_first_of(",\"") == std::string::npos) return s;
+  std::string result = "\"";
+  for (const char c : s) {
+    if (c == '"') result += '"';
+    result += c;
+  }
+  return result + "\"";
+}
+
 Csv parse_csv(std::string_view text, const std::string& name, Header header) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const std::vector<std::string_view> lines = lines_of(text);

@@ -23,6 +23,9 @@ enum class Header { none, required };
 /// most 40 of them.
 std::string excerpt(std::string_view bytes);
 
+/// Text as a cell of a CSV file: in quotes where it must be.
+std::string csv_quoted(const std::string& text);
+
 /// Reads CSV text: commas, one line a row, every cell a finite number (plain
 /// or in double quotes). CRLF line ends and a byte order mark are accepted;
 /// blank lines are not, except at the end.

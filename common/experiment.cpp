@@ -10,13 +10,35 @@
 #include <nlohmann/json.hpp>
 
 #include "common/data.hpp"
+#include "common/sweep.hpp"
 
 namespace unrolled {
 
+namespace {
+
+bool progress_is_shown = false;
+
+// What is left of the time that so much took: " about 3 min left".
+std::string time_left(std::chrono::duration<double> taken, double done) {
+  const double left = taken.count() * (1 - done) / done;
+  if (taken.count() < 5 || left < 10) return "";
+  return left < 90 ? fmt::format("  about {:.0f} s left", left)
+                   : fmt::format("  about {:.0f} min left", left / 60);
+}
+
+}  // namespace
+
 Progress::Progress(std::string_view what, std::size_t total)
-    : what_(what), total_(total ? total : 1), terminal_(isatty(2) == 1) {}
+    : what_(what),
+      total_(total ? total : 1),
+      first_(!progress_is_shown),
+      terminal_(first_ && isatty(2) == 1),
+      begun_(std::chrono::steady_clock::now()) {
+  progress_is_shown = true;
+}
 
 Progress::~Progress() {
+  if (first_) progress_is_shown = false;
   if (terminal_) std::fputs("\r\033[K", stderr);
 }
 
@@ -29,7 +51,10 @@ void Progress::tick() {
   std::string bar;
   for (std::size_t i = 0; i < width; ++i)
     bar += i < width * percent / 100 ? "━" : "─";
-  std::fprintf(stderr, "\r%s %s %3zu%%", what_.c_str(), bar.c_str(), percent);
+  const std::string left =
+      time_left(std::chrono::steady_clock::now() - begun_,
+                static_cast<double>(done_) / static_cast<double>(total_));
+  fmt::print(stderr, "\r{} {} {:3}%{}\033[K", what_, bar, percent, left);
 }
 
 std::string text(double number, int digits) {
@@ -73,8 +98,10 @@ std::string markdown(const Table& table) {
 struct Experiment::Body {
   std::string name, claim;
   CLI::App app;
-  std::filesystem::path out = "my/figures";
-  bool claimed = false, held = true;
+  std::filesystem::path out = "my/figures", swept;
+  Sweep sweep;
+  bool sweeping = false;
+  std::vector<Claim> claims;
   nlohmann::ordered_json values = nlohmann::ordered_json::object();
   nlohmann::ordered_json tables = nlohmann::ordered_json::object();
   nlohmann::ordered_json marks = nlohmann::ordered_json::object();
@@ -91,12 +118,42 @@ struct Experiment::Body {
     throw std::logic_error("result " + key + ": expected to be given once");
   }
 
+  bool held() const {
+    return std::all_of(claims.begin(), claims.end(),
+                       [](const Claim& c) { return c.held; });
+  }
+
+  void require_claim() const {
+    if (claims.empty())
+      throw std::logic_error("the program never stated whether its claim held");
+  }
+
   void keep() const {
-    nlohmann::ordered_json result{{"name", name},     {"claim", claim},
-                                  {"held", held},     {"values", values},
-                                  {"tables", tables}, {"figures", figures},
-                                  {"marks", marks}};
+    auto parts = nlohmann::ordered_json::array();
+    for (const Claim& c : claims)
+      parts.push_back({{"what", c.what}, {"bound", c.bound}, {"held", c.held}});
+    nlohmann::ordered_json result{
+        {"name", name},     {"claim", claim},        {"held", held()},
+        {"claims", parts},  {"sweep", sweep.plan()}, {"values", values},
+        {"tables", tables}, {"figures", figures},    {"marks", marks}};
     write_file(out / (name + ".json"), result.dump(1) + "\n");
+  }
+
+  // A run of a sweep, which begins with nothing found.
+  std::vector<Claim> attempt(const std::function<void()>& again) {
+    claims.clear();
+    for (nlohmann::ordered_json* kept : {&values, &tables, &marks})
+      kept->clear();
+    again();
+    require_claim();
+    return claims;
+  }
+
+  void try_again(const std::function<void()>& again) {
+    sweeping = true;
+    sweep.run(swept, out / (name + ".sweep"),
+              nlohmann::json(app.config_to_str(true)).dump(),
+              [&] { return attempt(again); });
   }
 };
 
@@ -111,7 +168,9 @@ Experiment::Experiment(std::string name, std::string claim)
 Experiment::~Experiment() = default;
 
 void Experiment::knob(const std::string& name, double& value,
-                      const std::string& help) {
+                      const std::string& help,
+                      const std::vector<double>& others) {
+  body_->sweep.knob(name, value, others);
   body_->app.add_option("--" + name, value, help)
       ->capture_default_str()
       ->check(CLI::Validator(
@@ -124,7 +183,9 @@ void Experiment::knob(const std::string& name, double& value,
           ""));
 }
 void Experiment::knob(const std::string& name, Index& value,
-                      const std::string& help) {
+                      const std::string& help,
+                      const std::vector<Index>& others) {
+  body_->sweep.knob(name, value, others);
   body_->app.add_option("--" + name, value, help)
       ->capture_default_str()
       ->check(CLI::Validator(
@@ -139,11 +200,17 @@ void Experiment::knob(const std::string& name, Index& value,
           ""));
 }
 void Experiment::knob(const std::string& name, std::string& value,
-                      const std::string& help) {
+                      const std::string& help,
+                      const std::vector<std::string>& others) {
+  body_->sweep.knob(name, value, others);
   body_->app.add_option("--" + name, value, help)->capture_default_str();
 }
 
-int Experiment::run(int argc, char** argv, const std::function<void()>& body) {
+int Experiment::run(int argc, char** argv, const std::function<void()>& body,
+                    const std::function<void()>& again) {
+  if (again && !body_->sweep.empty())
+    body_->app.add_option("--sweep", body_->swept,
+                          "file for what holds at other settings and seeds");
   try {
     body_->app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
@@ -157,10 +224,13 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body) {
   // training's time goes into handing its pages to the system and asking anew.
   mallopt(M_TRIM_THRESHOLD, 1 << 28);
   try {
+    if (!body_->swept.empty()) {
+      body_->try_again(again);
+      return 0;
+    }
     body_->forget();
     body();
-    if (!body_->claimed)
-      throw std::logic_error("the program never stated whether its claim held");
+    body_->require_claim();
     body_->keep();
   } catch (const std::invalid_argument& error) {
     fmt::print(stderr, "{}: {}\n", body_->name, error.what());
@@ -169,19 +239,63 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body) {
     fmt::print(stderr, "{}: {}\n", body_->name, error.what());
     return 1;
   }
-  fmt::print("\n{} {}.\n",
-             body_->held ? "Held:" : "DID NOT HOLD:", body_->claim);
-  return body_->held ? 0 : 1;
+  const bool held = body_->held();
+  fmt::print("\n{} {}.\n", held ? "Held:" : "DID NOT HOLD:", body_->claim);
+  return held ? 0 : 1;
 }
 
 void Experiment::claim(bool held, const std::string& part) {
-  body_->claimed = true;
-  body_->held = body_->held && held;
-  if (!held && !part.empty())
+  const std::string what = part.empty() ? body_->claim : part;
+  const auto same =
+      std::find_if(body_->claims.begin(), body_->claims.end(),
+                   [&](const Claim& c) { return c.what == what; });
+  if (same == body_->claims.end())
+    body_->claims.push_back({what, "", held});
+  else
+    same->held = same->held && held;
+  if (!held && !part.empty() && !body_->sweeping)
     fmt::print(stderr, "{}: does not hold: {}\n", body_->name, part);
 }
 
+void Experiment::claim(const std::string& what, double number,
+                       const Bound& bound) {
+  for (const Claim& c : body_->claims)
+    if (c.what == what)
+      throw std::logic_error("claim " + what + ": expected to be made once");
+  const bool held = bound.holds(number);
+  body_->claims.push_back({what, bound.words, held, number});
+  if (held)
+    print(fmt::format("{}: {}, {}", what, text(number), bound.words));
+  else if (!body_->sweeping)
+    fmt::print(stderr, "{}: does not hold: {}: {}, expected {}\n", body_->name,
+               what, text(number), bound.words);
+}
+
+Bound at_most(double limit) {
+  return {fmt::format("at most {}", limit),
+          [=](double x) { return x <= limit; }};
+}
+Bound at_least(double limit) {
+  return {fmt::format("at least {}", limit),
+          [=](double x) { return x >= limit; }};
+}
+Bound below(double limit) {
+  return {fmt::format("below {}", limit), [=](double x) { return x < limit; }};
+}
+Bound above(double limit) {
+  return {fmt::format("above {}", limit), [=](double x) { return x > limit; }};
+}
+Bound between(double lowest, double highest) {
+  return {fmt::format("from {} to {}", lowest, highest),
+          [=](double x) { return lowest <= x && x <= highest; }};
+}
+Bound equal_to(double number) {
+  return {fmt::format("equal to {}", number),
+          [=](double x) { return x == number; }};
+}
+
 void Experiment::print(const std::string& line) const {
+  if (body_->sweeping) return;
   fmt::print("{}\n", line);
   std::fflush(stdout);
 }

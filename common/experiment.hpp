@@ -2,6 +2,7 @@
 /// What every program of the book shares: its knobs, its progress, its tables,
 /// its figures and its claim.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -16,7 +17,8 @@
 
 namespace unrolled {
 
-/// A line on standard error that fills up; silent when that is no terminal.
+/// A line on standard error that fills up and says how long it will take;
+/// silent when that is no terminal, or while an earlier one is shown.
 class Progress {
  public:
   Progress(std::string_view what, std::size_t total);
@@ -29,7 +31,8 @@ class Progress {
  private:
   std::string what_;
   std::size_t total_, done_ = 0, shown_ = 101;
-  bool terminal_;
+  bool first_, terminal_;
+  std::chrono::steady_clock::time_point begun_;
 };
 
 /// A small table: printed with aligned columns, kept as Markdown for the page.
@@ -38,6 +41,18 @@ struct Table {
   std::vector<std::vector<std::string>> rows;  ///< each as long as the head
 };
 
+/// What a claim says of its number.
+struct Bound {
+  std::string words;                  ///< "at most 1e-09"
+  std::function<bool(double)> holds;  ///< false for what is no number
+};
+Bound at_most(double limit);                   ///< number <= limit
+Bound at_least(double limit);                  ///< number >= limit
+Bound below(double limit);                     ///< number < limit
+Bound above(double limit);                     ///< number > limit
+Bound between(double lowest, double highest);  ///< both included
+Bound equal_to(double number);                 ///< exactly so
+
 /// One program of the book: one claim, one or more figures.
 ///
 /// Exit codes: 0 the claim held, 1 it did not or the run failed, 2 usage or
@@ -45,14 +60,20 @@ struct Table {
 /// \code
 /// int main(int argc, char** argv) {
 ///   Experiment lab("01-name", "What is claimed, as a sentence");
-///   double rate = 0.5;
-///   lab.knob("rate", rate, "learning rate");
-///   return lab.run(argc, argv, [&] {
-///     ...
-///     lab.claim(error < 1e-9);
-///   });
+///   Knobs k;
+///   lab.knob("rate", k.rate, "learning rate", {0.1, 0.2, 1, 2});
+///   lab.knob("seed", k.seed, "of the first weights");
+///   return lab.run(argc, argv, k, measure, show, claim);
 /// }
 /// \endcode
+/// with `Found measure(const Knobs&)`, `void show(Experiment&, const Found&)`
+/// and `void claim(Experiment&, const Found&)`.
+///
+/// With `--sweep FILE` it measures and claims, without showing, as printed and
+/// at each of the values that a knob names beside its default, with ten seeds
+/// each: see Experiment::knob. The file says, for each setting and each claim,
+/// with how many seeds it held, and the least, median and largest of its
+/// number.
 class Experiment {
  public:
   Experiment(std::string name, std::string claim);
@@ -60,16 +81,26 @@ class Experiment {
   Experiment(const Experiment&) = delete;
   Experiment& operator=(const Experiment&) = delete;
 
-  /// A knob on the command line, with the default that is printed in the book.
-  void knob(const std::string& name, double& value, const std::string& help);
+  /// A knob on the command line, with the default that is printed in the book,
+  /// and other values at which a sweep tries the claims again.
+  ///
+  /// A knob `seed` is swept over 1 to 10 by itself. Where there is a knob
+  /// `seeds`, how many a run takes from that one on, ten groups of as many are
+  /// taken; values that are given here are the seeds, or firsts, instead.
+  void knob(const std::string& name, double& value, const std::string& help,
+            const std::vector<double>& others = {});
   /// \copydoc knob
-  void knob(const std::string& name, Index& value, const std::string& help);
+  void knob(const std::string& name, Index& value, const std::string& help,
+            const std::vector<Index>& others = {});
   /// \copydoc knob
   void knob(const std::string& name, std::string& value,
-            const std::string& help);
+            const std::string& help,
+            const std::vector<std::string>& others = {});
 
-  /// Reads the command line, runs the body, reports the claim.
-  int run(int argc, char** argv, const std::function<void()>& body);
+  /// Reads the command line, runs the body, reports the claim; a sweep runs
+  /// `again`, if there is one, in its place.
+  int run(int argc, char** argv, const std::function<void()>& body,
+          const std::function<void()>& again = {});
 
   /// The same for a program in three parts: found = measure(knobs), then
   /// show(lab, found) and claim(lab, found), each of which may take the knobs
@@ -77,22 +108,26 @@ class Experiment {
   template <class Knobs>
   int run(int argc, char** argv, const Knobs& knobs, auto measure, auto shows,
           auto claims) {
-    return run(argc, argv, [&] {
+    const auto tell = [&](auto part, const auto& found) {
+      if constexpr (std::is_invocable_v<decltype(part), Experiment&,
+                                        decltype(found), const Knobs&>)
+        part(*this, found, knobs);
+      else
+        part(*this, found);
+    };
+    const auto body = [&] {
       const auto found = measure(knobs);
-      const auto tell = [&](auto part) {
-        if constexpr (std::is_invocable_v<decltype(part), Experiment&,
-                                          decltype(found), const Knobs&>)
-          part(*this, found, knobs);
-        else
-          part(*this, found);
-      };
-      tell(shows);
-      tell(claims);
-    });
+      tell(shows, found);
+      tell(claims, found);
+    };
+    return run(argc, argv, body, [&] { tell(claims, measure(knobs)); });
   }
 
   /// States whether the claim, or a part of it, held. All parts must.
   void claim(bool held, const std::string& part = "");
+  /// The same of a number, whose name is unique and the same at every setting:
+  /// lab.claim("the largest error", error, at_most(1e-9)).
+  void claim(const std::string& what, double number, const Bound& bound);
   /// Prints a line on standard output.
   void print(const std::string& line) const;
   /// Prints a table and keeps it for the page: {{NAME.key}} there.

@@ -87,16 +87,6 @@ std::string shell_quoted(const std::string& s) {
   return result + "'";
 }
 
-std::string csv_quoted(const std::string& s) {
-  if (s.find_first_of(",\"") == std::string::npos) return s;
-  std::string result = "\"";
-  for (const char c : s) {
-    if (c == '"') result += '"';
-    result += c;
-  }
-  return result + "\"";
-}
-
 // What gnuplot takes as a terminal's name: letters, digits and _.
 std::string identifier(const std::string& name) {
   std::string result = "figure_" + name;

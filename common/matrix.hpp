@@ -6,6 +6,7 @@
 #include <armadillo>
 #include <cmath>
 #include <complex>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -65,6 +66,16 @@ void require_finite(std::string_view name, const arma::Mat<T>& m) {
 template <class T>
 arma::Mat<T> as(const Matrix& m) {
   return arma::conv_to<arma::Mat<T>>::from(m);
+}
+
+/// One number of each in a list: column(runs, &Run::error).
+template <class List, class Part>
+Vector column(const List& list, Part part) {
+  Vector numbers(list.size());
+  Index i = 0;
+  for (const auto& one : list)
+    numbers(i++) = static_cast<double>(std::invoke(part, one));
+  return numbers;
 }
 
 /// The Frobenius norm: the root of the sum of the squares of all entries.

@@ -1,0 +1,166 @@
+#include "common/sweep.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+
+#include "common/data.hpp"
+#include "common/experiment.hpp"
+
+namespace unrolled {
+
+namespace {
+
+using Json = nlohmann::json;
+using Runs = std::map<std::string, Json>;  // claims of each run, by its words
+
+std::string run_words(const std::string& setting, Index seed) {
+  return fmt::format("{}, seed {}", setting, seed);
+}
+
+bool all_held(const Json& claims) {
+  return !claims.empty() &&
+         std::all_of(claims.begin(), claims.end(),
+                     [](const Json& claim) { return claim["held"] == true; });
+}
+
+// A run's claims. JSON has no infinity: what is not finite is null.
+Json as_json(const std::vector<Claim>& claims) {
+  Json list = Json::array();
+  for (const Claim& claim : claims) {
+    list.push_back({{"what", claim.what}, {"held", claim.held}});
+    if (!claim.bound.empty())
+      list.back()["number"] =
+          std::isfinite(claim.number) ? Json(claim.number) : Json();
+  }
+  return list;
+}
+
+// The runs that an earlier sweep kept, up to the line where it was stopped;
+// none when it was another program's, or had other knobs.
+Runs read_runs(const std::filesystem::path& kept, const std::string& begun) {
+  const std::filesystem::path program = "/proc/self/exe";
+  Runs runs;
+  std::ifstream in(kept);
+  std::string line;
+  if (!std::getline(in, line) || line != begun ||
+      last_write_time(kept) < last_write_time(program))
+    return runs;
+  while (std::getline(in, line)) {
+    const Json run = Json::parse(line, nullptr, false);
+    if (run.is_object()) runs[run["run"]] = run["claims"];
+  }
+  return runs;
+}
+
+// One line of the table: a claim at a setting.
+std::string row(const std::string& place, const std::string& what,
+                const std::vector<Json>& runs) {
+  std::vector<double> numbers;
+  std::size_t held = 0;
+  for (const Json& claims : runs)
+    for (const Json& claim : claims) {
+      if (claim["what"] != what) continue;
+      held += claim["held"] == true;
+      if (claim.contains("number"))
+        numbers.push_back(claim["number"].is_null() ? arma::datum::inf
+                                                    : double(claim["number"]));
+    }
+  std::string least_to_largest = ",,";
+  if (!numbers.empty()) {
+    const Vector v = arma::sort(Vector(numbers));
+    const double median = (v((v.n_elem - 1) / 2) + v(v.n_elem / 2)) / 2;
+    least_to_largest =
+        text(v.front()) + "," + text(median) + "," + text(v.back());
+  }
+  return fmt::format("{},{},{},{},{}\n", place, csv_quoted(what), held,
+                     runs.size(), least_to_largest);
+}
+
+}  // namespace
+
+std::string Sweep::Setting::words() const {
+  return knob.empty() ? "as printed" : knob + " " + value;
+}
+
+std::vector<Index> Sweep::seeds() const {
+  if (!seed_) return {0};
+  if (!firsts_.empty()) return firsts_;
+  std::vector<Index> list;
+  for (Index i = 0; i < 10; ++i)
+    list.push_back(group_ ? *seed_ + i * *group_ : i + 1);
+  return list;
+}
+
+std::string Sweep::seeds_in_words() const {
+  if (!seed_) return "none";
+  const std::string list = fmt::format("{}", fmt::join(seeds(), " "));
+  return group_ ? fmt::format("{}, {} a run", list, *group_) : list;
+}
+
+nlohmann::ordered_json Sweep::plan() const {
+  nlohmann::ordered_json settings = nlohmann::ordered_json::array();
+  for (const Setting& setting : settings_) settings.push_back(setting.words());
+  return {{"seeds", seeds_in_words()}, {"settings", settings}};
+}
+
+void Sweep::run(const std::filesystem::path& table,
+                const std::filesystem::path& kept, const std::string& begun,
+                const std::function<std::vector<Claim>()>& attempt) {
+  Runs runs = read_runs(kept, begun);
+  std::string lines = begun + "\n";
+  for (const auto& [words, claims] : runs)
+    lines += Json{{"run", words}, {"claims", claims}}.dump() + "\n";
+  write_file(kept, lines);
+  std::ofstream keep(kept, std::ios::app);
+
+  const std::vector<Index> firsts = seeds();
+  std::string csv = "# seeds " + seeds_in_words() +
+                    "\nknob,value,claim,held,seeds,least,median,largest\n";
+  settings_.insert(settings_.begin(), {"", "", [] {}});
+  Progress progress("trying again",
+                    settings_.size() * firsts.size() - runs.size());
+  std::vector<std::string> names;
+  std::vector<std::vector<Json>> found;
+  for (Setting& setting : settings_) {
+    setting.exchange();
+    std::vector<Json>& here = found.emplace_back();
+    for (const Index seed : firsts) {
+      if (seed_) *seed_ = seed;
+      const std::string words = run_words(setting.words(), seed);
+      if (!runs.contains(words)) {
+        Json claims = Json::array();
+        try {
+          claims = as_json(attempt());
+        } catch (const std::exception& error) {
+          fmt::print(stderr, "{}: {}\n", words, error.what());
+        }
+        keep << Json{{"run", words}, {"claims", claims}}.dump() << std::endl;
+        runs[words] = claims;
+        progress.tick();
+      }
+      here.push_back(runs[words]);
+      std::vector<std::string> said;
+      for (const Json& claim : here.back()) said.push_back(claim["what"]);
+      if (names.empty()) names = said;
+      if (!said.empty() && said != names)
+        throw std::logic_error(words +
+                               ": expected the claims of the other runs: " +
+                               fmt::format("{}", fmt::join(names, "; ")));
+    }
+    setting.exchange();
+    fmt::print("{}: held in {} of {} runs\n", setting.words(),
+               std::count_if(here.begin(), here.end(), all_held), here.size());
+    std::fflush(stdout);
+  }
+  for (const std::string& name : names)
+    for (std::size_t i = 0; i < found.size(); ++i)
+      csv += row(settings_[i].knob + "," + csv_quoted(settings_[i].value), name,
+                 found[i]);
+  write_file(table, csv);
+  std::filesystem::remove(kept);
+}
+
+}  // namespace unrolled

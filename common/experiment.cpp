@@ -132,10 +132,16 @@ struct Experiment::Body {
     auto parts = nlohmann::ordered_json::array();
     for (const Claim& c : claims)
       parts.push_back({{"what", c.what}, {"bound", c.bound}, {"held", c.held}});
-    nlohmann::ordered_json result{
-        {"name", name},     {"claim", claim},        {"held", held()},
-        {"claims", parts},  {"sweep", sweep.plan()}, {"values", values},
-        {"tables", tables}, {"figures", figures},    {"marks", marks}};
+    nlohmann::ordered_json result{{"name", name},
+                                  {"claim", claim},
+                                  {"held", held()},
+                                  {"claims", parts},
+                                  {"seeds", sweep.seeds_in_words()},
+                                  {"settings", sweep.settings()},
+                                  {"values", values},
+                                  {"tables", tables},
+                                  {"figures", figures},
+                                  {"marks", marks}};
     write_file(out / (name + ".json"), result.dump(1) + "\n");
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "common/data.hpp"
 #include "common/experiment.hpp"
@@ -100,10 +101,10 @@ std::string Sweep::seeds_in_words() const {
   return group_ ? fmt::format("{}, {} a run", list, *group_) : list;
 }
 
-nlohmann::ordered_json Sweep::plan() const {
-  nlohmann::ordered_json settings = nlohmann::ordered_json::array();
-  for (const Setting& setting : settings_) settings.push_back(setting.words());
-  return {{"seeds", seeds_in_words()}, {"settings", settings}};
+std::vector<std::string> Sweep::settings() const {
+  std::vector<std::string> list;
+  for (const Setting& setting : settings_) list.push_back(setting.words());
+  return list;
 }
 
 void Sweep::run(const std::filesystem::path& table,

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -42,8 +41,10 @@ class Sweep {
   }
   /// Whether there is anything to try.
   bool empty() const { return settings_.empty() && !seed_; }
-  /// {"seeds": "1 2 3", "settings": ["rate 0.1"]}, as the table has them.
-  nlohmann::ordered_json plan() const;
+  /// The seeds in words, as the table has them: "1 2 3" or "0 5 10, 5 a run".
+  std::string seeds_in_words() const;
+  /// The settings beside the printed one: "rate 0.1".
+  std::vector<std::string> settings() const;
 
   /// Tries each setting with each seed and writes the table, a CSV. What was
   /// found so far is in `kept`, so that a sweep that was stopped goes on.
@@ -65,7 +66,6 @@ class Sweep {
   std::vector<Index> firsts_;
 
   std::vector<Index> seeds() const;
-  std::string seeds_in_words() const;
 };
 
 }  // namespace unrolled

@@ -156,6 +156,11 @@ struct Experiment::Body {
   }
 
   void try_again(const std::function<void()>& again) {
+    fmt::print("{}\n", name);
+    if (!again || sweep.empty()) {
+      fmt::print("nothing to try again: no knob names other values\n");
+      return;
+    }
     sweeping = true;
     sweep.run(swept, out / (name + ".sweep"),
               nlohmann::json(app.config_to_str(true)).dump(),
@@ -170,6 +175,8 @@ Experiment::Experiment(std::string name, std::string claim)
   body_->app.description(body_->name + ": " + body_->claim + ".");
   body_->app.add_option("--out", body_->out, "folder for figures and results")
       ->capture_default_str();
+  body_->app.add_option("--sweep", body_->swept,
+                        "file for what holds at other settings and seeds");
 }
 Experiment::~Experiment() = default;
 
@@ -214,9 +221,6 @@ void Experiment::knob(const std::string& name, std::string& value,
 
 int Experiment::run(int argc, char** argv, const std::function<void()>& body,
                     const std::function<void()>& again) {
-  if (again && !body_->sweep.empty())
-    body_->app.add_option("--sweep", body_->swept,
-                          "file for what holds at other settings and seeds");
   try {
     body_->app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

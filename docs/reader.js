@@ -19,6 +19,7 @@
 //   snippet    {path, tag}                                 \snippet path tag
 //   run        {command}                                   \run{./book run 3}
 //   result     {program, key}             {{03-sunspots.table}} alone on a line
+//   sweep      {program}                  \sweep{03-sunspots}
 //   figure     {src, name, alt, caption (Markdown), inline}
 //   live       {name, caption, inline}                     \live{cliff} Caption.
 //   fold       {summary, inline, blocks}             \fold{Question?} \endfold
@@ -125,11 +126,12 @@ const single = [
   line("figure", /^!\[(.*)\]\((\S+?)(?:\s+"(.*)")?\)$/, ["alt", "src", "caption"]),
   line("snippet", /^\\snippet(?:\{[a-z]*\})?\s+(\S+)\s+(\S.*)$/, ["path", "tag"]),
   line("run", /^\\run\{(.*)\}$/, ["command"]),
+  line("sweep", /^\\sweep\{([0-9]{2}-[A-Za-z0-9_-]+)\}$/, ["program"]),
   line("live", /^\\live\{([a-z]+)\}\s*(.*)$/, ["name", "caption"]),
   line("fold", /^\\fold\{(.*)\}$/, ["summary"]),
   line("endfold", /^\\endfold$/, []),
   line("result", new RegExp("^" + VALUE.source + "$"), ["program", "key"]),
-  line("wrong", /^(\\(?:snippet|run|live|fold|endfold)\b.*|!\[.*)$/, ["what"]),
+  line("wrong", /^(\\(?:snippet|run|sweep|live|fold|endfold)\b.*|!\[.*)$/, ["what"]),
 ];
 function blockRule(state, start, last, silent) {
   const at = (n) => state.src.slice(state.bMarks[n] + state.tShift[n], state.eMarks[n]).trim();
@@ -166,7 +168,7 @@ function blockRule(state, start, last, silent) {
     if (!m) continue;
     const piece = read(m);
     if (piece.kind === "result" && silent) return false;
-    if (piece.kind === "wrong") piece.what += ", expected " + (text[0] === "!" ? "![what is seen](path \"caption\") alone on its line" : "one of \\snippet path tag, \\run{...}, \\live{name} Caption., \\fold{...}, \\endfold");
+    if (piece.kind === "wrong") piece.what += ", expected " + (text[0] === "!" ? "![what is seen](path \"caption\") alone on its line" : "one of \\snippet path tag, \\run{...}, \\sweep{NN-program}, \\live{name} Caption., \\fold{...}, \\endfold");
     if (piece.kind !== "fold" || silent) return push(piece, start + 1);
     let end = start + 1;
     for (let depth = 1, fence = false; end < last; ++end) {

@@ -10,6 +10,7 @@ const reader = require("./reader.js");
 const { escaped } = require("./text.js");
 const { highlight } = require("./highlight.js");
 const { Weaver, siteFile, listingFile } = require("./weave.js");
+const { readSweeps, sweepValues } = require("../plots/sweeps.js");
 const math = require("./math.js");
 const wordsOf = require("./words.js");
 const { searchIndex } = require("./search-index.js");
@@ -30,16 +31,18 @@ function options(words) {
 
 // ---- what the pages may refer to ----
 
-// Results by program; those of a program that is gone are left alone.
-function readResults(book, run) {
+// Results by program, with what its sweep found; those of a program that is gone
+// are left alone.
+function readResults(book, run, sweeps) {
   const results = new Map();
   for (const name of fs.readdirSync(run).filter((f) => f.endsWith(".json")).sort()) {
     const program = name.slice(0, -5), rooms = fs.existsSync(path.join(book.root, "chapters")) ? fs.readdirSync(path.join(book.root, "chapters")) : [];
     const room = rooms.find((r) => r.slice(0, 3) === program.slice(0, 3));
     if (/^[0-9]/.test(program) && !(room && fs.existsSync(path.join(book.root, "chapters", room, program.slice(3) + ".cpp")))) continue;
     try {
-      const { values, tables } = JSON.parse(read(run, name));
-      results.set(program, { values: Object.assign(Object.create(null), values), tables: Object.assign(Object.create(null), tables) });
+      const { values, tables, claims = [] } = JSON.parse(read(run, name));
+      const swept = sweeps.has(program) ? sweepValues(sweeps.get(program)) : {};
+      results.set(program, { claims, values: Object.assign(Object.create(null), values, swept), tables: Object.assign(Object.create(null), tables) });
     } catch (error) {
       book.problems.push({ file: path.join(run, name), line: 1, what: `not a program's result: ${error.message}` });
     }
@@ -271,7 +274,7 @@ function printPage(book, pages, template) {
 function gather(given) {
   const raw = given.tags ? read(given.tags) : "", named = withNames(raw), tags = named(raw), api = apiPages(given.api, named);
   const book = reader.readBook(given.source), { problems } = book, { run } = given;
-  const sources = reader.readSources(book.root), results = readResults(book, run);
+  const sources = reader.readSources(book.root), sweeps = readSweeps(book.root), results = readResults(book, run, sweeps);
   const tests = new Map();
   for (const test of reader.testCases(sources))
     for (const tag of new Set(test.tags.map((t) => t.text))) tests.set(tag, [...(tests.get(tag) || []), test]);
@@ -282,7 +285,7 @@ function gather(given) {
       const table = kind === "result" && results.has(program) && results.get(program).tables[key];
       for (const m of (table || "").matchAll(/\{#([A-Za-z0-9_-]+)\}|\\anchor (\S+)/g)) page.ids.add(m[1] || m[2]);
     });
-  const site = { book, run, sources, results, tests, listings, problems, near: new Map(),
+  const site = { book, run, sources, results, sweeps, tests, listings, problems, near: new Map(),
     equations: reader.numberedLines(sources.filter((s) => listings.has(s.file))),
     symbols: readSymbols(book, tags, api), map: (page) => chapterMap(book, includes, page.chapter),
     find(target, from) {

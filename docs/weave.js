@@ -5,6 +5,7 @@ const fs = require("fs");
 const path = require("path");
 const reader = require("./reader.js");
 const { escaped } = require("./text.js");
+const { ending, sweepText } = require("../plots/sweeps.js");
 const { highlight } = require("./highlight.js");
 const { inlineSvg, withSwitches } = require("./svg.js");
 const math = require("./math.js");
@@ -17,7 +18,7 @@ const listingFile = (file) => "src_" + file.toLowerCase().replace(/[^a-z0-9]+/g,
 const closing = /^[,.;:)!?’”，。；：、）！？]+/;
 
 class Weaver {
-  // site: {book, run, results, equations, tests, listings, symbols, problems}
+  // site: {book, run, results, sweeps, equations, tests, listings, symbols, problems}
   constructor(site, page) {
     Object.assign(this, site, { page, words: wordsOf(page.lang), chinese: page.lang !== "en", live: false });
   }
@@ -130,6 +131,7 @@ class Weaver {
         const table = this.result(block, true);
         return table === undefined ? `<p>${this.piece({ ...block, kind: "value" }, null, {})}</p>` : this.blocks(this.parsed(table, block.line));
       }
+      case "sweep": return this.sweep(block);
       case "figure": return this.figure(block);
       case "live": return this.liveFigure(block);
       case "fold": return `<details class="fold"><summary>${this.inline(block.inline, { link: true })}</summary>\n${this.blocks(block.blocks)}\n</details>`;
@@ -144,6 +146,13 @@ class Weaver {
       case "table": return this.table(block);
       case "mark": return this.mark(block);
     }
+  }
+
+  // Where a program's claims hold beside the printed run.
+  sweep({ program, line }) {
+    const sweep = this.sweeps.get(program), result = this.results.get(program);
+    if (sweep && result) return this.blocks(this.parsed(sweepText(sweep, result.claims, this.words), line));
+    this.wrong({ line }, `no sweep of ${program}, expected plots/${program}${ending} from ./book sweep`);
   }
 
   // Markdown that a run wrote; its mistakes are told where the page asks for it.

@@ -15,6 +15,12 @@ const words = {
     live: "This figure computes while one plays with it, and needs JavaScript.",
     code: "The code", names: "names",
     aboutCode: "<p>Every file of the book, by folder. <em>Names</em> leads to what a header declares, each name with its meaning.</p>\n",
+    held: (held, of) => `${held} of ${of}`, tries: "Each claim at each setting",
+    columns: ["claim", "setting", "held", "least", "median", "largest"],
+    tried: ({ seeds, group, settings, held, failed }) => "Tried again" +
+      (seeds ? ` with ${group ? `${seeds} times ${group}` : seeds} seeds` : "") +
+      (settings > 1 ? ` at ${settings} settings: held at ${failed.length ? held : "all"}` : `: ${failed.length ? "not held by all" : "held by all"}`) +
+      (failed.length ? `; not ${failed.map((f) => (f.startsWith("as ") ? f : `at ${f}`)).join(", ")}.` : "."),
     exercises: "These check themselves on your machine: the command below each makes a file for your answer, and says what " +
       "came of it. [Doing the exercises](../../docs/exercises.md) shows a run.",
   },

@@ -14,6 +14,7 @@ const path = require("path");
 const { cellsOf, linesOf } = require("../docs/text.js");
 const { readMark, compareTexts } = require("./marks.js");
 const { freshResult, programsOf, resultOf } = require("./run.js");
+const { compareSweep, ending: sweepEnding, readSweeps } = require("./sweeps.js");
 
 const isFigureName = (name) => /^\d\d-[a-z0-9]+([-_][a-z0-9]+)*$/.test(name);
 const read = (...parts) => {
@@ -141,7 +142,7 @@ function compareDiagram(name, fresh, accepted) {
 
 // What there is of a chapter ('' for all): results and figures by name.
 const namesIn = (folder, ending, chapter) => (fs.existsSync(folder) ? fs.readdirSync(folder) : [])
-  .filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length)).sort()
+  .filter((file) => file.endsWith(ending) && !file.endsWith(sweepEnding)).map((file) => file.slice(0, -ending.length)).sort()
   .filter((name) => !isFigureName(name) || name.startsWith(chapter));
 
 function freshGallery(root, run, chapter) {
@@ -276,6 +277,10 @@ function main(words) {
     }
     const fresh = freshGallery(given.root, given.run, chapter);
     const found = compareGalleries(fresh, acceptedGallery(given.root, chapter));
+    for (const [program, sweep] of readSweeps(given.root))
+      if (fresh.results[program]) found.push(...compareSweep(program, sweep, fresh.results[program]));
+      else if (!fresh.missing.includes(program) && program.startsWith(chapter))
+        found.push(`plots/${program}${sweepEnding}: expected the sweep of a program`);
     console.log(found.length ? found.join("\n")
       : `${Object.keys(fresh.figures).length} figures and ${Object.keys(fresh.results).length} ` +
         "results agree with the accepted ones");

@@ -267,6 +267,25 @@ test("a figure with another's name or a half missing exits 1", (t) => {
   differs(t, (b) => b.remove("plots/01-x.svg"), "plots/01-x.csv: expected 01-x.svg beside it");
 });
 
+test("a recorded sweep is one of the program as it is, and stays when others are accepted", (t) => {
+  const file = "plots/01-p.sweep.csv", claims = [{ what: "it holds", bound: "" }], settings = ["rate 3"];
+  const sweep = "# seeds 1 2\nknob,value,claim,held,seeds,least,median,largest\n,,it holds,2,2,,,\nrate,3,it holds,1,2,,,\n";
+  const book = desk(t);
+  book.write(file, sweep);
+  const ran = (more) => book.write("run/01-p.json", JSON.stringify(result({ seeds: "1 2", settings, claims, ...more })));
+  ran({});
+  assert.strictEqual(book.run().out, "2 figures and 1 results agree with the accepted ones\n");
+  ran({ settings: ["rate 4"] });
+  assert.match(book.run().out, /^01-p: the recorded sweep has the settings as printed; rate 3; the program has as printed; rate 4/);
+  book.run("--accept");
+  assert.strictEqual(book.read(file), sweep);
+  book.write(file, "");
+  assert.match(book.run().err, /01-p.sweep.csv:1: expected '# seeds/);
+  book.remove(file);
+  book.write("plots/01-gone.sweep.csv", sweep);
+  assert.match(book.run().out, /plots\/01-gone.sweep.csv: expected the sweep of a program/);
+});
+
 test("one chapter alone is compared when asked", (t) => {
   const book = desk(t);
   book.write("run/01-x.csv", replaced(good, "1,100", "1,101"));

@@ -32,6 +32,10 @@ A number, see [below](#ch_one_question) or [the code](/chapters/01-one/step.hpp#
 
 \\run{./book run 1 sums}
 
+\\sweep{01-sums}
+
+At rate 3 it held in {{01-sums.sweep.the_sum.rate-3.held}}.
+
 <!-- exercises -->
 `;
 const BOOK = {
@@ -42,7 +46,8 @@ const BOOK = {
   "chapters/01-one/sums.cpp": "int main() {}\n",
   "chapters/01-one/exercises/1/text.md": "# A first one\n\nWork (1.1) out.\n\n## Hints\n\nThe answer is 7.\n",
   "tests/01-one/step.cpp": 'TEST_CASE("A step is a product",\n          "[1.1][A1]") {}\n',
-  "run/01-sums.json": JSON.stringify({ values: { total: "3" }, tables: { table: "| a | b |\n|:--|--:|\n| {#row_1}$x$ | 2 |\n" } }),
+  "plots/01-sums.sweep.csv": "# seeds 1 2\nknob,value,claim,held,seeds,least,median,largest\n,,the sum,2,2,1,2,3\nrate,3,the sum,1,2,4,5,6\n",
+  "run/01-sums.json": JSON.stringify({ claims: [{ what: "the sum", bound: "at most 5" }], values: { total: "3" }, tables: { table: "| a | b |\n|:--|--:|\n| {#row_1}$x$ | 2 |\n" } }),
   "run/01-lines.svg": '<svg viewBox="0 0 10 10"><g id="g"><path stroke="#0072b2" d="M0,0 L1,1"/></g></svg>',
   "run/01-lines.csv": "x\n1\n",
 };
@@ -72,6 +77,9 @@ test("The book as it is makes a site", (t) => {
   assert.match(html, /stroke="var\(--fig-blue\)"[\s\S]*What it shows\.[\s\S]*figures\/01-lines\.csv/);
   assert.match(html, /<details class="fold"><summary>What do you expect\?/);
   assert.match(html, /href="src_chapters_01_one_step_hpp\.html#l3">the code/);
+  // Where its claims hold, in a line and a fold.
+  assert.match(html, /Tried again with 2 seeds at 2 settings: held at 1; not at rate 3 \(1 of 2\)\.<\/p>\s*<details class="fold">/);
+  assert.match(html, /<td>the sum: at most 5<\/td><td>as printed<\/td><td class="right">2 of 2<\/td>[\s\S]*it held in <span class="value">1</);
   // The exercise's task, not its hints.
   assert.match(html, /<h3 id="exercise_1_1">1-1: A first one<\/h3>[\s\S]*\.\/book exercise 1-1/);
   assert.doesNotMatch(html, /answer is 7/);
@@ -108,6 +116,9 @@ const endings = [
   ["a value in a formula that is not there", "It is ${{01-sums.mean}}$.", "01-sums has no result 'mean'"],
   ["a table within the line", "It is {{01-sums.table}}.", "{{01-sums.table}} is a table, expected it alone on a line"],
   ["a value without a key", "It is {{01-sums}}.", "{{01-sums}}, expected {{NN-program.key}}"],
+  ["a sweep of no record", "\\sweep{01-other}", "no sweep of 01-other, expected plots/01-other.sweep.csv from ./book sweep"],
+  ["a sweep of no program", "\\sweep{other}", "\\sweep{other}, expected one of \\snippet path tag"],
+  ["a setting that no sweep has", "It is {{01-sums.sweep.the_sum.rate-4.held}}.", "01-sums has no result 'sweep.the_sum.rate-4.held'"],
   ["a figure that nothing draws", '![Seen.](../../plots/01-absent.svg "Shown.")', "no figure 01-absent, expected run/01-absent.svg"],
   ["a figure without words", "![](../../plots/01-other.svg)", "the figure 01-other lacks words"],
   ["a figure twice", '![Seen.](../../plots/01-lines.svg "Shown.")', "the figure 01-lines stands on this page twice, expected once"],

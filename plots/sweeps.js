@@ -1,0 +1,93 @@
+// Recorded sweeps: which claims of a program hold at other settings and seeds.
+//
+// PROGRAM.sweep.csv, as NN-program --sweep wrote it: the seeds, a header, and one
+// line for each claim at each setting, the printed one first, whose knob is empty.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const { cellsOf, linesOf } = require("../docs/text.js");
+
+const header = "knob,value,claim,held,seeds,least,median,largest";
+const ending = ".sweep.csv";
+
+// {seeds: "1 2 3", rows: [{setting, claim, held, seeds, least, median, largest}]};
+// a setting is "as printed" or "rate 0.1".
+function readSweep(file) {
+  const lines = linesOf(fs.readFileSync(file, "utf8"));
+  const refuse = (line, what) => { throw new Error(`${file}:${line}: ${what}`); };
+  if (!/^# seeds ./.test(lines[0])) refuse(1, `expected '# seeds 1 2 3', got '${lines[0]}'`);
+  if (lines[1] !== header) refuse(2, `expected '${header}', got '${lines[1]}'`);
+  const rows = lines.slice(2).map((line, i) => {
+    const cells = cellsOf(line) || [];
+    if (cells.length !== 8) refuse(i + 3, `expected 8 cells, got ${cells.length}`);
+    const [knob, value, claim, held, seeds, least, median, largest] = cells;
+    if (!(Number(held) <= Number(seeds))) refuse(i + 3, `expected held in at most all runs, got ${held} of ${seeds}`);
+    return { setting: knob ? `${knob} ${value}` : "as printed", claim, held: Number(held), seeds: Number(seeds), least, median, largest };
+  });
+  if (!rows.length) refuse(3, "expected a claim");
+  return { seeds: lines[0].slice("# seeds ".length), rows };
+}
+
+// The sweeps in plots/, by program.
+function readSweeps(root) {
+  const folder = path.join(root, "plots"), sweeps = new Map();
+  for (const file of fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [])
+    if (file.endsWith(ending)) sweeps.set(file.slice(0, -ending.length), readSweep(path.join(folder, file)));
+  return sweeps;
+}
+
+const unique = (list) => [...new Set(list)];
+
+// The settings of a sweep: {setting, held: whether all claims held, rows}.
+const settingsOf = ({ rows }) => unique(rows.map((row) => row.setting)).map((setting) => {
+  const here = rows.filter((row) => row.setting === setting);
+  return { setting, rows: here, held: here.every((row) => row.held === row.seeds) };
+});
+
+// One line for each thing that a program no longer tries, or tries anew.
+function compareSweep(program, sweep, result) {
+  const told = (what, was, now) => (was.join("; ") === now.join("; ") ? []
+    : [`${program}: the recorded sweep has ${what} ${was.join("; ")}; the program has ${now.join("; ")}`]);
+  const found = [
+    ...told("the seeds", [sweep.seeds], [result.seeds]),
+    ...told("the settings", unique(sweep.rows.map((row) => row.setting)), ["as printed", ...(result.settings || [])]),
+    ...told("the claims", unique(sweep.rows.map((row) => row.claim)), (result.claims || []).map((claim) => claim.what))];
+  return found.map((line) => `${line} (./book sweep ${Number(program.slice(0, 2))} ${program.slice(3)})`);
+}
+
+// What a page may show of a sweep: {"sweep.settings": "13", ...}.
+function sweepValues(sweep) {
+  const settings = settingsOf(sweep), values = {
+    "sweep.settings": settings.length, "sweep.held": settings.filter((s) => s.held).length, "sweep.seeds": sweep.rows[0].seeds };
+  for (const row of sweep.rows) {
+    const place = row.setting === "as printed" ? "" : `.${row.setting.replace(" ", "-")}`;
+    for (const key of ["held", "least", "median", "largest"])
+      if (row[key] !== "") values[`sweep.${row.claim.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "")}${place}.${key}`] = row[key];
+  }
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)]));
+}
+
+// The sign itself, where Markdown would take it for its own.
+const literal = (text) => text.replace(/[\\`*_{}[\]<>$|&!~]/g, "\\$&");
+
+// A sweep as Markdown: a line that says where the claims held, and the table in a
+// fold. `claims` are those of the program's result, `words` the site's.
+function sweepText(sweep, claims, words) {
+  const settings = settingsOf(sweep), bound = new Map(claims.map((claim) => [claim.what, claim.bound]));
+  const [, list, group] = /^([^,]*)(?:, (\d+) a run)?$/.exec(sweep.seeds) || [];
+  const of = sweep.rows[0].seeds, failed = settings.filter((s) => !s.held);
+  const where = ({ setting, rows }) => {
+    const short = rows.filter((row) => row.held < row.seeds);
+    if (of === 1 && bound.size === 1) return literal(setting);
+    return `${literal(setting)} (${short.map((row) => (bound.size > 1 ? `${literal(row.claim)}: ` : "") + words.held(row.held, of)).join("; ")})`;
+  };
+  const line = words.tried({ seeds: list === "none" ? 0 : of, group: Number(group || 0), settings: settings.length,
+    held: settings.length - failed.length, failed: failed.length > 4 ? failed.map((s) => literal(s.setting)) : failed.map(where) });
+  const named = (what) => literal(what) + (bound.get(what) ? `: ${literal(bound.get(what))}` : "");
+  const rows = sweep.rows.map((row, i) => [i && sweep.rows[i - 1].claim === row.claim ? "" : named(row.claim), literal(row.setting),
+    words.held(row.held, row.seeds), row.least, row.median, row.largest]);
+  const cells = (row) => `| ${row.join(" | ")} |`;
+  return [line, "", `\\fold{${words.tries}}`, cells(words.columns), "| :--- | :--- | ---: | ---: | ---: | ---: |", ...rows.map(cells), "\\endfold"].join("\n");
+}
+
+module.exports = { ending, readSweep, readSweeps, compareSweep, sweepValues, sweepText };

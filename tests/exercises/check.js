@@ -5,6 +5,7 @@
 const fs = require("fs");
 const path = require("path");
 const { spawn } = require("child_process");
+const { failures, readReport } = require("./judge.js");
 const { wrapped } = require("./reader.js");
 const variants = require("./variants.js");
 
@@ -86,11 +87,13 @@ class Check {
 
   // Makes the check's object anew when it has to be. -> "", or what was said.
   async make() {
-    const header = path.join(this.folder, "answer.hpp");
     const list = this.object + ".d";
-    const wanted = variants.answer(this.exercise.folder);
-    if (!fs.existsSync(header) || fs.readFileSync(header, "utf8") !== wanted)
-      fs.writeFileSync(header, wanted);
+    for (const [name, text] of [["answer.hpp", variants.answer(this.exercise.folder)],
+      ["declared.hpp", variants.declarations(this.exercise.parts)]]) {
+      const file = path.join(this.folder, name);
+      if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text)
+        fs.writeFileSync(file, text);
+    }
     if (!isOutdated(this.object, list)) {
       this.warned = fs.readFileSync(this.object + ".said", "utf8");
       return "";
@@ -109,25 +112,6 @@ class Check {
     return this.compile([this.tools.compile[0], ...objects, this.object,
       "-o", this.at("program"), ...this.tools.link]);
   }
-}
-
-// What a check wrote, also when it breaks off:
-// [{id, tests: [name], over, ran, failures: [{test, text, threw}]}]
-function readReport(written) {
-  const answers = [];
-  let now;
-  for (const line of written.split("\n")) {
-    const [word] = line.split(" ", 1), rest = line.slice(word.length + 1);
-    if (word === "lacks") return [{ lacks: rest, tests: [], failures: [] }];
-    if (word === "answer")
-      answers.push((now = { id: rest, tests: [], failures: [] }));
-    else if (word === "test") now.tests.push(rest);
-    else if (word === "ran" || word === "end") now[word] = true;
-    else if (word === "wrong" || word === "threw")
-      now.failures.push({ test: rest, text: "", threw: word === "threw" });
-    else if (word === "|") now.failures.at(-1).text += rest + "\n";
-  }
-  return answers;
 }
 
 // ---- what the compiler said, brought down to the lines of one file ----
@@ -226,7 +210,8 @@ async function checkWith(check, desk, answer, shown) {
   if (failed) return became("uncheckable", failed);
   fs.writeFileSync(check.at("answer.cpp"), `# 1 "${shown}"\n${source}`);
   const made = await check.compile([...check.flags, "-iquote",
-    path.dirname(answer), "-c", check.at("answer.cpp"), "-o", check.at("answer.o")]);
+    path.dirname(answer), "-include", path.join(check.folder, "declared.hpp"),
+    "-c", check.at("answer.cpp"), "-o", check.at("answer.o")]);
   result.warnings = diagnostics(made.output, shown, source, "warning");
   if (made.code !== 0)
     return became("broken",
@@ -235,17 +220,15 @@ async function checkWith(check, desk, answer, shown) {
   const linked = await check.link([check.at("answer.o")]);
   if (linked.code !== 0) return became("broken", linked.output, linked.output);
 
-  const report = check.at("report");
-  const ran = await run([check.at("program"), report], { folder: desk.root,
+  const file = check.at("report");
+  const ran = await run([check.at("program"), file], { folder: desk.root,
     output: check.at("printed"), seconds: desk.seconds, limited: true });
-  const [judged] = fs.existsSync(report)
-    ? readReport(fs.readFileSync(report, "utf8")) : [];
+  const report = readReport(fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "");
+  const [judged] = report.answers;
   result.printed = ran.output;
-  if (judged?.lacks)
-    return became("broken",
-      `  your file lacks ${judged.lacks}, which task.hpp declares\n`);
-  const where = judged && !judged.ran
-    ? ` in the test '${judged.tests.at(-1)}'` : "";
+  if (report.lacks)
+    return became("broken", `  your file lacks ${report.lacks}\n`);
+  const where = judged && !judged.ran ? ` in the test '${judged.begun.at(-1)}'` : "";
   if (ran.tooLong)
     return became("long", `  ended after ${desk.seconds} seconds${where}: a ` +
       "loop without an end?\n");
@@ -256,13 +239,15 @@ async function checkWith(check, desk, answer, shown) {
     return became("crashed",
       `  ${name} (${signals[name] || "a signal"})${where}\n`);
   }
-  if (!judged?.end)
+  if (!report.end)
     return became("crashed",
       `  it ended before the check did${where}: does the file have an exit()?\n`);
-  result.failures = judged.failures;
+  result.failures = failures(report, judged,
+    new Map(check.exercise.parts.mistakes.map(({ id, says }) => [id, says])));
   result.tests = judged.tests.length;
-  result.held = result.tests - judged.failures.length;
-  return became(judged.failures.length ? "wrong" : "right", "");
+  result.held = result.tests - result.failures.length;
+  if (result.failures.length) return became("wrong", "");
+  return became("right", report.tests.map((test) => test.right).join(""));
 }
 
 const heads = {
@@ -299,5 +284,4 @@ function textOf(result) {
   return text + result.advice;
 }
 
-module.exports = { Check, run, endAll, checkAnswer, diagnostics, messageOf,
-  readReport, textOf };
+module.exports = { Check, run, endAll, checkAnswer, diagnostics, messageOf, textOf };

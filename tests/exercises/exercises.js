@@ -44,6 +44,7 @@ class Progress {
   }
   keep(name, record) {
     this.read(); // another terminal may have written meanwhile
+    delete this.records[name]; // the one that was worked at last stands last
     this.records[name] = record;
     fs.mkdirSync(path.dirname(this.file), { recursive: true });
     fs.writeFileSync(this.file + ".new", JSON.stringify(this.records, null, 1) + "\n");
@@ -64,7 +65,7 @@ class Reader {
     return fs.existsSync(file) ? hashOf(fs.readFileSync(file)) : undefined;
   }
   checkOf(exercise) {
-    return hashOf(exercise.code("check.cpp") + "\0" + exercise.code("task.hpp"));
+    return hashOf(exercise.code("check.cpp") + "\0" + exercise.parts.task);
   }
 
   // new, open, done, changed (since it was checked) or gone.
@@ -77,16 +78,19 @@ class Reader {
     return record.done ? "done" : "open";
   }
 
-  // The first after this one that is not done, else the first of all.
-  next(after) {
+  // The first that is not done, from the one on that was worked at last; else
+  // the first of all.
+  next() {
+    const last = Object.keys(this.progress.records).at(-1);
+    const from = this.all.findIndex((e) => e.name === last);
     const open = this.all.filter((e) => this.stateOf(e) !== "done");
-    const from = this.all.findIndex((e) => e.name === after);
-    return open.find((e) => this.all.indexOf(e) > from) || open[0];
+    return open.find((e) => this.all.indexOf(e) >= from) || open[0];
   }
 
   textOf(exercise) {
-    const task = exercise.code("task.hpp").replace(/^\/\/\/ (\\file|Exercise).*\n(\/\/\/\n)?/gm, "")
-      .replace(/^#(pragma|include).*\n|^using .*\n/gm, "").trim();
+    const task = exercise.parts.task
+      .replace(/^\/\/\/ (\\file|Exercise).*\n(\/\/\/\n)?/gm, "")
+      .replace(/^#(pragma|include).*\n/gm, "").trim();
     return `Exercise ${exercise.name}: ${exercise.title}\n\n` +
       exercise.todo.map((line) => `  ${line.replace(/`/g, "")}\n`).join("") +
       "\n" + wrapped(plain(exercise.more), "  ") + "\n\n  In C++:\n\n" +
@@ -97,7 +101,8 @@ class Reader {
     const file = this.fileOf(exercise);
     const numbers = file.replace(/cpp$/, "json");
     fs.mkdirSync(this.desk.my, { recursive: true });
-    fs.copyFileSync(path.join(exercise.folder, "stub.cpp"), file);
+    fs.writeFileSync(file, `// Exercise ${exercise.name}. ${exercise.title}\n` +
+      `// To check it: ./book exercise ${exercise.name}\n${exercise.parts.stub}`);
     if (fs.existsSync(path.join(exercise.folder, "numbers.json")) &&
         !fs.existsSync(numbers))
       fs.copyFileSync(path.join(exercise.folder, "numbers.json"), numbers);
@@ -177,7 +182,7 @@ class Reader {
       say(`A hint: ${word} --hint\n`);
       return 1;
     }
-    const next = this.next(exercise.name);
+    const next = this.next();
     say(`Why: ${word} --solution\n` + (next
       ? `Next: ./book exercise ${next.name}\n`
       : "That was the last: every exercise is done.\n"));
@@ -220,7 +225,7 @@ class Reader {
         `anyway:\n./book exercise ${exercise.name} --solution --anyway\n`);
       return 1;
     }
-    say(`${wrapped(plain(exercise.why))}\n\n${exercise.code("solution.cpp")}`);
+    say(`${wrapped(plain(exercise.why))}\n\n${exercise.parts.solution}`);
     return 0;
   }
 

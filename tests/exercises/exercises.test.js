@@ -8,7 +8,8 @@ const { spawn, spawnSync } = require("child_process");
 const { test } = require("node:test");
 const { scratch } = require("../scratch.js");
 const { exercises, plain, wrapped } = require("./reader.js");
-const { diagnostics, readReport, checkAnswer } = require("./check.js");
+const { diagnostics, checkAnswer, textOf } = require("./check.js");
+const { failures, readReport } = require("./judge.js");
 const { prove } = require("./prove.js");
 const variants = require("./variants.js");
 
@@ -16,9 +17,10 @@ const root = path.join(__dirname, "../..");
 const build = process.env.UNROLLED_BUILD || path.join(root, "build/release");
 const include = '#include "chapters/01-one/exercises/1/task.hpp"\n';
 const answer = (body) => `${include}double twice(double x) {\n${body}\n}\n`;
+const begun = "// Exercise 1-1. Doubling\n// To check it: ./book exercise 1-1\n" +
+  answer("  return 0;");
 const list = (...made) => made.map(([id, says, line]) =>
-  `## ${id}\n${says}\nexercises/1/solution.cpp\n-   return 2 * x;\n+   ${line}\n`)
-  .join("");
+  `## ${id}\n${says}\nexercises/1: return 2 * x; => ${line}\n`).join("");
 
 // A book of one chapter and one exercise, and a reader with an empty folder. It
 // is the same one for all tests: what did not change is not compiled again.
@@ -45,10 +47,10 @@ function small() {
   s.in("task.hpp", "#pragma once\n/// Twice x.\ndouble twice(double x);\n");
   s.in("check.cpp", `#include <answer.hpp>
 std::vector<Test> tests() {
-  return {{"Three is doubled", {{"twice(3)", unrolled::Matrix{6.0}}},
-           [](const Answer& a) {
-             return unrolled::exercises::Matrices{unrolled::Matrix{a.twice(3)}};
-           }}};
+  return {{"Three is doubled", {{"twice(3)", Matrix{6.0}}},
+           [](const Answer& a) { return a.twice(3); },
+           [](const Answer& a) { return line("Of 4 it is %g.", a.twice(4)); },
+           "Right of 3."}};
 }
 `);
   s.in("stub.cpp", answer("  return 0;"));
@@ -83,7 +85,7 @@ test("A reader begins, fails, asks, passes and begins anew", () => {
 
   ran = exercise();
   assert.equal(ran.code, 1);
-  assert.equal(s.mine(), answer("  return 0;"));
+  assert.equal(s.mine(), begun);
   has(ran.out, "  Make twice() double its number.\n", "More of tau.",
     "double twice(double x);", "Your file is my/exercise-1-1.cpp.",
     "Not yet right: 0 of 1 tests hold.", "expected  6\n", "came      0\n",
@@ -95,7 +97,7 @@ test("A reader begins, fails, asks, passes and begins anew", () => {
 
   s.save("  return 3 * x;");
   ran = exercise();
-  has(ran.out, "came      9\n", "Your twice(3) is thrice it.");
+  has(ran.out, "came      9\n", "Your twice(3) is thrice it.", "Of 4 it is 12.");
   assert.ok(!ran.out.includes("Your file is")); // said when it was begun
   assert.equal(exercise("--solution").code, 1);
   has(exercise("--solution", "--anyway").out, "2 * x");
@@ -103,14 +105,14 @@ test("A reader begins, fails, asks, passes and begins anew", () => {
   s.save("  return x + x;");
   ran = exercise();
   assert.equal(ran.code, 0);
-  has(ran.out, "Right. 1 of 1 tests hold.", "every exercise is done");
+  has(ran.out, "Right. 1 of 1 tests hold.\nRight of 3.", "every exercise is done");
   has(exercise("--solution").out, "Because.");
   has(s.run("exercises").out, "1-1   done           Doubling", "1 of 1 done.\n");
   has(exercise("--reset").out, "Your version is now my/exercise-1-1.old-1.cpp.");
   assert.equal(s.read("my/exercise-1-1.old-1.cpp"), answer("  return x + x;"));
-  assert.equal(s.mine(), answer("  return 0;"));
+  assert.equal(s.mine(), begun);
   exercise("--reset");
-  assert.equal(s.read("my/exercise-1-1.old-2.cpp"), answer("  return 0;"));
+  assert.equal(s.read("my/exercise-1-1.old-2.cpp"), begun);
 });
 
 test("The list is true of files that changed, came or went", () => {
@@ -165,7 +167,7 @@ test("Crashes, endless loops and floods are ended and named", async () => {
     s.save(body);
     const result = await s.check();
     assert.ok(kind.split(" or ").includes(result.kind), `${result.kind}: ${body}`);
-    has(require("./check.js").textOf(result), ...words);
+    has(textOf(result), ...words);
   };
   const where = "in the test 'Three is doubled'";
   await check("  return *static_cast<volatile double*>(nullptr);", "crashed",
@@ -241,18 +243,23 @@ test("Words that mean nothing are refused with exit 2", () => {
 
 test("The next exercise is the one after, else the first that is open", () => {
   const s = small();
-  const text = s.read("chapters/01-one/exercises/1/text.md");
-  for (const folder of ["01-one/exercises/2", "02-two/exercises/1"]) {
-    s.write(`chapters/${folder}/text.md`, text);
-    s.write(`chapters/${folder}/stub.cpp`, include);
-  }
+  for (const folder of ["01-one/exercises/2", "02-two/exercises/1"])
+    for (const file of ["text.md", "task.hpp", "solution.cpp", "stub.cpp", "check.cpp"])
+      s.write(`chapters/${folder}/${file}`, s.read(`chapters/01-one/exercises/1/${file}`));
   const { Reader } = require("./exercises.js");
   const reader = new Reader({ ...s.desk, my: s.path("my") });
-  s.save("  return 2 * x;");
-  reader.progress.keep("1-1", { begun: true, done: true,
-    answer: reader.answerOf(reader.all[0]), check: reader.checkOf(reader.all[0]) });
-  assert.deepEqual([undefined, "1-1", "1-2", "2-1"]
-    .map((after) => reader.next(after).name), ["1-2", "1-2", "2-1", "1-2"]);
+  const after = (at, done) => {
+    const exercise = reader.all[at];
+    s.write(`my/${exercise.file}`, "");
+    reader.progress.keep(exercise.name, { done, answer: reader.answerOf(exercise),
+      check: reader.checkOf(exercise) });
+    return reader.next()?.name;
+  };
+  assert.equal(reader.next().name, "1-1");
+  assert.deepEqual([after(1, false), after(1, true), after(2, true), after(0, true)],
+    ["1-2", "2-1", "1-1", undefined]);
+  s.remove("chapters/02-two/exercises/1/check.cpp");
+  assert.throws(() => exercises(s.root), /1\/check.cpp: no such file; an exercise has/);
 });
 
 test("A proof objects to a stub, a solution or a text that is not one", async () => {
@@ -262,15 +269,14 @@ test("A proof objects to a stub, a solution or a text that is not one", async ()
   s.in("solution.cpp", answer("  const int spare = 1;\n  return 2 * x;") + "\n");
   s.in("text.md", "# Doubling\n\nDo $x$.\n\n## Hints\n\n### A question\n\n" +
     "What?\n\n### Where\n\n## Why\n\nSo says (1.7), and f(1.8) \\alpha.\n");
-  has(await s.proof(), "stub.cpp does not fail by a value", "unused variable",
+  has(await s.proof(), "the stub does not fail by a value", "unused variable",
     "2 hints, expected 3", "the hint 'Where' is empty", "Why does not explain",
     "text.md mentions (1.7), which stands on no page", "does not fit the terminal",
     "a terminal cannot show");
   assert.ok(!(await s.proof()).includes("mentions (1.8)"));
-  s.in("stub.cpp", answer("  return 2 * x; // a program with a bug"));
-  s.in("solution.cpp", answer("  return 2 * x;").replace("2 *", "2 + 0 *"));
-  s.mistakes("## one\nYour {} is one.\nexercises/1/solution.cpp\n" +
-    "-   return 2 + 0 * x;\n+   return 1;\n");
+  s.in("stub.cpp", answer("  return 2 * x;"));
+  s.in("solution.cpp", answer("  return 2 + 0 * x;"));
+  s.mistakes("## one\nYour {} is one.\nexercises/1: 2 + 0 * x => 1\n");
   has(await s.proof(), "stub should be not yet right", "solution should be right",
     "1 mistakes, expected two or more");
 });
@@ -280,7 +286,10 @@ test("A proof objects to a mistake without a message of its own", async () => {
   s.mistakes(list(["thrice", "Your {} is thrice it.", "return 3 * x;"],
     ["again", "Your {} is x + x + x.", "return x + x + x;"],
     ["none", "Your {} is no mistake.", "return x + x;"]));
-  s.in("stub.cpp", answer("  return 9; // a program with a bug"));
+  s.remove("chapters/01-one/exercises/1/stub.cpp");
+  s.mistakes(s.read("chapters/01-one/mistakes.txt") +
+    "## stub\nexercises/1: return 2 * x; => return 9;\n");
+  assert.equal(exercises(s.root)[0].parts.stub, answer("  return 9;"));
   has(await s.proof(), "thrice meets the message of again",
     "again meets the message of thrice", "stub meets the message of thrice",
     "none should be not yet right");
@@ -290,41 +299,32 @@ test("A proof objects to a mistake without a message of its own", async () => {
   assert.equal((await s.check()).kind, "uncheckable");
 });
 
-test("The judge names each block's own mistake, and only what fits", async () => {
-  const s = small();
-  s.in("task.hpp", "#pragma once\n#include \"common/matrix.hpp\"\nstruct Two " +
-    "{ unrolled::Matrix a, b; };\nTwo two(double x);\n");
-  const two = (a, b) => `${include}Two two(double x) {\n  return {unrolled::` +
-    `Matrix{{x, ${a}}, {0, 1}},\n          unrolled::Matrix{${b}}};\n}\n`;
-  s.in("check.cpp", `#include <answer.hpp>
-std::vector<Test> tests() {
-  return {{"Two", {{"a", {{1, 2}, {0, 1}}}, {"b", unrolled::Matrix{5.0}}},
-    [](const Answer& answer) {
-      const Two t = answer.two(1);
-      return unrolled::exercises::Matrices{t.a, t.b}; }}};
-}
-`);
-  s.in("stub.cpp", two(0, 0));
-  s.in("solution.cpp", two(2, "5 * x"));
-  const line = (a) => `  return {unrolled::Matrix{{x, ${a}}, {0, 1}},\n`;
-  const last = (b) => `          unrolled::Matrix{${b}}};\n`;
-  const use = "exercises/1/solution.cpp\n";
-  s.mistakes(`## a3\nYour {} has 3.\n${use}- ${line(2)}+ ${line(3)}` +
-    `## both\nBoth are wrong: {}.\n${use}- ${line(2)}- ${last("5 * x")}+ ` +
-    `${line(4)}+ ${last("6 * x")}## b7\nYour {} is 7.\n${use}- ` +
-    `${last("5 * x")}+ ${last("7 * x")}`);
-  const says = async (a, b) => {
-    s.write("my/exercise-1-1.cpp", two(a, b));
-    return require("./check.js").textOf(await s.check());
+test("The judge names each block's own mistake, and only what fits", () => {
+  const says = new Map([["a3", "Your {} has 3."], ["both", "Both are wrong: {}."],
+    ["b7", "Your {} is 7."], ["b07", "Your {} is 07."], ["late", "It threw."]]);
+  const answer = (id, a, b) =>
+    `answer ${id}\nbegins Two\ncame 2 2 1 0 ${a} 1\ncame 1 ${b}\nran\n`;
+  const text = (a, b) => {
+    const report = readReport("test Two\nvalue a\ntolerance 1e-9\nway \ntruth 2 2 " +
+      "1 0 2 1\nvalue b\ntolerance 1e-9\nway \ntruth 1 1 5\n" + answer("yours", a, b) +
+      answer("a3", 3, "1 5") + answer("both", 4, "1 6") + answer("b7", 2, "1 7") +
+      answer("b07", 2, "1 7") + "answer late\nbegins Two\nthrew so\nran\nend\n");
+    return failures(report, report.answers[0], says).map((f) => f.text).join("");
   };
-  assert.equal(await s.proof(), "");
-  has(await says(3, "7 * x"), "Your a has 3.", "Your b is 7."); // a verdict each
-  has(await says(4, "6 * x"), "Both are wrong: a.\n    The same of b.");
-  assert.ok(!(await says(4, "8 * x")).includes("Both")); // it would be 6
-  has(await says(2, "-5 * x"), "Your b has the opposite sign.", "Right: a.");
-  has(await says(2, "5 * x / 0 * 0"), "What came is not finite.");
-  has(await says(2, "5 * x + 1e-7"), "came      5.0000001\n");
-  has(await says(2, "5, 5"), "b: expected 1 x 1, came 1 x 2");
+  for (const [a, b, ...words] of [
+    [3, "1 6", "Your a has 3.", "b\n  expected  5\n  came      6\n"],
+    [3, "1 7", "Your a has 3.", "Your b is 7.\nOr: Your b is 07."], // a verdict each
+    [4, "1 6", "Both are wrong: a.\nThe same of b."],
+    [2, "1 -5", "Your b has the opposite sign.", "Right: a."],
+    [2, "1 inf", "What came is not finite."], [2, "1 nan", "nan"],
+    [2, "1 5.0000001", "came      5.0000001\n"],
+    [2, "2 5 5", "b: expected 1 x 1, came 1 x 2"]]) has(text(a, b), ...words);
+  assert.ok(!text(4, "1 8").includes("Both")); // it would be 6
+  assert.equal(text(2, "1 5.000000001"), "");
+  const report = readReport("test T\nvalue m\ntolerance 1e-9\nway \ntruth 2 2 1 2 " +
+    "3 4\nanswer yours\nbegins T\ncame 2 2 1 3 2 4\nran\nend\n");
+  has(failures(report, report.answers[0], says)[0].text, "m\n  expected  1  3\n" +
+    "            2  4\n  came      1  2\n            3  4\nYour m is transposed.\n");
 });
 
 test("A list of mistakes that does not fit its code is refused", () => {
@@ -334,16 +334,20 @@ test("A list of mistakes that does not fit its code is refused", () => {
     assert.throws(() => variants.answer(folder), { message: new RegExp(
       `mistakes.txt:${message}`) });
   };
-  const use = "exercises/1/solution.cpp\n";
-  refused(`## a\nSo.\n${use}- return 4 * x;\n+ x\n`, "4: 'return 4 \\* x;' stands 0");
-  s.in("solution.cpp", answer("  return 2 * x;  // so\n  return 2  * x;"));
-  refused(`## a\nSo.\n${use}- return 2 * x;\n+ x\n`, "4: .* stands 2 times");
-  refused("## a\nSo.\nexercises/1/none.cpp\n", "3: there is no file");
-  refused(`## a\nSo.\n${use}+ x\n`, "4: expected a line as it stands");
+  const use = "## a\nSo.\nexercises/1:";
+  refused(`${use} 4 * x => x\n`, "3: '4 \\* x' stands 0");
+  refused(`${use}\n- return 4 * x;\n+ x\n`, "4: 'return 4 \\* x;' stands 0");
+  s.in("solution.cpp", answer("  return 2 * x;  // 4 * x\n  return 2  * x;"));
+  refused(`${use} x; => y;\n`, "3: .* stands 2 times");
+  refused(`${use} 4 * x => x\n`, "3: .* stands 0 times"); // in a comment
+  refused(`${use}\n- return 2 * x;\n+ x\n`, "4: .* stands 2 times");
+  refused("## a\nSo.\nnone.cpp: x => y\n", "3: there is no file");
+  refused(`${use}\n+ x\n`, "4: expected a line as it stands");
   refused("So.\n", "1: expected '## id'");
   refused("## a\nSo.\n", "1: 'a' lacks");
-  refused(`## a\nSo.\n${use}- x\n+ y\n## a\n`, "6: there is another mistake 'a'");
-  refused(`## a\nSo.\n${use}nonsense\n`, "4: expected a line with");
+  refused(`${use}\n`, "1: 'a' lacks");
+  refused(`${use}\n- x\n+ y\n## a\n`, "6: there is another mistake 'a'");
+  refused(`${use}\nnonsense\n`, "4: expected 'file: words => words'");
 });
 
 test("A chapter's own code is copied with each mistake in it", (t) => {
@@ -351,11 +355,11 @@ test("A chapter's own code is copied with each mistake in it", (t) => {
   s.write("c/way.cpp", "#include \"c/way.hpp\"\n\nnamespace unrolled::c {\n\n" +
     "double half(double x) {\n  return x / 2;  // (1.1)\n}\n\ndouble way(const In& in," +
     "\n           double x) {\n  return in.way + half(x);\n}\n\n}  // namespace\n");
-  s.write("c/mistakes.txt", "## whole\nYour {} is whole.\nzh: 整\nway.cpp\n" +
-    "- return x / 2;\n+ return x;\n");
+  s.write("c/mistakes.txt", "## whole\nYour {} is whole.\nzh: 整\n" +
+    "way.cpp: x / 2 => x\n## both\nBoth.\nway.cpp: in.way + =>\nway.cpp: half(x) => 1\n");
   const made = variants.table(s.path("c"), "way.cpp", "way");
   has(made.header, "double (*way)(const In& in, double x);", "namespace unrolled::c {");
-  has(made.source, "namespace whole {", "return x;", "整",
+  has(made.source, "namespace whole {", "return x;", "整", "return  1;",
     "in.way + half_whole(x)", "double way_whole(const In& in,");
   assert.ok(!made.source.includes("x / 2"));
 });
@@ -377,10 +381,8 @@ test("Pages, compilers and reports are read as they are written", () => {
     "a.cpp:3: unknown");
   const many = ["1", "2", "3", "4", "3"].map((l) => `my/a.cpp:${l}:1: error: e${l}\n`);
   has(diagnostics(many.join(""), "my/a.cpp", source, "error"), "and 1 more");
-  const [broken] = readReport("answer yours\ntest a b\ntest c\n");
-  assert.deepEqual([broken.tests.at(-1), broken.ran], ["c", undefined]);
-  const text = path.join(root, "chapters/01-backpropagation/exercises/1/text.md");
-  assert.ok(fs.existsSync(text));
+  const [broken] = readReport("answer yours\nbegins a b\nbegins c\n").answers;
+  assert.deepEqual([broken.begun.at(-1), broken.ran], ["c", undefined]);
 });
 
 test("A text without a title or with too much to do is refused", () => {

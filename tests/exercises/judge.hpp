@@ -1,8 +1,11 @@
 /// \file
 /// What the check of an exercise is made of: tests, each with the true values,
 /// found without the reader's code, and what an answer gives in their place.
+/// It writes all of them down; judge.js judges.
 #pragma once
+#include <fstream>
 #include <functional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -10,8 +13,6 @@
 
 /// What the checks of the exercises share.
 namespace unrolled::exercises {
-
-using Matrices = std::vector<Matrix>;
 
 /// A true value.
 struct Value {
@@ -21,20 +22,21 @@ struct Value {
   std::string way = {};     ///< how to find a number by hand, shown for it
 };
 
+/// What came for each true value; where there is one, it alone will do.
+struct Matrices : std::vector<Matrix> {
+  using std::vector<Matrix>::vector;
+  Matrices(const Matrix& one) : std::vector<Matrix>(1, one) {}
+  Matrices(double one) : std::vector<Matrix>(1, Matrix{one}) {}
+};
+
 /// One test: the true values, and how an answer's are had, in their order.
 template <class Answer>
 struct TestOf {
-  TestOf(std::string name_, std::vector<Value> truth_,
-         std::function<Matrices(const Answer&)> came_)
-      : name(std::move(name_)),
-        truth(std::move(truth_)),
-        came(std::move(came_)) {}
-
   std::string name;
   std::vector<Value> truth;
   std::function<Matrices(const Answer&)> came;
-  std::function<void()> once_right;                ///< prints, if all is right
-  std::function<std::string(const Answer&)> note;  ///< said of a wrong answer
+  std::function<std::string(const Answer&)> note = {};  ///< if it is wrong
+  std::string once_right = {};                          ///< if all is right
 };
 
 /// A test of one number that the reader worked out or predicted. A message
@@ -42,62 +44,87 @@ struct TestOf {
 template <class Answer>
 TestOf<Answer> by_hand(const std::string& name, const std::string& what,
                        double (*Answer::*number)(), double truth,
-                       const std::string& way, double tolerance = 1e-4) {
+                       const std::string& way, double tolerance = 1e-4,
+                       const std::string& once_right = {}) {
   return {name,
           {{what, Matrix{truth}, tolerance, way}},
-          [number](const Answer& answer) {
-            return Matrices{Matrix{(answer.*number)()}};
-          }};
+          [number](const Answer& answer) { return (answer.*number)(); },
+          {},
+          once_right};
 }
 
-/// An answer: the reader's, the solution, the stub, or a mistake's.
-template <class Answer>
-struct Variant {
-  std::string id, says;
-  Answer answer;
+/// What printf would print.
+template <class... Values>
+std::string line(const char* format, Values... values) {
+  char text[200];
+  std::snprintf(text, sizeof text, format, values...);
+  return text;
+}
+
+/// What is written down, a word and what it is about on each line, at once:
+/// what ends the program ends the report there.
+class Report {
+ public:
+  explicit Report(const char* file) : out_(file) {}
+  /// Several lines of text become as many of the report.
+  void operator()(const std::string& word, const std::string& text = "") {
+    std::istringstream lines(text.empty() ? "\n" : text);
+    for (std::string part; std::getline(lines, part);)
+      out_ << word << ' ' << part << '\n';
+    out_.flush();
+  }
+  /// Rows, columns, and the entries, column by column.
+  void matrix(const std::string& word, const Matrix& m) {
+    std::string text = line("%d %d", int(m.n_rows), int(m.n_cols));
+    for (const double entry : m) text += line(" %.17g", entry);
+    (*this)(word, text);
+  }
+
+ private:
+  std::ofstream out_;
 };
 
-/// A test of any answer, by its number among the variants.
-struct Trial {
-  std::string name;
-  std::vector<Value> truth;
-  std::function<Matrices(std::size_t who)> came;
-  std::function<void()> once_right;
-  std::function<std::string(std::size_t who)> note;
-};
-
-/// Judges the reader's answer, number 0, or with --prove all others, and
-/// writes what the runner reads. Numbers 1 and 2 are solution and stub.
-/// \return the exit code: 0 when it was judged
-int judge(int argc, char** argv, const std::vector<Trial>& trials,
-          const std::vector<std::pair<std::string, std::string>>& id_and_says);
-
-/// Writes that a function of the task is missing.
-int lacks(char** argv, const std::string& function);
-
-/// What main() of a check does.
+/// What main() of a check does: writes to a file what the reader's answer
+/// gives, which is the first, and then the others; with --prove, the others
+/// alone.
 template <class Answer>
 int run(int argc, char** argv, const std::vector<TestOf<Answer>>& tests,
-        const std::vector<Variant<Answer>>& variants,
+        const std::vector<std::pair<std::string, Answer>>& answers,
         const std::vector<std::string>& functions) {
-  if (argc == 2) {  // the reader's: every function must be there
-    const auto* here = reinterpret_cast<void* const*>(&variants[0].answer);
-    for (std::size_t i = 0; i < functions.size(); ++i)
-      if (here[i] == nullptr) return lacks(argv, functions[i]);
+  Report report(argv[1]);
+  const std::size_t first = argc > 2 ? 1 : 0;
+  const auto* here = reinterpret_cast<void* const*>(&answers[0].second);
+  for (std::size_t i = 0; first == 0 && i < functions.size(); ++i)
+    if (here[i] == nullptr) return report("lacks", functions[i]), 0;
+  for (const TestOf<Answer>& test : tests) {
+    report("test", test.name);
+    for (const Value& value : test.truth) {
+      report("value", value.name);
+      report("tolerance", line("%g", value.tolerance));
+      report("way", value.way);
+      report.matrix("truth", value.truth);
+    }
+    if (!test.once_right.empty()) report("right", test.once_right);
   }
-  std::vector<Trial> trials;
-  std::vector<std::pair<std::string, std::string>> names;
-  for (const TestOf<Answer>& test : tests)
-    trials.push_back({test.name, test.truth,
-                      [&variants, came = test.came](std::size_t who) {
-                        return came(variants[who].answer);
-                      },
-                      test.once_right,
-                      [&variants, note = test.note](std::size_t who) {
-                        return note ? note(variants[who].answer) : "";
-                      }});
-  for (const Variant<Answer>& v : variants) names.emplace_back(v.id, v.says);
-  return judge(argc, argv, trials, names);
+  for (std::size_t i = first; i < answers.size(); ++i) {
+    const Answer& answer = answers[i].second;
+    report("answer", answers[i].first);
+    for (const TestOf<Answer>& test : tests) {
+      report("begins", test.name);
+      try {
+        for (const Matrix& came : test.came(answer))
+          report.matrix("came", came);
+        if (test.note) report("note", test.note(answer));
+      } catch (const std::exception& error) {
+        report("threw", *error.what() ? error.what() : "an exception");
+      } catch (...) {
+        report("threw", "something that is no std::exception");
+      }
+    }
+    report("ran");
+  }
+  report("end");
+  return 0;
 }
 
 }  // namespace unrolled::exercises

@@ -31,6 +31,10 @@ Recurrence::Recurrence(const oracle::Recurrent& given)
   delta = columns(g.dh);
 }
 
+Matrix Recurrence::slope(Index t) const {
+  return arma::diagmat(1 - arma::square(h.col(t)));
+}
+
 Matrix Recurrence::jacobian(Index t, Index k) const {
   return back(oracle::jacobian(net, t, k));
 }
@@ -90,6 +94,12 @@ Layers random_layers(const std::vector<Index>& widths, Index examples,
     }
   }
   return l;
+}
+
+Matrix row_of(const std::vector<Matrix>& blocks) {
+  Matrix all;
+  for (const Matrix& block : blocks) all = arma::join_rows(all, block.as_row());
+  return all;
 }
 
 }  // namespace unrolled::exercises

@@ -23,6 +23,8 @@ struct Recurrence {
 
   /// \throws std::invalid_argument when the network does not fit
   explicit Recurrence(const oracle::Recurrent& net);
+  /// dh(t)/dz(t) of tanh units, H x H, diagonal.
+  Matrix slope(Index t) const;
   /// dh(t)/dh(k), H x H.
   Matrix jacobian(Index t, Index k) const;
   /// dL(t) alone by the copy of W that step k uses.
@@ -46,5 +48,8 @@ struct Layers {
 /// A random one. `bias` is the size of the biases.
 Layers random_layers(const std::vector<Index>& widths, Index examples,
                      std::uint64_t seed, double bias = 0.3);
+
+/// All entries of all blocks, one after another, as one row.
+Matrix row_of(const std::vector<Matrix>& blocks);
 
 }  // namespace unrolled::exercises

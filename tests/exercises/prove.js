@@ -4,13 +4,9 @@
 "use strict";
 const fs = require("fs");
 const path = require("path");
-const { Check, run, messageOf, readReport } = require("./check.js");
+const { Check, run, messageOf } = require("./check.js");
+const { failures, readReport } = require("./judge.js");
 const { exercises, plain, wrapped } = require("./reader.js");
-const { mistakes } = require("./variants.js");
-
-// Everything that the check says of an answer.
-const said = (answer) =>
-  answer.failures.map((f) => `${f.test}\n${messageOf(f)}`).join("");
 
 // Equations that are mentioned stand on a page.
 function checkMentions(root, exercise, object) {
@@ -42,28 +38,28 @@ function checkTexts(exercise, object) {
 
 // A stub with a bug to be found is told nothing; what another stub leaves out
 // may well be told.
-function checkAnswers(answers, says, hidesBug, object) {
-  const full = (text, name) => text.replace(/\{\}/g, name);
-  const meets = (answer, sentence) => {
-    const [before, after] = wrapped(full(sentence, "\x01")).replace(/\s+/g, " ")
-      .split("\x01");
-    const text = said(answer).replace(/\s+/g, " ");
-    return text.includes(before) && (!after || text.includes(after));
-  };
-  for (const answer of answers) {
-    const { id, failures } = answer, sentence = says.get(id);
-    const right = failures.length === 0;
-    if (!answer.end) object(`${id}: the check ended before it did`);
-    if (id === "solution" ? !right : right)
-      object(`${id} should be ${right ? "not yet " : ""}right:\n${said(answer)}`);
-    if (id === "stub" && failures.some((f) => f.threw || !/came/.test(f.text)))
-      object(`stub.cpp does not fail by a value:\n${said(answer)}`);
-    if (sentence && !right && !meets(answer, sentence))
-      object(`${id} does not meet '${sentence}', but:\n${said(answer)}`);
+function checkAnswers(report, says, hidesBug, object) {
+  if (!report.end) object("the check ended before it did");
+  for (const answer of report.answers.filter((a) => a.ran)) {
+    const { id } = answer, sentence = says.get(id);
+    const wrong = failures(report, answer, says), right = wrong.length === 0;
+    const said = wrong.map((f) => `${f.test}\n${messageOf(f)}`).join("");
+    const meets = (other) => {
+      const [before, after = ""] = wrapped(other.replace(/\{\}/g, "\x01"))
+        .replace(/\s+/g, " ").split("\x01");
+      const text = said.replace(/\s+/g, " ");
+      return text.includes(before) && text.includes(after);
+    };
+    if (right !== (id === "solution"))
+      object(`${id} should be ${right ? "not yet " : ""}right:\n${said}`);
+    if (id === "stub" && wrong.some((f) => f.threw || !/came/.test(f.text)))
+      object(`the stub does not fail by a value:\n${said}`);
+    if (sentence && !right && !meets(sentence))
+      object(`${id} does not meet '${sentence}', but:\n${said}`);
     for (const [other, message] of id === "stub" && !hidesBug ? [] : says)
-      if (other !== id && message !== sentence && meets(answer, message))
+      if (other !== id && message !== sentence && meets(message))
         object(`${id} meets the message of ${other}: '${message}'`);
-    for (const line of said(answer).split("\n"))
+    for (const line of said.split("\n"))
       if (line.length > 76) object(`${id} meets a line that is too wide: ${line}`);
   }
 }
@@ -73,11 +69,8 @@ async function prove(desk, exercise) {
   const objections = [], object = (what) => objections.push(what);
   checkTexts(exercise, object);
   checkMentions(desk.root, exercise, object);
-  const chapter = path.join(exercise.folder, "../..");
-  const file = path.relative(chapter, path.join(exercise.folder, "solution.cpp"));
-  const says = new Map(mistakes(chapter)
-    .filter((entry) => entry.uses.some((use) => use.file === file))
-    .map((entry) => [entry.id, entry.says]));
+  const { mistakes, hidesBug } = exercise.parts;
+  const says = new Map(mistakes.map((entry) => [entry.id, entry.says]));
   if (says.size < 2) object(`${says.size} mistakes, expected two or more`);
   const check = new Check(desk, exercise);
   try {
@@ -92,8 +85,7 @@ async function prove(desk, exercise) {
     const ran = await run([check.at("program"), report, "--prove"],
       { folder: desk.root, output: check.at("printed"), seconds: 60 });
     if (ran.code !== 0) object(`the proof ended early:\n${ran.output}`);
-    checkAnswers(readReport(fs.readFileSync(report, "utf8")), says,
-      /a program with a bug/.test(exercise.code("stub.cpp")), object);
+    checkAnswers(readReport(fs.readFileSync(report, "utf8")), says, hidesBug, object);
   } finally {
     check.end();
   }

@@ -3,18 +3,22 @@
 //
 //     text.md       # a title, what to do in a line or two, the text;
 //                   ## Hints with three headings ###; ## Why
-//     task.hpp      declares what the answer defines; two may share one
-//     stub.cpp      what the reader begins with: compiles, and is wrong
-//     check.cpp     the tests: true values, found without the reader's code
 //     solution.cpp  an answer that is right
+//     check.cpp     the tests: true values, found without the reader's code
+//     stub.cpp      what the reader begins with, and what is wrong: where it is
+//                   neither the solution without its numbers nor the one with
+//                   the bug that the list of mistakes calls `stub`
+//     task.hpp      what the answer defines, where that takes types of its own;
+//                   two may share one
 //     numbers.json  for ./book work; where a sheet belongs to it
 //
-// Typical mistakes in solution.cpp are in the chapter's mistakes.txt. The
-// reader's answer is my/exercise-N-M.cpp; no file of the book is edited.
+// Two typical mistakes or more in solution.cpp are in the chapter's
+// mistakes.txt. The reader's answer is my/exercise-N-M.cpp; no file of the book
+// is edited.
 "use strict";
 const fs = require("fs");
 const path = require("path");
-const { task } = require("./variants.js");
+const { parts } = require("./variants.js");
 
 const read = (...parts) => fs.readFileSync(path.join(...parts), "utf8");
 const tidy = (text) => text.replace(/^\s*\n|\s+$/g, "");
@@ -52,22 +56,26 @@ function partsOf(file) {
   };
 }
 
-// Every exercise of the book, by chapter and number.
+// Every exercise of the book, by chapter and number; what it is made of is read
+// when it is asked for.
 function exercises(root) {
   return numbered(path.join(root, "chapters")).flatMap((room) => {
-    const chapter = parseInt(room, 10);
-    const page = path.join(root, "chapters", room, "page.md");
+    const chapter = parseInt(room, 10), here = path.join(root, "chapters", room);
+    const page = path.join(here, "page.md");
     const heading = fs.existsSync(page) && /^# ([^{\n]+)/m.exec(read(page));
-    return numbered(path.join(root, "chapters", room, "exercises")).map((m) => {
-      const folder = path.join(root, "chapters", room, "exercises", m);
+    return numbered(path.join(here, "exercises")).map((m) => {
+      const folder = path.join(here, "exercises", m);
       const name = `${chapter}-${parseInt(m, 10)}`;
+      for (const file of ["text.md", "solution.cpp", "check.cpp"])
+        if (!fs.existsSync(path.join(folder, file)))
+          throw new Error(`${path.join(folder, file)}: no such file; an ` +
+            "exercise has text.md, solution.cpp and check.cpp");
       return {
-        chapter, number: parseInt(m, 10), name, folder,
-        file: `exercise-${name}.cpp`,
+        chapter, name, folder, file: `exercise-${name}.cpp`,
         room: heading ? heading[1].trim() : room,
         ...partsOf(path.join(folder, "text.md")),
-        code: (file) => fs.readFileSync(file === "task.hpp" ? task(folder)
-          : path.join(folder, file), "utf8"),
+        code: (file) => read(folder, file),
+        get parts() { return (this.made ||= parts(folder)); },
       };
     });
   });

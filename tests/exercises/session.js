@@ -5,14 +5,13 @@ const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const { spawnSync } = require("child_process");
-const { mistakes, madeWrong } = require("./variants.js");
+const { parts } = require("./variants.js");
 
 const [root, build] = process.argv.slice(2);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-session-"));
 process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
 const my = path.join(folder, "my");
-const chapter = path.join(root, "chapters/03-any-length");
-const solution = path.join(chapter, "exercises/2/solution.cpp");
+const right = parts(path.join(root, "chapters/03-any-length/exercises/2"));
 const say = (text) => process.stdout.write(text + "\n\n");
 
 // Runs what ./book runs, and demands this exit code.
@@ -27,11 +26,8 @@ function book(code, ...words) {
 
 // The reader's file: the solution, with a mistake of the list in it.
 function write(id) {
-  const lines = fs.readFileSync(solution, "utf8").split("\n");
-  const entry = mistakes(chapter).find((e) => e.id === id);
-  const use = entry?.uses.find((u) => solution.endsWith(u.file));
-  const text = (id ? madeWrong(lines, solution, entry, use) : lines)
-    .join("\n").replace(/^#line.*\n/gm, "");
+  const text = id ? right.mistakes.find((e) => e.id === id).text
+    .replace(/^#line.*\n/gm, "") : right.solution;
   fs.writeFileSync(path.join(my, "exercise-3-2.cpp"), text);
   say("```cpp\n" + /^ *return[^;]*;/m.exec(text)[0] + "\n```");
 }

@@ -3,15 +3,19 @@
 //     ## no-recurrence
 //     Your {} is the true one without the recurrent term.
 //     zh: ...
-//     exercises/3/solution.cpp
-//     -     from_later = W.t() * dz;
-//     +     from_later.zeros();
+//     exercises/1: 1 + 1 * 2 => 1
+//     exercises/3:
+//     -     from_later = net.W.t() * dz;
+//     +     s.dh0 = net.W.t() * dz;
 //
 // An entry has an id; what it says ({} stands for the name of the quantity
-// that is wrong); and, for each right code in which it can be made, lines as
-// they stand there (-), which must stand there exactly once, one below the
-// other, and what they are made (+; none: they are left out). Blanks and
-// comments at a line's end do not count. A line that begins with # is a remark.
+// that is wrong); and, for each right code in which it can be made, a source of
+// the chapter or the solution of exercises/N, words as they stand there => what
+// they are made; or, below the name, lines as they stand there (-), one below
+// the other, and what they are made (+; none: they are left out). Both must
+// stand there exactly once; comments at a line's end do not count, nor, of
+// lines, blanks. A line that begins with # is a remark. The entry `stub` says
+// nothing: it makes the bug that the reader of an exercise is to find.
 //
 // From this come, in C++, copies of the right code with one mistake each, and
 // a table of them: for the check of an exercise (answer), and for a chapter's
@@ -20,11 +24,12 @@
 const fs = require("fs");
 const path = require("path");
 
-const bare = (line) => line.replace(/\/\/.*$/, "").replace(/\s+/g, " ").trim();
-const linesOf = (file) => fs.readFileSync(file, "utf8").split("\n");
+const code = (line) => line.replace(/\/\/.*$/, "");
+const bare = (line = "") => code(line).replace(/\s+/g, " ").trim();
+const read = (...parts) => fs.readFileSync(path.join(...parts), "utf8");
 
 // The entries of a chapter: [{id, says, zh, file, line, uses}], where uses is
-// [{file, hunks: [{line, old, made}]}].
+// [{file, edits: [{line, words, made} or {line, old: [line], made: [line]}]}].
 function mistakes(chapter) {
   const file = path.join(chapter, "mistakes.txt");
   if (!fs.existsSync(file)) return [];
@@ -32,34 +37,39 @@ function mistakes(chapter) {
   const stop = (i, what) => {
     throw new Error(`${file}:${i + 1}: ${what}`);
   };
-  let entry, use, hunk;
-  linesOf(file).forEach((line, i) => {
+  let entry, use, edit;
+  const uses = (i, name) => {
+    const of = name.startsWith("exercises/") ? `${name}/solution.cpp` : name;
+    if (!fs.existsSync(path.join(chapter, of))) stop(i, `there is no file ${of}`);
+    use = entry.uses.find((u) => u.file === of);
+    if (!use) entry.uses.push((use = { file: of, edits: [] }));
+  };
+  read(file).split("\n").forEach((line, i) => {
     const words = line.trim();
     if (words === "" || /^#( |$)/.test(words)) return;
     const heading = /^## ([A-Za-z][A-Za-z0-9-]*)$/.exec(words);
+    const change = /^(exercises\/\d+|[\w.-]+\.[ch]pp):(?: (.+?) =>(?: (.+))?)?$/.exec(words);
     if (heading) {
       if (entries.some((e) => e.id === heading[1]))
         stop(i, `there is another mistake '${heading[1]}'`);
-      entry = {id: heading[1], says: "", zh: "", file, line: i + 1, uses: []};
-      use = hunk = undefined;
+      entry = { id: heading[1], says: "", zh: "", file, line: i + 1, uses: [] };
+      use = edit = undefined;
       entries.push(entry);
     } else if (!entry) {
       stop(i, "expected '## id' before anything else");
-    } else if (/^[\w/.-]+\.(cpp|hpp)$/.test(words)) {
-      if (!fs.existsSync(path.join(chapter, words)))
-        stop(i, `there is no file ${words}`);
-      use = {file: words, hunks: []};
-      hunk = undefined;
-      entry.uses.push(use);
+    } else if (change) {
+      uses(i, change[1]);
+      edit = undefined;
+      if (change[2])
+        use.edits.push({ line: i + 1, words: change[2], made: change[3] || "" });
     } else if (/^[-+]/.test(words) && use) {
       const old = words[0] === "-";
-      if (old && (!hunk || hunk.made))
-        use.hunks.push((hunk = {line: i + 1, old: []}));
-      if (!hunk) stop(i, "expected a line as it stands (-) first");
-      if (old) hunk.old.push(words.slice(2));
-      else (hunk.made ||= []).push(words.slice(2));
+      if (old && (!edit || edit.made.length))
+        use.edits.push((edit = { line: i + 1, old: [], made: [] }));
+      if (!edit) stop(i, "expected a line as it stands (-) first");
+      (old ? edit.old : edit.made).push(words.slice(2));
     } else if (use) {
-      stop(i, "expected a line with -, one with +, or a file");
+      stop(i, "expected 'file: words => words', 'file:', or a line with - or +");
     } else if (words.startsWith("zh:")) {
       entry.zh += words.slice(3).trim();
     } else {
@@ -67,39 +77,43 @@ function mistakes(chapter) {
     }
   });
   for (const e of entries)
-    if (!e.says || !e.uses.length || e.uses.some((u) => !u.hunks.length))
-      stop(e.line - 1, `'${e.id}' lacks what it says, a file, or its lines`);
+    if ((!e.says && e.id !== "stub") || !e.uses.length ||
+        e.uses.some((u) => !u.edits.length))
+      stop(e.line - 1, `'${e.id}' lacks what it says, a file, or its change`);
   return entries;
 }
 
 // The lines of a source with an entry's mistake made in them; a compiler
 // shows the list's own lines for those.
 function madeWrong(lines, source, entry, use) {
-  const wrong = lines.slice();
-  for (const {line, old, made} of use.hunks) {
-    const places = [];
-    for (let i = 0; i + old.length <= lines.length; ++i)
-      if (old.every((text, j) => bare(text) === bare(lines[i + j])))
-        places.push(i);
+  const wrong = new Map(); // by index: {line of the list, text, next}
+  for (const { line, words, old, made } of use.edits) {
+    const places = lines.flatMap((text, i) => words
+      ? Array(code(text).split(words).length - 1).fill(i)
+      : old.every((o, j) => bare(o) === bare(lines[i + j])) ? [i] : []);
     if (places.length !== 1)
-      throw new Error(
-          `${entry.file}:${line}: '${old[0].trim()}' stands ` +
-          `${places.length} times in ${source}, expected once`);
-    wrong[places[0]] = `#line ${line + old.length} "${entry.file}"\n` +
-        (made || []).join("\n") +
-        `\n#line ${places[0] + old.length + 1} "${source}"`;
-    for (let j = 1; j < old.length; ++j) wrong[places[0] + j] = undefined;
+      throw new Error(`${entry.file}:${line}: '${words || old[0].trim()}' stands ` +
+        `${places.length} times in ${source}, expected once`);
+    const [at] = places, before = wrong.get(at)?.text ?? lines[at];
+    wrong.set(at, words
+      ? { line, text: before.replace(words, () => made), next: at + 2 }
+      : { line: line + old.length, text: made.join("\n"), next: at + old.length + 1 });
+    for (let j = 1; j < old?.length; ++j) wrong.set(at + j, undefined);
   }
-  return wrong.filter((text) => text !== undefined);
+  return lines.flatMap((text, i) => {
+    if (!wrong.has(i)) return [text];
+    const w = wrong.get(i);
+    return w ? [`#line ${w.line} "${entry.file}"`, w.text,
+      `#line ${w.next} "${source}"`] : [];
+  });
 }
 
 // Functions that a text declares (end ;) or defines (end {): {name, head}.
 function functions(text, end) {
   const head = /^(?!return|using|namespace|struct|class|enum|template)(?:[\w:<>,&*]+ )+?[&*]*([A-Za-z_]\w*)\(([^;{}]*?)\)( const)?\s*([;{])/gm;
-  return [...text.matchAll(head)]
-      .filter((m) => m[4] === end)
-      .map((m) => ({name: m[1], at: m.index, head: m[0].slice(0, -1).trim()
-          .replace(/^inline /, "").replace(/\s+/g, " ")}));
+  return [...text.matchAll(head)].filter((m) => m[4] === end)
+    .map((m) => ({ name: m[1], at: m.index, head: m[0].slice(0, -1).trim()
+      .replace(/^inline /, "").replace(/\s+/g, " ") }));
 }
 
 // Text whose own functions get another name, so that a call in it never means
@@ -113,8 +127,8 @@ function renamed(text, names, own) {
 const ownName = (id) => id.replace(/-/g, "_");
 
 // A copy of a whole source, in a namespace of its own.
-function copy(lines, source, id) {
-  const own = ownName(id), text = lines.join("\n");
+function copy(text, source, id) {
+  const own = ownName(id);
   const names = new Set(functions(text, "{").map((f) => f.name));
   return `namespace ${own} {\n#line 1 "${source}"\n` +
     renamed(text.replace(/^#(include|pragma once).*/gm, ""), names, own) +
@@ -123,101 +137,102 @@ function copy(lines, source, id) {
 
 // A copy of one function, and of those of its file that it calls.
 function copyOf(name, text, id) {
-  const own = ownName(id), all = functions(text, "{").map((f) => ({ ...f,
+  const all = functions(text, "{").map((f) => ({ ...f,
     body: text.slice(f.at, text.indexOf("\n}\n", f.at) + 3) }));
   const wanted = new Set([name]);
-  for (let size = 0; size < wanted.size;) {
-    size = wanted.size;
-    for (const f of all.filter((g) => wanted.has(g.name)))
+  for (const called of wanted) // grows on the way
+    for (const f of all.filter((g) => g.name === called))
       for (const other of all)
         if (new RegExp(`\\b${other.name}\\(`).test(f.body)) wanted.add(other.name);
-  }
   return renamed(all.filter((f) => wanted.has(f.name))
-    .map((f) => f.body).join("\n"), wanted, own);
+    .map((f) => f.body).join("\n"), wanted, ownName(id));
 }
 
-const includes = (lines) => lines.filter((line) => /^#include/.test(line));
+const includes = (text) => text.match(/^#include.*/gm) || [];
 const quoted = (text) => JSON.stringify(text);
 const quiet = ["unused-variable", "unused-but-set-variable", "unused-parameter",
-    "unused-function", "unused-local-typedefs", "unused-but-set-parameter"]
-    .map((name) => `#pragma GCC diagnostic ignored "-W${name}"\n`).join('');
-
-// The task.hpp of an exercise, which two exercises may share: what its stub
-// includes.
-function task(folder) {
-  const stub = fs.readFileSync(path.join(folder, "stub.cpp"), "utf8");
-  return path.join(folder, "../../../..",
-      /#include "(.*\/task\.hpp)"/.exec(stub)[1]);
-}
+  "unused-function", "unused-local-typedefs", "unused-but-set-parameter"]
+  .map((name) => `#pragma GCC diagnostic ignored "-W${name}"\n`).join("");
 
 // The numbers of a sheet as the oracle's network, for the check.
 function numbers(json) {
   const given = (key) =>
-    `  net.${key} = ${quoted(json[key]).replace(/\[/g, '{').replace(/\]/g, '}')};\n`;
-  const type = json.hidden ? "Recurrent" : "Layered";
-  return `inline oracle::${type} numbers() {\n  oracle::${type} net;\n` +
-      Object.keys(json).filter((key) => key !== "threshold").map(given).join("") +
-      "  return net;\n}\n";
+    `  net.${key} = ${quoted(json[key]).replace(/\[/g, "{").replace(/\]/g, "}")};\n`;
+  const type = `oracle::${json.hidden ? "Recurrent" : "Layered"}`;
+  return `inline ${type} numbers() {\n  ${type} net;\n` +
+    Object.keys(json).filter((key) => key !== "threshold").map(given).join("") +
+    "  return net;\n}\n";
 }
 
-// What the check of an exercise includes: Answer, the functions that the task
-// declares; the reader's, the solution's, the stub's, and the solution's under
-// each mistake; and main().
+// What an exercise is made of. The functions wanted are those that task.hpp
+// declares, where the solution includes one; else all of the solution's. The
+// stub is stub.cpp; else the solution with the bug of the list's entry `stub`;
+// else, where it returns numbers, the solution without them.
+function parts(folder) {
+  const chapter = path.join(folder, "../.."), solution = read(folder, "solution.cpp");
+  const source = path.join(folder, "solution.cpp");
+  const task = /^#include "(.*\/exercises\/\d+\/task\.hpp)"/m.exec(solution);
+  const types = task && read(chapter, "../..", task[1]);
+  const wrong = mistakes(chapter).flatMap((entry) => entry.uses
+    .filter((use) => path.join(chapter, use.file) === source)
+    .map((use) => ({ ...entry,
+      text: madeWrong(solution.split("\n"), source, entry, use).join("\n") })));
+  const bug = wrong.find((entry) => entry.id === "stub");
+  const stub = fs.existsSync(path.join(folder, "stub.cpp")) ? read(folder, "stub.cpp")
+    : bug ? bug.text.replace(/^#line.*\n|^ +\n/gm, "")
+      : solution.replace(/\{ return .*; \}.*/g, "{ return unknown; }");
+  return { solution, stub, hidesBug: !!bug, mistakes: wrong.filter((e) => e !== bug),
+    task: types || stub, functions: functions(types || solution, types ? ";" : "{"),
+    includes: [...new Set([...includes(solution), ...includes(stub)])].join("\n") };
+}
+
+// What is compiled before an answer: the functions that it must define.
+const declarations = ({ includes: lines, functions: wanted }) =>
+  `${lines}\n\n${wanted.map((f) => f.head + ";\n").join("")}`;
+
+// What the check of an exercise includes: Answer, the functions wanted; the
+// reader's, the solution's, the stub's, and the solution's under each mistake;
+// and main().
 function answer(folder) {
-  const chapter = path.join(folder, "../..");
-  const relative = path.relative(chapter, path.join(folder, "solution.cpp"));
+  const all = parts(folder), wanted = all.functions;
   const at = (name) => path.join(folder, name);
-  const wanted = functions(fs.readFileSync(task(folder), "utf8"), ";");
-  const given = (id, says) => {
-    const own = ownName(id);
-    return `    {${quoted(id)}, ${quoted(says)}, {${
-      wanted.map((f) => `&${own}::${f.name}_${own}`).join(', ')}}},\n`;
-  };
-  const solution = linesOf(at("solution.cpp")), stub = linesOf(at("stub.cpp"));
-  let text = "// Made from mistakes.txt, solution.cpp and stub.cpp.\n" +
-      '#pragma once\n#include "tests/exercises/judge.hpp"\n' +
-      [...new Set([...includes(solution), ...includes(stub)])].join("\n") +
-      "\n\nstruct Answer {\n" +
-      wanted.map((f) => `  decltype(&::${f.name}) ${f.name};\n`).join('') +
-      "};\nusing Test = unrolled::exercises::TestOf<Answer>;\n" +
-      "std::vector<Test> tests();\n" +
-      wanted.map((f) => `extern decltype(::${f.name}) ${f.name} ` +
-          "__attribute__((weak));\n").join("") +
-      copy(solution, at("solution.cpp"), "solution") +
-      copy(stub, at("stub.cpp"), "stub") +
-      `#pragma GCC diagnostic push\n${quiet}`;
-  if (fs.existsSync(at("numbers.json")))
-    text += numbers(JSON.parse(linesOf(at("numbers.json")).join("\n")));
-  let table = given("solution", "") + given("stub", "");
-  for (const entry of mistakes(chapter))
-    for (const use of entry.uses.filter((u) => u.file === relative)) {
-      text += copy(madeWrong(solution, at("solution.cpp"), entry, use),
-          at("solution.cpp"), entry.id);
-      table += given(entry.id, entry.says);
-    }
-  return text + "#pragma GCC diagnostic pop\n\nint main(int argc, char** argv) {\n" +
-      "  return unrolled::exercises::run<Answer>(argc, argv, tests(), {\n" +
-      `    {"yours", "", {${wanted.map((f) => '&::' + f.name).join(', ')}}},\n` +
-      table + "  }, {" + wanted.map((f) => quoted(f.head)).join(",\n    ") +
-      "});\n}\n";
+  const given = (id) => `    {${quoted(id)}, {${wanted.map((f) =>
+    `&${ownName(id)}::${f.name}_${ownName(id)}`).join(", ")}}},\n`;
+  const own = [{ id: "solution", text: all.solution }, { id: "stub", text: all.stub }];
+  const copies = (list) =>
+    list.map(({ id, text }) => copy(text, at("solution.cpp"), id)).join("");
+  return "// Made from mistakes.txt, solution.cpp and stub.cpp.\n#pragma once\n" +
+    `#include "tests/exercises/judge.hpp"\n${declarations(all)}\nstruct Answer {\n` +
+    wanted.map((f) => `  decltype(&::${f.name}) ${f.name};\n`).join("") +
+    "};\nusing Test = unrolled::exercises::TestOf<Answer>;\n" +
+    "std::vector<Test> tests();\n" +
+    wanted.map((f) => `extern decltype(::${f.name}) ${f.name} ` +
+      "__attribute__((weak));\n").join("") +
+    `${copies(own)}#pragma GCC diagnostic push\n${quiet}` + (fs.existsSync(at("numbers.json"))
+    ? numbers(JSON.parse(read(at("numbers.json")))) : "") +
+    copies(all.mistakes) + "#pragma GCC diagnostic pop\n\nint main(int argc, char** argv) {\n" +
+    "  return unrolled::exercises::run<Answer>(argc, argv, tests(), {\n" +
+    `    {"yours", {${wanted.map((f) => "&::" + f.name).join(", ")}}},\n` +
+    [...own, ...all.mistakes].map(({ id }) => given(id)).join("") +
+    `  }, {${wanted.map((f) => quoted(f.head)).join(",\n    ")}});\n}\n\n` +
+    "using namespace unrolled;\nusing namespace unrolled::exercises;\n";
 }
 
 // The first function of this name in a chapter's source under each mistake:
 // a header that declares the table, and a source that makes it.
 function table(chapter, file, name) {
-  const source = path.join(chapter, file), lines = linesOf(source);
-  const room = path.basename(chapter), text = lines.join("\n");
+  const source = path.join(chapter, file), room = path.basename(chapter);
+  const text = read(source);
   const within = /^namespace ([\w:]+) \{$/m.exec(text)?.[1];
   const found = functions(text, "{").find((f) => f.name === name);
   if (!within || !found)
     throw new Error(`${source}: no namespace, or no ${name}() in it`);
   const made = mistakes(chapter).flatMap((entry) => entry.uses
     .filter((use) => use.file === file).map((use) => ({ ...entry,
-      own: ownName(entry.id),
-      text: madeWrong(lines, source, entry, use).join("\n") })));
+      text: madeWrong(text.split("\n"), source, entry, use).join("\n") })));
   const pointer = found.head.replace(`${name}(`, `(*${name})(`);
-  const rows = made.map(({ id, says, zh, own }) => "    {" +
-    [id, says, zh].map(quoted).join(", ") + `, ${own}::${name}_${own}},\n`);
+  const rows = made.map(({ id, says, zh }) => "    {" +
+    [id, says, zh].map(quoted).join(", ") + `, ${ownName(id)}::${name}_${ownName(id)}},\n`);
   return {
     header: `// Made from ${room}/mistakes.txt.\n#pragma once\n` +
       "#include <string>\n#include <vector>\n\n" +
@@ -226,23 +241,23 @@ function table(chapter, file, name) {
       "struct WrongVersion {\n  std::string id, says, zh;  ///< {}: the block's name\n" +
       `  ${pointer};\n};\nconst std::vector<WrongVersion>& wrong_versions();\n\n` +
       `}  // namespace ${within}\n`,
-    source: includes(lines).join("\n") + `\n#include "mistakes.hpp"\n${quiet}` +
-      `namespace ${within} {\n` + made.map(({ id, own, text: wrong }) =>
-        `namespace ${own} {\n${copyOf(name, wrong, id)}\n}\n`).join("") +
+    source: `${includes(text).join("\n")}\n#include "mistakes.hpp"\n${quiet}` +
+      `namespace ${within} {\n` + made.map(({ id, text: wrong }) =>
+      `namespace ${ownName(id)} {\n${copyOf(name, wrong, id)}\n}\n`).join("") +
       '#line 1 "variants"\nconst std::vector<WrongVersion>& wrong_versions() {\n' +
       `  static const std::vector<WrongVersion> all{\n${rows.join("")}  };\n` +
       "  return all;\n}\n}\n",
   };
 }
 
-module.exports = {mistakes, madeWrong, functions, task, answer, table};
+module.exports = { mistakes, madeWrong, parts, declarations, answer, table };
 
 // node variants.js CHAPTER FILE FUNCTION OUT: writes OUT/mistakes.hpp, .cpp.
 if (require.main === module) {
   const [chapter, file, name, out] = process.argv.slice(2);
   try {
     const made = table(chapter, file, name);
-    fs.mkdirSync(out, {recursive: true});
+    fs.mkdirSync(out, { recursive: true });
     fs.writeFileSync(path.join(out, "mistakes.hpp"), made.header);
     fs.writeFileSync(path.join(out, "mistakes.cpp"), made.source);
   } catch (error) {

@@ -1,7 +1,6 @@
 #include <answer.hpp>
 
 std::vector<Test> tests() {
-  using unrolled::exercises::by_hand;
   const oracle::LayeredGradients g = oracle::complex_step(numbers());
   double zeros = 0;
   for (const oracle::RealMat& dW : g.dW)

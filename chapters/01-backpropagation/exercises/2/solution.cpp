@@ -1,4 +1,4 @@
-#include "chapters/01-backpropagation/exercises/2/task.hpp"
+#include "tests/exercises/task.hpp"
 
 Matrix delta_of_hidden(const Matrix& W_next, const Matrix& delta_next,
                        const Matrix& z) {

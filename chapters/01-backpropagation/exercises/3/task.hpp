@@ -4,14 +4,7 @@
 /// Entry 0 of each list is layer 1. Layer l takes n_{l-1} numbers to n_l; m
 /// examples stand side by side.
 #pragma once
-#include <vector>
-
-#include "common/activation.hpp"
-#include "common/matrix.hpp"
-
-using unrolled::Activation;
-using unrolled::Matrix;
-using unrolled::Vector;
+#include "tests/exercises/task.hpp"
 
 /// The slopes of J.
 struct Slopes {

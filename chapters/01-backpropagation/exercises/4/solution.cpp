@@ -1,5 +1,8 @@
-#include "chapters/01-backpropagation/exercises/4/task.hpp"
+#include "tests/exercises/task.hpp"
 
+// One step of gradient descent on J = 1/2 ||a - y||^2: tanh layers, no biases.
+// Entry 0 of the weights W is layer 1; they are changed in place. Inputs x,
+// n_0 x m; targets y, n_L x m.
 void train_step(std::vector<Matrix>& W, const Matrix& x, const Matrix& y,
                 double rate) {
   std::vector<Matrix> z, a{x};

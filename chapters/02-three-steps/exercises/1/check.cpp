@@ -1,8 +1,7 @@
 #include <answer.hpp>
 
 std::vector<Test> tests() {
-  using unrolled::exercises::by_hand;
-  const unrolled::exercises::Recurrence r(numbers());
+  const Recurrence r(numbers());
   return {by_hand("The green path", "green", &Answer::green, r.path(3, 3)(0),
                   "(O_3 - Y_3) V h(2), (2.15)"),
           by_hand("The purple path", "purple", &Answer::purple, r.path(3, 2)(0),

@@ -1,17 +1,10 @@
-#include "chapters/02-three-steps/exercises/1/task.hpp"
+#include "tests/exercises/task.hpp"
 
-double green() {
-  return 2 * 2 * 4;
-}
-
-double purple() {
-  return 2 * 2 * 3 * 2;
-}
-
-double orange() {
-  return 2 * 2 * 3 * 3 * 2;
-}
-
-double dU() {
-  return 2 * 2 * (-5 + 3 * -1 + 3 * 3 * -2);
-}
+// The path of L_3 to W that stays in step 3.
+double green() { return 2 * 2 * 4; }
+// The path of L_3 to W that goes one step back.
+double purple() { return 2 * 2 * 3 * 2; }
+// The path of L_3 to W that goes two steps back.
+double orange() { return 2 * 2 * 3 * 3 * 2; }
+// dL/dU, the sum of its three paths.
+double dU() { return 2 * 2 * (-5 + 3 * -1 + 3 * 3 * -2); }

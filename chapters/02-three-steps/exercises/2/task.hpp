@@ -1,10 +1,7 @@
 /// \file
 /// Exercise 2-2: what the answer defines.
 #pragma once
-#include "common/matrix.hpp"
-
-using unrolled::Matrix;
-using unrolled::Vector;
+#include "tests/exercises/task.hpp"
 
 /// What the paths are made of: n hidden units, K outputs.
 struct Factors {

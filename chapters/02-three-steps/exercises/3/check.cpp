@@ -4,38 +4,31 @@
 
 namespace {
 
-using namespace unrolled;
-using namespace unrolled::exercises;
-
-Recurrence network(Index tau) {
-  return random_recurrence(2, 3, 2, tau, 7);
-}
-
 Run run_of(const Recurrence& r) {
   Run run{r.W, r.V, {Matrix()}, {Vector()}, {r.h0}};
-  const Sequence h(r.h, 0), e = r.dLdo;
   for (Index t = 1; t <= r.x.n_cols; ++t) {
-    run.h.push_back(h(t));
-    run.D.push_back(arma::diagmat(1 - arma::square(h(t))));
-    run.e.push_back(e(t));
+    run.h.push_back(r.h.col(t));
+    run.D.push_back(r.slope(t));
+    run.e.push_back(r.dLdo.col(t - 1));
   }
   return run;
 }
 
 Test path(const std::string& name, Index tau, Index t, Index k) {
-  const Recurrence r = network(tau);
+  const Recurrence r = random_recurrence(2, 3, 2, tau, 7);
   const std::string call =
       "path(run, " + std::to_string(t) + ", " + std::to_string(k) + ")";
-  return {
-      name, {{call, r.path(t, k)}}, [run = run_of(r), t, k](const Answer& a) {
-        return Matrices{a.path(run, t, k)};
-      }};
+  return {name,
+          {{call, r.path(t, k)}},
+          [run = run_of(r), t, k](const Answer& answer) {
+            return answer.path(run, t, k);
+          }};
 }
 
 Test sum(const std::string& name, Index tau) {
-  const Recurrence r = network(tau);
+  const Recurrence r = random_recurrence(2, 3, 2, tau, 7);
   return {name, {{"sum", r.dW}}, [run = run_of(r)](const Answer& answer) {
-            return Matrices{answer.sum_of_paths(run)};
+            return answer.sum_of_paths(run);
           }};
 }
 

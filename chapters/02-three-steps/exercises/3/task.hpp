@@ -1,12 +1,7 @@
 /// \file
 /// Exercise 2-3: what the answer defines.
 #pragma once
-#include <vector>
-
-#include "common/matrix.hpp"
-
-using unrolled::Matrix;
-using unrolled::Vector;
+#include "tests/exercises/task.hpp"
 
 /// A run of tau steps: n hidden units, K outputs. Entry t of a list is time t;
 /// entry 0 of D and e is not used.

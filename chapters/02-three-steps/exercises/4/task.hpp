@@ -2,7 +2,8 @@
 /// Exercise 2-4: what the answer defines.
 #pragma once
 #include <array>
-#include <cstddef>
+
+#include "tests/exercises/task.hpp"
 
 /// Three linear steps and their numbers. Entry t of a list is time t.
 struct Chain {

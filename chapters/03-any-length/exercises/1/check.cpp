@@ -1,8 +1,7 @@
 #include <answer.hpp>
 
 std::vector<Test> tests() {
-  using unrolled::exercises::by_hand;
-  const unrolled::exercises::Recurrence r(numbers());
+  const Recurrence r(numbers());
   return {
       by_hand("delta(1) of unit 1", "delta(1), unit 1",
               &Answer::delta_1_of_unit_1, r.delta(0, 1),

@@ -1,4 +1,4 @@
-#include "chapters/03-any-length/exercises/2/task.hpp"
+#include "tests/exercises/task.hpp"
 
 Vector delta_before(const Matrix& W, const Matrix& V, const Vector& delta_next,
                     const Vector& h_next, const Vector& dLdo) {

@@ -2,7 +2,6 @@
 #include "tests/exercises/backward.hpp"
 
 std::vector<Test> tests() {
-  using unrolled::exercises::test_of_backward;
   return {test_of_backward<Answer>("One step", 1),
           test_of_backward<Answer>("Three steps", 3),
           test_of_backward<Answer>("Seven steps", 7)};

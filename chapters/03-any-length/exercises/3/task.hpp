@@ -3,13 +3,7 @@
 ///
 /// D inputs, H hidden tanh units, K outputs, tau steps.
 #pragma once
-#include "common/matrix.hpp"
-#include "common/sequence.hpp"
-
-using unrolled::Index;
-using unrolled::Matrix;
-using unrolled::Sequence;
-using unrolled::Vector;
+#include "tests/exercises/task.hpp"
 
 /// The network and one sequence.
 struct Network {

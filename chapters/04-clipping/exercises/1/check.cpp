@@ -1,10 +1,9 @@
 #include <answer.hpp>
 
 std::vector<Test> tests() {
-  using unrolled::exercises::by_hand;
-  const unrolled::exercises::Recurrence r(numbers());
+  const Recurrence r(numbers());
   const double threshold = 5;
-  const unrolled::Vector g{r.dU(0), r.dW(0), r.dV(0), r.db(0), r.dc(0)};
+  const Vector g{r.dU(0), r.dW(0), r.dV(0), r.db(0), r.dc(0)};
   const double norm = std::sqrt(arma::dot(g, g));
   return {by_hand("The norm over all blocks", "norm", &Answer::norm, norm,
                   "the root of the sum of five squares, (4.18)"),

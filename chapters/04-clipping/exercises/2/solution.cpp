@@ -1,4 +1,4 @@
-#include "chapters/04-clipping/exercises/2/task.hpp"
+#include "tests/exercises/task.hpp"
 
 Matrix state_by_state(const Matrix& W, const Sequence& h, Index t, Index k) {
   Matrix product = arma::eye(W.n_rows, W.n_rows);

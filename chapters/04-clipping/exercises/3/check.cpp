@@ -3,39 +3,24 @@
 
 namespace {
 
-using namespace unrolled;
-using namespace unrolled::exercises;
-
-using Gradient = std::vector<Matrix>;
-
-Gradient gradient(double size) {
+std::vector<Matrix> gradient(double size) {
   Random random(2);
   return {random.normal_matrix(3, 2, size), random.normal_matrix(3, 3, size),
           random.normal_matrix(2, 3, 4 * size),
           random.normal_matrix(3, 1, size), random.normal_matrix(2, 1, size)};
 }
 
-double norm_of(const Gradient& g) {
+Test test(const std::string& name, const std::vector<Matrix>& g,
+          double threshold) {
   long double sum = 0;  // its range holds the squares of 1e200
-  for (const Matrix& block : g)
-    for (const double v : block) sum += static_cast<long double>(v) * v;
-  return static_cast<double>(std::sqrt(sum));
-}
-
-Matrix row_of(const Gradient& g) {
-  Matrix all;
-  for (const Matrix& block : g) all = arma::join_cols(all, block.as_col());
-  return all.t();
-}
-
-Test test(const std::string& name, const Gradient& g, double threshold) {
-  const double norm = norm_of(g);
+  for (const double v : row_of(g)) sum += static_cast<long double>(v) * v;
+  const double norm = static_cast<double>(std::sqrt(sum));
   const double factor = norm < threshold ? 1 : threshold / norm;
   return {name,
           {{"entries", row_of(g) * factor, 1e-12},
            {"norm returned", Matrix{norm}, 1e-12}},
           [g, threshold](const Answer& answer) {
-            Gradient clipped = g;
+            std::vector<Matrix> clipped = g;
             const double returned = answer.clip(clipped, threshold);
             return Matrices{row_of(clipped), Matrix{returned}};
           }};
@@ -44,8 +29,8 @@ Test test(const std::string& name, const Gradient& g, double threshold) {
 }  // namespace
 
 std::vector<Test> tests() {
-  const Gradient zeros{Matrix(2, 2, arma::fill::zeros),
-                       Matrix(2, 1, arma::fill::zeros)};
+  const std::vector<Matrix> zeros{Matrix(2, 2, arma::fill::zeros),
+                                  Matrix(2, 1, arma::fill::zeros)};
   return {test("A gradient above the threshold 2.5", gradient(1), 2.5),
           test("A gradient below the threshold 2.5", gradient(0.01), 2.5),
           test("A gradient of zeros", zeros, 1),

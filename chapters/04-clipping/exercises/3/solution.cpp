@@ -1,6 +1,4 @@
-#include <cmath>
-
-#include "chapters/04-clipping/exercises/3/task.hpp"
+#include "tests/exercises/task.hpp"
 
 double clip(std::vector<Matrix>& gradient, double threshold) {
   double largest = 0;

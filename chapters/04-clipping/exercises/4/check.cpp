@@ -3,18 +3,9 @@
 
 namespace {
 
-using namespace unrolled;
-using namespace unrolled::exercises;
-
 Gradient gradient(std::uint64_t seed, double size) {
   Random random(seed);
   return {random.normal_matrix(2, 2, size), random.normal_matrix(1, 2, size)};
-}
-
-Matrix row_of(const Gradient& g) {
-  Matrix all;
-  for (const Matrix& block : g) all = arma::join_cols(all, block.as_col());
-  return all.t();
 }
 
 Test test(const std::string& name, const std::vector<Gradient>& sequences) {
@@ -24,18 +15,14 @@ Test test(const std::string& name, const std::vector<Gradient>& sequences) {
   const auto came = [=](const Answer& answer) {
     return row_of(answer.batch_gradient(sequences, threshold));
   };
-  Test test{name,
-            {{"gradient of the batch",
-              sum * std::min(1.0, threshold / frobenius_norm(sum))}},
-            [=](const Answer& answer) { return Matrices{came(answer)}; }};
-  test.note = [=](const Answer& answer) {
-    char text[120];
-    std::snprintf(text, sizeof text,
-                  "The norm of what came is %.3f, the threshold %.3f.\n",
-                  frobenius_norm(came(answer)), threshold);
-    return std::string(text);
-  };
-  return test;
+  return {name,
+          {{"gradient of the batch",
+            sum * std::min(1.0, threshold / frobenius_norm(sum))}},
+          came,
+          [=](const Answer& answer) {
+            return line("The norm of what came is %.3f, the threshold %.3f.\n",
+                        frobenius_norm(came(answer)), threshold);
+          }};
 }
 
 }  // namespace

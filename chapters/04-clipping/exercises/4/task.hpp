@@ -1,11 +1,7 @@
 /// \file
 /// Exercise 4-4: what the answer defines, and what it may use.
 #pragma once
-#include <vector>
-
-#include "common/matrix.hpp"
-
-using unrolled::Matrix;
+#include "tests/exercises/task.hpp"
 
 /// A gradient: its blocks.
 using Gradient = std::vector<Matrix>;

@@ -5,6 +5,7 @@
 #include <01-backpropagation/mistakes.hpp>
 
 #include "chapters/01-backpropagation/network.hpp"
+#include "chapters/01-backpropagation/worksheet.hpp"
 #include "common/sheet/work.hpp"
 #include "tests/oracle/armadillo.hpp"
 #include "tests/oracle/layered.hpp"
@@ -13,15 +14,6 @@ using namespace unrolled;
 using namespace unrolled::backprop;
 
 namespace {
-
-const std::string keys = R"(
-    activation: L layers of sigmoid | tanh | relu | identity
-    loss: squared_error | softmax_cross_entropy
-    W: L layers of n rows of n-1
-    b?: L layers of n
-    x: n0
-    y: nL
-    gradients: W b)";
 
 /// The symbols; of the notes A and C alone have some for such a network.
 Symbols symbols(std::size_t layers) {
@@ -47,52 +39,32 @@ Symbols symbols(std::size_t layers) {
 /// The network of the file, its loss and its one example.
 struct Example {
   Network<double> network;
-  Loss kind;
+  Loss kind = Loss::squared_error;
   Vector x, y;
 };
 
-Example read(const Input& input) {
+Example write_given(const Input& input, Sheet& sheet) {
   Example e{{}, Loss::squared_error, input.vector("x"), input.vector("y")};
-  for (std::size_t l = 0; l < input.blocks("W").size(); ++l)
-    e.network.push_back({input.blocks("W")[l], Vector(input.blocks("b")[l]),
-                         activation_named(input.words("activation")[l])});
-  if (input.word("loss") == "squared_error") return e;
-  e.kind = Loss::softmax_cross_entropy;
-  require_distribution(input, "y");
+  const std::vector<std::string>& activations = input.at("activation").words;
+  for (std::size_t l = 0; l < activations.size(); ++l)
+    e.network.push_back({input.at("W").blocks[l],
+                         Vector(input.at("b").blocks[l]),
+                         activation_named(activations[l])});
+  if (input.word("loss") == "softmax_cross_entropy") {
+    e.kind = Loss::softmax_cross_entropy;
+    require_distribution(input, "y");
+  }
+  sheet.speak(symbols(activations.size()));
+  sheet.section("Given", "the input");
+  sheet.remark(fmt::format("  activations, first layer first: {}, loss {}",
+                           fmt::join(activations, ", "), input.word("loss")));
+  sheet.given(input);
   return e;
-}
-
-/// One block for each layer, without the empty one in front.
-template <class T>
-std::vector<Matrix> blocks(const std::vector<T>& layers) {
-  return {layers.begin() + 1, layers.end()};
-}
-
-template <class T>
-Json json_vectors(const std::vector<T>& layers) {
-  std::vector<Json> all;
-  for (const Matrix& m : blocks(layers)) all.push_back(Json::list(m));
-  return all;
 }
 
 /// The symbol of what enters layer l: a^0 is x.
 std::string before(std::size_t l) {
   return l == 1 ? "x" : "a(l-1)";
-}
-
-void write_given(const Example& e, const std::string& loss, Sheet& sheet) {
-  sheet.speak(symbols(e.network.size()));
-  sheet.section("Given", "the input");
-  std::string sigmas;
-  for (const Layer<double>& layer : e.network)
-    sigmas += name_of(layer.activation) + ", ";
-  sheet.remark("  activations, first layer first: " + sigmas + "loss " + loss);
-  for (std::size_t l = 1; l <= e.network.size(); ++l) {
-    sheet.given(fmt::format("W({})", l), e.network[l - 1].W);
-    sheet.given(fmt::format("b({})", l), e.network[l - 1].b);
-  }
-  sheet.given("x", e.x);
-  sheet.given("y", e.y);
 }
 
 Pass<double> write_forward(const Example& e, Sheet& sheet) {
@@ -116,9 +88,9 @@ Pass<double> write_forward(const Example& e, Sheet& sheet) {
     sheet.step("J = -y^T log a(l)", "1.4", J);
   else
     sheet.step("J = 1/2 ||a(l) - y||^2", "1.3", J);
-  sheet.json("z", json_vectors(pass.z));
-  sheet.json("a", json_vectors(pass.a));
-  sheet.json("loss", J);
+  sheet.json("z", "z(l)");
+  sheet.json("a", "a(l)");
+  sheet.json("loss", "J");
   return pass;
 }
 
@@ -142,28 +114,45 @@ Gradient write_backward(const Example& e, const Pass<double>& pass,
     sheet.step("dW(l) = delta(l) " + before(l) + "^T", "1.11", g.dW[l]);
     sheet.step("db(l) = delta(l)", "1.12", g.db[l]);
   }
-  sheet.json("delta", json_vectors(g.delta));
-  sheet.json(input, {"dW", "db"}, {{"dW", blocks(g.dW)}, {"db", blocks(g.db)}});
+  sheet.json("delta", "delta(l)");
+  sheet.gradients(input);
   return g;
 }
 
-/// The derivative of the example's loss along a direction, by the oracle.
-Slope slope(const Example& e, const std::string& loss) {
-  return [&e, loss](const std::string& key, const std::vector<Matrix>& along) {
-    oracle::Layered net;
-    for (std::size_t l = 0; l < e.network.size(); ++l) {
-      const arma::cx_mat nudge(arma::zeros(arma::size(along[l])),
-                               along[l] * oracle::kStep);
-      net.W.push_back(oracle::loops(e.network[l].W));
-      net.b.push_back(oracle::loops(e.network[l].b));
-      net.activation.push_back(name_of(e.network[l].activation));
-      for (Index i = 0; i < nudge.n_rows; ++i)
-        for (Index j = 0; j < nudge.n_cols; ++j)
-          (key == "dW" ? net.W[l][i][j] : net.b[l][i]) += nudge(i, j);
-    }
-    net.x = oracle::loops(e.x), net.y = oracle::loops(e.y), net.loss = loss;
-    return oracle::run(net).loss.imag() / oracle::kStep;
-  };
+void write_step(Example e, const Gradient& g, Sheet& sheet) {
+  update(e.network, g, *sheet.rate());
+  sheet.section("One step of descent", "the step");
+  sheet.given("eta", *sheet.rate());
+  for (std::size_t l = 1; l <= e.network.size(); ++l) {
+    sheet.head('l', l);
+    sheet.step("new W(l) = W(l) - eta dW(l)", "1.13", e.network[l - 1].W);
+    sheet.step("new b(l) = b(l) - eta db(l)", "1.14", e.network[l - 1].b);
+  }
+  sheet.at('l', 0);
+  sheet.result("new J", loss(e.kind, forward<double>(e.network, e.x), e.y));
+  sheet.json("updated/W", "new W(l)");
+  sheet.json("updated/b", "new b(l)");
+  sheet.json("updated/loss", "new J");
+}
+
+/// The file's loss, by the oracle.
+Complex other_loss(const Input& input, const Moved& block) {
+  oracle::Layered net;
+  net.activation = input.at("activation").words;
+  for (std::size_t l = 0; l < net.activation.size(); ++l) {
+    net.W.push_back(oracle::loops(block("W", l)));
+    net.b.push_back(oracle::steps(block("b", l)).at(0));
+  }
+  net.x = oracle::loops(input.vector("x"));
+  net.y = oracle::loops(input.vector("y"));
+  net.loss = input.word("loss");
+  return oracle::run(net).loss;
+}
+
+/// One block for each layer, without the empty one in front.
+template <class T>
+std::vector<Matrix> blocks(const std::vector<T>& layers) {
+  return {layers.begin() + 1, layers.end()};
 }
 
 std::vector<Mistake> mistakes(const Example& e, const Pass<double>& pass) {
@@ -175,41 +164,17 @@ std::vector<Mistake> mistakes(const Example& e, const Pass<double>& pass) {
   return all;
 }
 
-void write_step(Example e, const Gradient& g, const Input& input,
-                Sheet& sheet) {
-  if (!sheet.rate()) return;
-  update(e.network, g, *sheet.rate());
-  sheet.section("One step of descent", "the step");
-  sheet.given("eta", *sheet.rate());
-  std::vector<Matrix> W, b;
-  for (std::size_t l = 1; l <= e.network.size(); ++l) {
-    sheet.head('l', l);
-    W.push_back(e.network[l - 1].W);
-    b.push_back(e.network[l - 1].b);
-    sheet.step("new W(l) = W(l) - eta dW(l)", "1.13", W.back());
-    sheet.step("new b(l) = b(l) - eta db(l)", "1.14", b.back());
-  }
-  const double J = loss(e.kind, forward<double>(e.network, e.x), e.y);
-  sheet.at('l', 0);
-  sheet.result("new J", J);
-  sheet.json("updated", Json::object({{"W", json_of(input.key("W"), W)},
-                                      {"b", json_of(input.key("b"), b)},
-                                      {"loss", J}}));
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  return work({"01-backpropagation", "backpropagation", keys}, argc, argv,
-              [](const Input& input, Sheet& sheet) {
-                const Example e = read(input);
-                write_given(e, input.word("loss"), sheet);
+  return work({"01-backpropagation", "backpropagation", layered_keys}, argc,
+              argv, [](const Input& input, Sheet& sheet) {
+                const Example e = write_given(input, sheet);
                 const Pass<double> pass = write_forward(e, sheet);
                 const Gradient g = write_backward(e, pass, input, sheet);
-                sheet.compare(input, {"dW", "db"},
-                              {{"dW", blocks(g.dW)}, {"db", blocks(g.db)}},
-                              slope(e, input.word("loss")),
-                              [&] { return mistakes(e, pass); });
-                write_step(e, g, input, sheet);
+                if (sheet.rate()) write_step(e, g, sheet);
+                sheet.compare(
+                    input, [&](const Moved& b) { return other_loss(input, b); },
+                    [&] { return mistakes(e, pass); });
               });
 }

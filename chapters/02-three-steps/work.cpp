@@ -12,7 +12,6 @@ using namespace unrolled::three_steps;
 namespace {
 
 void write_forward(const RecurrentExample& e, const Run& run, Sheet& sheet) {
-  std::vector<Json> h, o, y_hat, L;
   sheet.section("Forward", "the forward pass");
   for (Index t = 1; t <= 3; ++t) {
     sheet.head('t', t);
@@ -22,18 +21,13 @@ void write_forward(const RecurrentExample& e, const Run& run, Sheet& sheet) {
     sheet.step("o(t) = V h(t) + c", "2.28", run.o(t));
     sheet.step("y_hat(t) = " + output_formula(e.output), "2.29", run.y_hat(t));
     sheet.step("L(t) = " + loss_formula(e.output), "2.30", run.L_t[t]);
-    h.push_back(Json::list(run.h(t)));
-    o.push_back(Json::list(run.o(t)));
-    y_hat.push_back(Json::list(run.y_hat(t)));
-    L.push_back(run.L_t[t]);
   }
   sheet.section("Loss", "the sum of the losses");
   sheet.step("L = L(1) + L(2) + L(3)", "2.31", run.L);
-  sheet.json("h", h);
-  sheet.json("o", o);
-  sheet.json("y_hat", y_hat);
-  sheet.json("loss_t", L);
-  sheet.json("loss", run.L);
+  for (const std::string name : {"h", "o", "y_hat"})
+    sheet.json(name, name + "(t)");
+  sheet.json("loss_t", "L(t)");
+  sheet.json("loss", "L");
 }
 
 void write_factors(const RecurrentExample& e, const ThreeSteps& s,
@@ -72,14 +66,12 @@ void write_paths(const std::string& name, const std::vector<Path>& paths,
   sheet.section("Paths to " + name, "the backward pass");
   sheet.remark(
       fmt::format("  {0}^(k) is the copy of {0} that step k uses", name));
-  for (const Path& path : paths) {
-    const Index t = path.loss, k = path.through.back();
+  for (const auto& [t, through, gradient] : paths) {
     sheet.at('t', t);
-    sheet.remark(
-        fmt::format("L({}) through {}", t, fmt::join(path.through, ", ")));
-    parts.push_back(fmt::format("d~L({})/d~{}^({})", t, name, k));
-    sheet.step(parts.back() + " = " + product(name, path),
-               number(equation ? equation++ : 0), path.gradient);
+    sheet.remark(fmt::format("L({}) through {}", t, fmt::join(through, ", ")));
+    parts.push_back(fmt::format("d~L({})/d~{}^({})", t, name, through.back()));
+    sheet.step(parts.back() + " = " + product(name, {t, through, gradient}),
+               number(equation ? equation++ : 0), gradient);
   }
   sheet.at('t', 0);
   sheet.remark("The sum of all paths");
@@ -96,9 +88,9 @@ void write_states(const Gradient& g, const ThreeSteps& s, Sheet& sheet) {
   sheet.step(
       "delta(1) = V^T e(1) + W^T D(2) V^T e(2) + W^T D(2) W^T D(3) V^T e(3)",
       "", g.delta(1));
-  const Vector dz[] = {s.D1 * g.delta(1), s.D2 * g.delta(2), s.D3 * g.delta(3)};
+  const Matrix D[] = {s.D1, s.D2, s.D3};
   for (Index t = 1; t <= 3; ++t)
-    sheet.define(fmt::format("dz({})", t), dz[t - 1], true);
+    sheet.define(fmt::format("dz({})", t), Vector(D[t - 1] * g.delta(t)), true);
   sheet.remark("  dz(t) is the sum of the paths to b that end in step t");
   sheet.step("dh(0) = W^T dz(1)", "", g.dh0);
   sheet.step("dx(1) = U^T dz(1)", "", g.dx(1));
@@ -106,23 +98,23 @@ void write_states(const Gradient& g, const ThreeSteps& s, Sheet& sheet) {
   sheet.step("dx(3) = U^T dz(3)", "", g.dx(3));
 }
 
-Json json_of(const std::vector<Path>& paths) {
-  std::vector<Json> list;
-  for (const Path& path : paths)
-    list.push_back(
-        Json::object({{"loss", path.loss},
-                      {"through", std::vector<Json>(path.through.begin(),
-                                                    path.through.end())},
-                      {"gradient", Json::rows(path.gradient)}}));
-  return list;
+/// The paths as the JSON object has them, of the numbers on the sheet.
+void list_paths(const std::string& name, const std::vector<Path>& paths,
+                Sheet& sheet) {
+  Index i = 0;
+  for (const auto& [t, through, gradient] : paths) {
+    const std::string path = fmt::format("paths/{}/{}/", name, i++);
+    sheet.json(path + "loss", t);
+    for (const Index k : through)
+      sheet.json(fmt::format("{}through/{}", path, t - k), k);
+    sheet.json(path + "gradient",
+               fmt::format("d~L({})/d~{}^({})", t, name, through.back()));
+  }
 }
 
-Keyed write_backward(const RecurrentExample& e, const ThreeSteps& s,
-                     const Input& input, Sheet& sheet) {
+void write_backward(const RecurrentExample& e, const ThreeSteps& s,
+                    const Input& input, Sheet& sheet) {
   const Gradient g = s.gradient();
-  const Keyed all{{"dU", {g.dU}},          {"dW", {g.dW}}, {"dV", {g.dV}},
-                  {"db", {g.db}},          {"dc", {g.dc}}, {"dh0", {g.dh0}},
-                  {"dx", {g.dx.columns()}}};
   write_factors(e, s, sheet);
   write_paths("V", s.paths_of_V(), 37, g.dV, 52, sheet);
   write_paths("W", s.paths_of_W(), 40, g.dW, 53, sheet);
@@ -130,30 +122,29 @@ Keyed write_backward(const RecurrentExample& e, const ThreeSteps& s,
   write_paths("b", s.paths_of_b(), 0, g.db, 0, sheet);
   sheet.step("dc = e(1) + e(2) + e(3)", "", g.dc);
   write_states(g, s, sheet);
-  sheet.json("delta", Json::steps(g.delta.columns()));
-  sheet.json(input, recurrent_gradients, all);
-  sheet.json("paths", Json::object({{"U", json_of(s.paths_of_U())},
-                                    {"W", json_of(s.paths_of_W())},
-                                    {"V", json_of(s.paths_of_V())}}));
-  return all;
+  sheet.json("delta", "delta(t)");
+  sheet.gradients(input);
+  list_paths("U", s.paths_of_U(), sheet);
+  list_paths("W", s.paths_of_W(), sheet);
+  list_paths("V", s.paths_of_V(), sheet);
 }
 
 void derive(const Input& input, Sheet& sheet) {
-  const RecurrentExample e = recurrent_example(input);
+  const RecurrentExample e = write_given(input, sheet);
   const Network net{e.hidden, e.output};
   Parameters p{e.U, e.W, e.V, e.b, e.c};
   const ThreeSteps s(net, p, e.x, e.y, e.h0);
-  write_given(sheet, e);
   write_forward(e, s, sheet);
-  const Keyed g = write_backward(e, s, input, sheet);
-  sheet.compare(input, recurrent_gradients, g, recurrent_slope(e), [&] {
+  write_backward(e, s, input, sheet);
+  if (sheet.rate()) {
+    update(p.blocks(), s.gradient().blocks(), *sheet.rate());
+    write_step(sheet, p.blocks(), "* - eta d*", "2.76",
+               [&] { return forward(net, p, e.x, e.y, e.h0).L; });
+  }
+  sheet.compare(input, recurrent_loss(input), [&] {
     return recurrent_mistakes(e, s.h.columns(),
                               arma::join_rows(s.e1, s.e2, s.e3));
   });
-  if (!sheet.rate()) return;
-  update(p.blocks(), s.gradient().blocks(), *sheet.rate());
-  write_step(sheet, input, p.blocks(), "* - eta d*", "2.76",
-             [&] { return forward(net, p, e.x, e.y, e.h0).L; });
 }
 
 }  // namespace

@@ -13,14 +13,10 @@ std::vector<Mistake> recurrent_mistakes(const RecurrentExample& example,
   const bptt::States s{{}, Sequence(h, 0), {}};
   std::vector<Mistake> all;
   const auto add = [&](const std::string& says, const bptt::Gradient& g) {
-    all.push_back({says,
-                   {{"dU", {g.dU}},
-                    {"dW", {g.dW}},
-                    {"dV", {g.dV}},
-                    {"db", {g.db}},
-                    {"dc", {g.dc}},
-                    {"dh0", {g.dh0}},
-                    {"dx", {g.dx.columns()}}}});
+    Keyed blocks = keyed(g.blocks());
+    blocks["dh0"] = {g.dh0};
+    blocks["dx"] = {g.dx.columns()};
+    all.push_back({says, blocks});
   };
   for (const bptt::WrongVersion& wrong : bptt::wrong_versions()) {
     try {

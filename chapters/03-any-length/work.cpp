@@ -8,11 +8,8 @@ int main(int argc, char** argv) {
   return work({"03-any-length", "any length", recurrent_keys()}, argc, argv,
               [](const Input& input, Sheet& sheet) {
                 const bptt::Worked w = bptt::write_bptt(input, sheet);
-                sheet.compare(input, recurrent_gradients, bptt::by_keys(w.g),
-                              recurrent_slope(w.e), [&] {
-                                return recurrent_mistakes(w.e, w.s.h.columns(),
-                                                          w.dLdo.columns());
-                              });
-                bptt::write_update(w, w.g, input, sheet, "* - eta d*", "3.18");
+                bptt::write_update(w, w.g, "* - eta d*", sheet);
+                sheet.compare(input, recurrent_loss(input),
+                              [&] { return bptt::mistakes(w); });
               });
 }

@@ -10,8 +10,7 @@ namespace {
 
 /// Writes norm, scale and the clipped gradient, and returns the latter.
 bptt::ParameterGradient write_clipping(const bptt::Gradient& g,
-                                       const Input& input, Sheet& sheet) {
-  const double threshold = input.number("threshold");
+                                       double threshold, Sheet& sheet) {
   sheet.section("Clipping", "the norm of the gradient");
   sheet.given("threshold", threshold);
   bptt::ParameterGradient clipped = g;
@@ -22,19 +21,17 @@ bptt::ParameterGradient write_clipping(const bptt::Gradient& g,
       clipping::clip_by_norm(clipped.blocks(), threshold);
   sheet.step("norm = sqrt(nU^2 + nW^2 + nV^2 + nb^2 + nc^2)", "4.18", norm);
   sheet.step("scale = min(1, threshold / norm)", "4.19", scale);
-  std::vector<std::pair<std::string, Json>> blocks;
+  sheet.json("norm", "norm");
+  sheet.json("scale", "scale");
   for (const auto& [name, values] : clipped.blocks()) {
     sheet.step("clipped " + name + " = scale " + name, "4.20", values);
-    blocks.emplace_back(name, json_of(input.key(name), {values}));
+    sheet.json("clipped/" + name, "clipped " + name);
   }
-  sheet.json("norm", norm);
-  sheet.json("scale", scale);
-  sheet.json("clipped", Json::object(blocks));
   return clipped;
 }
 
 std::vector<std::vector<double>> norms(const bptt::Worked& w) try {
-  return clipping::jacobian_norms(w.e.hidden, w.e.W, w.s.z);
+  return clipping::jacobian_norms(w.hidden, w.W, w.s.z);
 } catch (const std::invalid_argument& error) {
   throw std::overflow_error(
       "jacobian_norms: the product of Jacobians overflowed at " +
@@ -45,41 +42,35 @@ std::vector<std::vector<double>> norms(const bptt::Worked& w) try {
 void write_jacobians(const bptt::Worked& w, Sheet& sheet) {
   sheet.section("How far a state depends on an earlier one",
                 "the product of Jacobians");
-  sheet.define("I", Matrix(arma::size(w.e.W), arma::fill::eye), false);
+  sheet.define("I", Matrix(arma::size(w.W), arma::fill::eye), false);
   for (Index t = 1; t <= w.s.z.last(); ++t) {
     sheet.at('t', t);
-    sheet.step("J(t) = " + jacobian_formula(w.e.hidden, "h(t)") + " W", "4.3",
-               clipping::step_jacobian(w.e.hidden, w.e.W, w.s.z(t)));
+    sheet.step("J(t) = " + jacobian_formula(w.hidden, "h(t)") + " W", "4.3",
+               clipping::step_jacobian(w.hidden, w.W, w.s.z(t)));
   }
   const auto rows = norms(w);
   sheet.section("Spectral norms of d~h(t)/d~h(k) = J(t) ... J(k+1), (4.4)",
                 "the product of Jacobians");
-  std::vector<Json> all;
   for (std::size_t t = 0; t < rows.size(); ++t) {
-    const Vector row(rows[t]);
     const std::string number = std::to_string(t);
-    sheet.result("for t = " + number + ", k = 0 .. " + number, row.t());
-    all.push_back(Json::list(row));
+    const std::string what = "for t = " + number + ", k = 0 .. " + number;
+    sheet.result(what, {Vector(rows[t]).t(), Rank::row});
+    sheet.json("jacobian_norms/" + number, what);
   }
-  sheet.json("jacobian_norms", all);
 }
 
 void derive(const Input& input, Sheet& sheet) {
-  require_positive(input, "threshold");
+  const double threshold = require_positive(input, "threshold");
   const bptt::Worked w = bptt::write_bptt(input, sheet);
-  bptt::ParameterGradient clipped = write_clipping(w.g, input, sheet);
+  const bptt::ParameterGradient clipped = write_clipping(w.g, threshold, sheet);
   write_jacobians(w, sheet);
-  sheet.compare(input, recurrent_gradients, bptt::by_keys(w.g),
-                recurrent_slope(w.e), [&] {
-                  std::vector<Mistake> all = recurrent_mistakes(
-                      w.e, w.s.h.columns(), w.dLdo.columns());
-                  Mistake early{"Your {} is the true one after clipping.", {}};
-                  for (const auto& b : clipped.blocks())
-                    early.blocks[b.name] = {b.values};
-                  all.insert(all.begin(), early);
-                  return all;
-                });
-  bptt::write_update(w, clipped, input, sheet, "* - eta scale d*", "3.18");
+  bptt::write_update(w, clipped, "* - eta scale d*", sheet);
+  sheet.compare(input, recurrent_loss(input), [&] {
+    std::vector<Mistake> all = bptt::mistakes(w);
+    all.insert(all.begin(), {"Your {} is the true one after clipping.",
+                             keyed(clipped.blocks())});
+    return all;
+  });
 }
 
 }  // namespace

@@ -78,10 +78,6 @@ namespace {
   throw std::logic_error("the sheet's formula: " + what);
 }
 
-Value number(double v) {
-  return {Matrix(1, 1).fill(v), Rank::number};
-}
-
 void require_alike(const Value& a, const Value& b, const std::string& what) {
   if (a.rank != b.rank || arma::size(a.m) != arma::size(b.m))
     wrong(what + " of " + shape(a.m) + " and " + shape(b.m));
@@ -144,26 +140,32 @@ Value log_sigmoid(Matrix z) {
   return {z, Rank::column};
 }
 
+Value with_logs(Value v, const std::vector<Value>& logs) {
+  v.logs = logs;
+  return v;
+}
+
 Value function_of(const std::string& name,
                   const std::vector<Value>& arguments) {
-  const auto& [m, rank, logs, literal] = arguments.at(0);
+  const Value& of = arguments.at(0);
+  const Matrix& m = of.m;
+  const bool column = of.rank == Rank::column;
   if (arguments.size() != (name == "min" ? 2 : 1))
     wrong(name + " of how many?");
   if (name == "min")
     return m(0) < arguments[1].m(0) ? arguments[0] : arguments[1];
-  if (name == "log") return logs.empty() ? Value{arma::log(m), rank} : logs[0];
-  if (name == "exp") return {arma::exp(m), rank};
-  if (name == "sqrt") return {arma::sqrt(m), rank};
-  if (name == "diag" && rank == Rank::column)
-    return {arma::diagmat(m), Rank::matrix};
-  if (name == "softmax" && rank == Rank::column)
-    return {softmax(m), rank, {{log_softmax(m), rank}}};
-  if (name == "sigmoid")
-    return {activate(Activation::sigmoid, m),
-            rank,
-            {log_sigmoid(m), log_sigmoid(-m)}};
+  if (name == "log")
+    return of.logs.empty() ? Value(arma::log(m), of.rank) : of.logs[0];
+  if (name == "exp") return {arma::exp(m), of.rank};
+  if (name == "sqrt") return {arma::sqrt(m), of.rank};
+  if (name == "diag" && column) return Matrix(arma::diagmat(m));
   if (name == "tanh" || name == "relu")
-    return {activate(activation_named(name), m), rank};
+    return {activate(activation_named(name), m), of.rank};
+  if (name == "softmax" && column)
+    return with_logs({softmax(m), of.rank}, {{log_softmax(m), of.rank}});
+  if (name == "sigmoid")
+    return with_logs({activate(Activation::sigmoid, m), of.rank},
+                     {log_sigmoid(m), log_sigmoid(-m)});
   wrong("no '" + name + "' of this");
 }
 
@@ -201,7 +203,7 @@ class Evaluator {
 
   /// a + b - c, or a > 0: 1 where it holds.
   Value expression() {
-    Value v = take("-") ? product(number(-1), term()) : term();
+    Value v = take("-") ? product(-1.0, term()) : term();
     while (peek() == "+" || peek() == "-") {
       const double sign = tokens_[at_++].text == "+" ? 1 : -1;
       v = sum(v, term(), sign);
@@ -224,7 +226,7 @@ class Evaluator {
       if (take("/")) {
         const Value by = factor();
         if (by.rank != Rank::number) wrong("a division by no number");
-        v = product(v, number(1 / by.m(0)));
+        v = product(v, 1 / by.m(0));
       } else if (begins_factor()) {
         v = product(v, factor());
       } else {
@@ -265,7 +267,7 @@ class Evaluator {
       const Value v = expression();
       in_norm_ = false;
       expect("||");
-      return number(frobenius_norm(v.m));
+      return frobenius_norm(v.m);
     }
     if (at_ >= tokens_.size()) wrong("it ends too early");
     const Token& token = tokens_[at_++];
@@ -273,7 +275,7 @@ class Evaluator {
       case Token::Kind::symbol:
         return known_(token.key());
       case Token::Kind::number: {
-        Value v = number(std::stod(token.text));
+        Value v = std::stod(token.text);
         v.literal = true;
         return v;
       }

@@ -26,8 +26,13 @@ enum class Rank { number, column, row, matrix };
 struct Value {
   Matrix m;
   Rank rank;
-  std::vector<Value> logs = {};  ///< log m, log(1 - m), known better than by m
-  bool literal = false;          ///< a number in the formula itself
+  std::vector<Value> logs;  ///< log m, log(1 - m), known better than by m
+  bool literal = false;     ///< a number in the formula itself
+
+  Value(const Matrix& numbers, Rank what = Rank::matrix)
+      : m(numbers), rank(what) {}
+  Value(const Vector& numbers) : m(numbers), rank(Rank::column) {}
+  Value(double number) : m(1, 1), rank(Rank::number) { m.fill(number); }
 };
 
 /// A word, number or sign of a formula.

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 #include <sstream>
 
@@ -47,13 +47,13 @@ std::vector<Key> keys_of(const std::string& table) {
     for (; i + 1 < rest.size(); i += 2) {
       const std::string& unit = rest[i + 1];
       if (unit != "rows" && unit != "steps" && unit != "layers") break;
-      key.levels.push_back({rest[i], unit, unit.substr(0, unit.size() - 1)});
+      key.levels.push_back({rest[i], unit});
     }
     if (i + 1 < rest.size())
       key.words.assign(rest.begin() + static_cast<std::ptrdiff_t>(i),
                        rest.end());
     else if (rest[i] != "number")
-      key.levels.push_back({rest[i], "numbers", "number"});
+      key.levels.push_back({rest[i], "numbers"});
     keys.push_back(key);
   }
   return keys;
@@ -61,19 +61,9 @@ std::vector<Key> keys_of(const std::string& table) {
 
 namespace {
 
-bool is_of(const Key& key, const std::string& entry) {
-  return !key.levels.empty() && key.levels[0].entry == entry;
-}
-
-/// A place in a key: "x, step 2, number 1" or "W[2], row 1".
-std::string place_of(const Key& key, const std::vector<std::size_t>& path) {
-  std::string place = key.name;
-  for (std::size_t i = 0; i < path.size(); ++i)
-    place += i == 0 && is_of(key, "layer") ? fmt::format("[{}]", path[i])
-             : i < key.levels.size()
-                 ? fmt::format(", {} {}", key.levels[i].entry, path[i])
-                 : fmt::format(", entry {}", path[i]);
-  return place;
+/// "row", of "rows".
+std::string one_of(const std::string& unit) {
+  return unit.substr(0, unit.size() - 1);
 }
 
 /// "a, b or c"
@@ -115,11 +105,11 @@ std::size_t distance(const std::string& a, const std::string& b) {
 }
 
 /// The key that another may have meant; empty when none is near.
-std::string meant(const std::string& name, const std::vector<Key>& keys) {
+std::string meant(const std::string& name, const std::vector<Entry>& entries) {
   std::string best;
   std::size_t least = 3;
   if (name.size() > 40) return best;
-  for (const Key& key : keys) {
+  for (const auto& [key, given, words, blocks, halves] : entries) {
     if (std::count(key.notes.begin(), key.notes.end(), name) > 0)
       return key.name;
     const std::size_t away = distance(lower(key.name), lower(name));
@@ -129,31 +119,31 @@ std::string meant(const std::string& name, const std::vector<Key>& keys) {
   return best;
 }
 
-[[noreturn]] void refuse_key(const std::string& name,
-                             const std::vector<Key>& keys) {
-  const std::string near = meant(name, keys);
-  std::vector<std::string> names;
-  for (const Key& key : keys) names.push_back(key.name);
-  throw InputError("unknown key " + excerpt(name) + ": " +
-                   (near.empty()
-                        ? fmt::format("expected {}", fmt::join(names, ", "))
-                        : "did you mean " + near + "?"));
+/// The keys' names with commas, or of those that are missing.
+std::string names(const std::vector<Entry>& entries, bool missing) {
+  std::vector<std::string> all;
+  for (const Entry& entry : entries)
+    if (!missing || (entry.key.required && !entry.given))
+      all.push_back(entry.key.name);
+  return fmt::format("{}", fmt::join(all, ", "));
 }
 
-// -- The file as a tree -------------------------------------------------------
+// -- The file -----------------------------------------------------------------
 
-struct Node {
-  enum class Kind { number, word, array } kind = Kind::array;
-  double number = 0;
-  double half = 0;  // half a unit of its last digit
-  std::string word;
-  std::vector<Node> items;
-
-  std::string shown() const {
-    if (kind == Kind::number) return "a number";
-    return kind == Kind::word ? excerpt(word) : "an array";
-  }
+/// An array of the file: "W, row 1" has 2 numbers, so N is 2.
+struct Array {
+  const Key* key;
+  std::string place;
+  Level level;
+  std::size_t count = 0;
 };
+
+/// Sizes n and n-1 belong to a layer: they become n2 and n1 in layer 2.
+std::string size_of(const std::string& size, std::size_t layer) {
+  return size == "n" || size == "n-1"
+             ? "n" + std::to_string(layer - (size == "n" ? 0 : 1))
+             : size;
+}
 
 /// Half a unit of the last digit: 0.0005 for "-1.250", 50 for "12e2".
 double half_of(const std::string& written) {
@@ -165,12 +155,27 @@ double half_of(const std::string& written) {
   return 0.5 * std::pow(10.0, power - digits);
 }
 
+/// The run of signs around a position that a reader would call one word.
+std::string word_at(std::string_view text, std::size_t at) {
+  constexpr std::string_view ends = " \t\r\n,:[]{}\"";
+  if (at >= text.size()) return "the end of the file";
+  const std::size_t before = text.find_last_of(ends, at);
+  const std::size_t first = before == std::string_view::npos ? 0 : before + 1;
+  const std::size_t last = std::min(text.find_first_of(ends, at), text.size());
+  return excerpt(first < last ? text.substr(first, last - first)
+                              : text.substr(at, 1));
+}
+
 /// Takes the parser's callbacks, refuses at once what no key can hold.
 class Reader : public nlohmann::json_sax<nlohmann::json> {
  public:
-  Reader(std::string_view text, const std::vector<Key>& keys)
-      : text_(text), keys_(keys) {}
-  std::map<std::string, Node> found;
+  Reader(std::string_view text, std::vector<Entry>& entries)
+      : text_(text), entries_(entries) {
+    nlohmann::json::sax_parse(text.begin(), text.end(), this);
+  }
+  std::vector<Array> arrays;
+  /// The numbers of a key, and half a unit of the last digit of each.
+  std::map<std::string, std::vector<double>> numbers, halves;
 
   bool null() override { refuse("null"); }
   bool boolean(bool value) override { refuse(value ? "true" : "false"); }
@@ -184,8 +189,13 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   bool number_float(number_float_t value, const string_t& written) override {
     return number(value, half_of(written));
   }
-  bool string(string_t& value) override {
-    place_for(excerpt(value)) = {Node::Kind::word, 0, 0, value, {}};
+  bool string(string_t& word) override {
+    begin(excerpt(word));
+    const std::vector<std::string>& words = now_->key.words;
+    if (std::count(words.begin(), words.end(), word) == 0)
+      expected(words.empty() ? wanted_at(now_->key, open_.size()) : list(words),
+               excerpt(word));
+    now_->words.push_back(word);
     return true;
   }
   bool start_object(std::size_t) override {
@@ -194,104 +204,109 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   }
   bool end_object() override {
     in_object_ = false;
-    key_ = nullptr;
+    now_ = nullptr;
     return true;
   }
   bool key(string_t& name) override {
-    const auto known =
-        std::find_if(keys_.begin(), keys_.end(),
-                     [&](const Key& key) { return key.name == name; });
-    if (known == keys_.end()) refuse_key(name, keys_);
-    if (found.count(name) > 0)
+    const auto known = std::find_if(
+        entries_.begin(), entries_.end(),
+        [&](const Entry& entry) { return entry.key.name == name; });
+    if (known == entries_.end()) {
+      const std::string near = meant(name, entries_);
+      throw InputError("unknown key " + excerpt(name) + ": " +
+                       (near.empty() ? "expected " + names(entries_, false)
+                                     : "did you mean " + near + "?"));
+    }
+    if (std::exchange(known->given, true))
       throw InputError(name + ": expected once, got this key twice");
-    key_ = &*known;
-    root_ = &found[name];
-    open_.clear();
+    now_ = &*known;
     return true;
   }
   bool start_array(std::size_t) override {
-    Node& node = place_for("an array");
-    if (open_.size() >= deepest)
-      throw InputError(here() + ": expected " +
-                       wanted_at(*key_, key_->levels.size()) +
-                       ", got an array");
-    open_.push_back(&node);
+    begin("an array");
+    const Key& key = now_->key;
+    if (open_.size() == key.levels.size())
+      expected(wanted_at(key, open_.size()), "an array");
+    const auto& [size, unit] = key.levels[open_.size()];
+    const std::size_t layer = open_.empty() ? 0 : arrays[open_[0]].count;
+    arrays.push_back({&key, here(), {size_of(size, layer), unit}});
+    open_.push_back(arrays.size() - 1);
     return true;
   }
   bool end_array() override {
+    const auto& [key, place, level, count] = arrays[open_.back()];
+    if (count == 0)
+      throw InputError(place + ": expected at least one " + one_of(level.unit) +
+                       ", got none");
     open_.pop_back();
     return true;
   }
   bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::detail::exception& error) override;
+                   const nlohmann::detail::exception& error) override {
+    const std::size_t at = position > 0 ? position - 1 : 0;
+    const std::string_view before = text_.substr(0, std::min(at, text_.size()));
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
+    std::string where = fmt::format("line {}, column {}", line, column);
+    if (now_ != nullptr) {
+      begin("");
+      where = here() + " (" + where + ")";
+    }
+    constexpr int number_overflow = 406;
+    const std::string got = word_at(text_, at);
+    const std::string bare = lower(got).substr(got.starts_with("'-") ? 2 : 1);
+    const bool infinite = error.id == number_overflow || bare == "nan'" ||
+                          bare == "inf'" || bare == "infinity'";
+    throw InputError(where + ": expected " +
+                     (infinite ? "a finite number" : "valid JSON") + ", got " +
+                     got);
+  }
 
  private:
-  static constexpr std::size_t deepest = 3;
-
-  /// The place of the value that is being read.
+  /// The place of the value that is being read: "x, step 2, number 1" or
+  /// "W[2], row 1".
   std::string here() const {
-    std::vector<std::size_t> path;
-    for (const Node* node : open_) path.push_back(node->items.size());
-    return place_of(*key_, path);
+    std::string place = now_->key.name;
+    for (const std::size_t i : open_) {
+      const auto& [size, unit] = arrays[i].level;
+      place += unit == "layers"
+                   ? fmt::format("[{}]", arrays[i].count)
+                   : fmt::format(", {} {}", one_of(unit), arrays[i].count);
+    }
+    return place;
   }
-  Node& place_for(const std::string& what) {
+  /// Counts a value that begins.
+  void begin(const std::string& what) {
     if (!in_object_)
       throw InputError("expected one JSON object, {...}, got " + what);
-    if (open_.empty()) return *root_;
-    return open_.back()->items.emplace_back();
+    if (!open_.empty()) ++arrays[open_.back()].count;
+  }
+  [[noreturn]] void expected(const std::string& wanted,
+                             const std::string& got) {
+    throw InputError(here() + ": expected " + wanted + ", got " + got);
   }
   [[noreturn]] void refuse(const std::string& what) {
-    place_for(what);
-    throw InputError(here() + ": expected " + wanted_at(*key_, open_.size()) +
-                     ", got " + what);
+    begin(what);
+    expected(wanted_at(now_->key, open_.size()), what);
   }
   bool number(double value, double half) {
-    place_for("a number") = {Node::Kind::number, value, half, {}, {}};
+    begin("a number");
+    const Key& key = now_->key;
+    if (!key.words.empty() || open_.size() < key.levels.size())
+      expected(wanted_at(key, open_.size()), "a number");
+    numbers[key.name].push_back(value);
+    halves[key.name].push_back(half);
     return true;
   }
 
   std::string_view text_;
-  const std::vector<Key>& keys_;
+  std::vector<Entry>& entries_;
   bool in_object_ = false;
-  const Key* key_ = nullptr;
-  Node* root_ = nullptr;
-  std::vector<Node*> open_;  // the arrays around the next value
+  Entry* now_ = nullptr;           // whose value is being read
+  std::vector<std::size_t> open_;  // the arrays around the next value
 };
 
-/// The run of signs around a position that a reader would call one word.
-std::string word_at(std::string_view text, std::size_t at) {
-  constexpr std::string_view ends = " \t\r\n,:[]{}\"";
-  if (at >= text.size()) return "the end of the file";
-  const std::size_t before = text.find_last_of(ends, at);
-  const std::size_t first = before == std::string_view::npos ? 0 : before + 1;
-  const std::size_t last = std::min(text.find_first_of(ends, at), text.size());
-  return excerpt(first < last ? text.substr(first, last - first)
-                              : text.substr(at, 1));
-}
-
-bool Reader::parse_error(std::size_t position, const std::string&,
-                         const nlohmann::detail::exception& error) {
-  const std::size_t at = position > 0 ? position - 1 : 0;
-  const std::string_view before = text_.substr(0, std::min(at, text_.size()));
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;
-  std::string where = fmt::format("line {}, column {}", line, column);
-  const std::string got = word_at(text_, at);
-  if (key_ != nullptr) {
-    if (!open_.empty()) open_.back()->items.emplace_back();
-    where = here() + " (" + where + ")";
-  }
-  constexpr int number_overflow = 406;
-  const std::string sizeless = lower(got).substr(got.starts_with("'-") ? 2 : 1);
-  const bool infinite = error.id == number_overflow || sizeless == "nan'" ||
-                        sizeless == "inf'" || sizeless == "infinity'";
-  throw InputError(where + ": expected " +
-                   (infinite ? "a finite number" : "valid JSON") + ", got " +
-                   got);
-}
-
-std::map<std::string, Node> read_tree(std::string_view text,
-                                      const std::vector<Key>& keys) {
+void require_text(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF"))
     throw InputError(
         "line 1, column 1: expected {, got a byte order mark: save the file "
@@ -301,157 +316,79 @@ std::map<std::string, Node> read_tree(std::string_view text,
   // The parser would take a zero byte for the end.
   if (text.find('\0') != std::string_view::npos)
     throw InputError("expected JSON, which is text, got a zero byte");
-  Reader reader(text, keys);
-  nlohmann::json::sax_parse(text.begin(), text.end(), &reader);
-  std::vector<std::string> missing;
-  for (const Key& key : keys)
-    if (key.required && reader.found.count(key.name) == 0)
-      missing.push_back(key.name);
-  if (!missing.empty())
-    throw InputError(
-        fmt::format("{}: missing, and needed", fmt::join(missing, ", ")));
-  return std::move(reader.found);
 }
 
 // -- Shapes -------------------------------------------------------------------
 
-/// What an array says about a size: "W, row 1" has 2 "numbers", so N is 2.
-struct Vote {
-  std::string size;
-  std::size_t count;
-  const Key* key;
-  std::string place;
-  std::string unit;
-};
-
-/// Sizes n and n-1 belong to a layer: they become n2 and n1 in layer 2.
-std::string size_of(const std::string& size, std::size_t layer) {
-  return size == "n" || size == "n-1"
-             ? "n" + std::to_string(layer - (size == "n" ? 0 : 1))
-             : size;
-}
-
-void collect(const Key& key, const Node& node, std::vector<std::size_t>& path,
-             std::vector<Vote>& votes) {
-  const std::size_t depth = path.size();
-  const std::string place = place_of(key, path);
-  const bool leaf = depth == key.levels.size();
-  const Node::Kind wanted = !leaf               ? Node::Kind::array
-                            : key.words.empty() ? Node::Kind::number
-                                                : Node::Kind::word;
-  const auto refuse = [&](const std::string& expected) {
-    throw InputError(place + ": expected " + expected + ", got " +
-                     node.shown());
-  };
-  if (node.kind != wanted) refuse(wanted_at(key, depth));
-  if (leaf) {
-    if (!key.words.empty() &&
-        std::count(key.words.begin(), key.words.end(), node.word) == 0)
-      refuse(list(key.words));
-    return;
-  }
-  const Level& level = key.levels[depth];
-  if (node.items.empty())
-    throw InputError(place + ": expected at least one " + level.entry +
-                     ", got none");
-  votes.push_back({size_of(level.size, depth > 0 ? path[0] : 0),
-                   node.items.size(), &key, place, level.unit});
-  for (std::size_t i = 0; i < node.items.size(); ++i) {
-    path.push_back(i + 1);
-    collect(key, node.items[i], path, votes);
-    path.pop_back();
-  }
-}
+using Sizes = std::map<std::string, std::size_t>;
 
 /// The size that most keys agree on; in a tie, the one said first.
-std::size_t majority(const std::vector<Vote>& votes, const std::string& size) {
+std::size_t majority(const std::vector<Array>& arrays,
+                     const std::string& size) {
   std::map<std::size_t, std::set<const Key*>> keys_for;
-  for (const Vote& vote : votes)
-    if (vote.size == size && !vote.key->gradient)
-      keys_for[vote.count].insert(vote.key);
+  for (const auto& [key, place, level, count] : arrays)
+    if (level.size == size && !key->gradient) keys_for[count].insert(key);
   std::size_t best = 0, most = 0;
-  for (const Vote& vote : votes)
-    if (vote.size == size && keys_for[vote.count].size() > most) {
-      best = vote.count;
-      most = keys_for[vote.count].size();
-    }
+  for (const Array& array : arrays) {
+    if (array.level.size != size || keys_for[array.count].size() <= most)
+      continue;
+    best = array.count;
+    most = keys_for[best].size();
+  }
   return best;
 }
 
 /// Demands that all agree on every size, and returns the sizes.
-std::map<std::string, std::size_t> agree(std::vector<Vote> votes) {
-  const std::size_t L = majority(votes, "L");
-  for (Vote& vote : votes)
-    if (vote.size == "nL") vote.size = "n" + std::to_string(L);
-  // The outer arrays are judged first: a layer or row that is missing explains
-  // what does not fit further in.
-  std::stable_sort(votes.begin(), votes.end(),
-                   [](const Vote& a, const Vote& b) {
-                     return (a.size == "L") > (b.size == "L");
+Sizes agreed(std::vector<Array> arrays) {
+  // In the table's order, but layers first: one that is missing explains what
+  // does not fit further in.
+  std::stable_sort(arrays.begin(), arrays.end(),
+                   [](const Array& a, const Array& b) {
+                     return std::pair(a.level.size != "L", a.key) <
+                            std::pair(b.level.size != "L", b.key);
                    });
-  std::map<std::string, std::size_t> sizes;
-  for (const Vote& vote : votes) {
-    const bool fixed = std::isdigit(static_cast<unsigned char>(vote.size[0]));
-    const auto known = sizes.find(vote.size);
-    const std::size_t expected = fixed ? std::stoul(vote.size)
-                                 : known != sizes.end()
-                                     ? known->second
-                                     : majority(votes, vote.size);
-    sizes[vote.size] = expected;
-    if (vote.count == expected) continue;
-    const auto other = std::find_if(votes.begin(), votes.end(), [&](auto& v) {
-      return !fixed && v.size == vote.size && v.count == expected;
-    });
-    throw InputError(fmt::format(
-        "{}: expected {} {}, got {}{}", vote.place, expected,
-        vote.unit.substr(0, vote.unit.size() - (expected == 1 ? 1 : 0)),
-        vote.count,
-        other == votes.end()
-            ? ""
-            : fmt::format(" ({} has {})", other->place, expected)));
+  Sizes sizes{{"L", majority(arrays, "L")}};
+  const std::string last = "n" + std::to_string(sizes["L"]);
+  for (Array& array : arrays)
+    if (array.level.size == "nL") array.level.size = last;
+  for (const Array& array : arrays) {
+    const auto& [size, unit] = array.level;
+    const bool fixed = std::isdigit(static_cast<unsigned char>(size[0]));
+    if (sizes.count(size) == 0)
+      sizes[size] = fixed ? std::stoul(size) : majority(arrays, size);
+    const std::size_t expected = sizes[size];
+    if (array.count == expected) continue;
+    std::string message =
+        fmt::format("{}: expected {} {}, got {}", array.place, expected,
+                    expected == 1 ? one_of(unit) : unit, array.count);
+    for (const Array& other : arrays)
+      if (!fixed && other.level.size == size && other.count == expected)
+        throw InputError(
+            fmt::format("{} ({} has {})", message, other.place, expected));
+    throw InputError(message);
   }
+  sizes["nL"] = sizes[last];
   return sizes;
 }
 
-// -- From the tree to numbers -------------------------------------------------
-
-/// The numbers of a node, or half a unit of their last digits.
-Matrix numbers_of(const Node& node, double Node::*what) {
-  const bool rows =
-      node.items.size() > 0 && node.items[0].kind == Node::Kind::array;
-  if (node.kind == Node::Kind::number) {
-    Matrix one(1, 1);
-    one(0) = node.*what;  // fill() would lose the sign of -0
-    return one;
+/// A key's numbers in its shape; zeros when there are none.
+std::vector<Matrix> shaped(const Key& key, Sizes& sizes,
+                           const std::vector<double>& numbers) {
+  const bool layers = key.of("layers");
+  std::vector<Matrix> blocks;
+  auto next = numbers.begin();
+  for (std::size_t l = 1; l <= (layers ? sizes["L"] : 1); ++l) {
+    std::size_t outer = 1, inner = 1;
+    for (std::size_t i = layers ? 1 : 0; i < key.levels.size(); ++i) {
+      const std::size_t size = sizes[size_of(key.levels[i].size, l)];
+      (i + 1 < key.levels.size() ? outer : inner) = size;
+    }
+    Matrix m(inner, outer, arma::fill::zeros);
+    if (!numbers.empty())
+      for (double& entry : m) entry = *next++;
+    const bool rows = key.levels.size() > (layers ? 2 : 1) && !key.of("steps");
+    blocks.push_back(rows ? Matrix(m.t()) : m);
   }
-  Matrix m(node.items.size(), rows ? node.items[0].items.size() : 1);
-  for (Index i = 0; i < m.n_rows; ++i)
-    for (Index j = 0; j < m.n_cols; ++j)
-      m(i, j) = (rows ? node.items[i].items[j] : node.items[i]).*what;
-  return m;
-}
-
-std::vector<Matrix> blocks_of(const Key& key, const Node& node,
-                              double Node::*what) {
-  std::vector<Matrix> blocks;
-  if (is_of(key, "layer"))
-    for (const Node& layer : node.items)
-      blocks.push_back(numbers_of(layer, what));
-  else
-    blocks.push_back(numbers_of(node, what));
-  if (is_of(key, "step")) blocks[0] = Matrix(blocks[0].t());
-  return blocks;
-}
-
-/// What a vector, or a vector for every layer, is when absent.
-std::vector<Matrix> zeros(const Key& key,
-                          std::map<std::string, std::size_t> sizes) {
-  if (key.levels.empty()) return {Matrix(1, 1, arma::fill::zeros)};
-  if (!is_of(key, "layer"))
-    return {Matrix(sizes[key.levels[0].size], 1, arma::fill::zeros)};
-  std::vector<Matrix> blocks;
-  for (std::size_t l = 1; l <= sizes["L"]; ++l)
-    blocks.emplace_back(sizes[size_of("n", l)], 1, arma::fill::zeros);
   return blocks;
 }
 
@@ -459,52 +396,42 @@ std::vector<Matrix> zeros(const Key& key,
 
 Input parse_input(std::string_view text, const std::string& file,
                   const std::vector<Key>& keys) try {
-  const std::map<std::string, Node> tree = read_tree(text, keys);
-  std::vector<Key> as_given = keys;
-  std::vector<Vote> votes;
-  std::vector<std::size_t> path;
-  for (Key& key : as_given) {
-    const auto found = tree.find(key.name);
-    if (found == tree.end()) continue;
+  Input input{file, {}};
+  for (const Key& key : keys) input.entries.push_back({key, false, {}, {}, {}});
+  require_text(text);
+  Reader reader(text, input.entries);
+  const std::string missing = names(input.entries, true);
+  if (!missing.empty()) throw InputError(missing + ": missing, and needed");
+  Sizes sizes = agreed(std::move(reader.arrays));
+  for (auto& [key, given, words, blocks, halves] : input.entries) {
     // A word for all layers is as good as one for each.
-    if (!key.words.empty() && found->second.kind == Node::Kind::word)
-      key.levels.clear();
-    collect(key, found->second, path, votes);
-  }
-  const std::map<std::string, std::size_t> sizes = agree(std::move(votes));
-  Input input;
-  input.file_ = file;
-  for (const Key& key : keys) {
-    Input::Entry& entry = input.entries_[key.name];
-    entry.key = key;
-    const auto found = tree.find(key.name);
-    entry.given = found != tree.end();
-    if (!entry.given) {
-      if (!key.gradient) entry.blocks = zeros(key, sizes);
-    } else if (key.words.empty()) {
-      entry.blocks = blocks_of(key, found->second, &Node::number);
-      entry.halves = blocks_of(key, found->second, &Node::half);
-    } else {
-      const Node& node = found->second;
-      for (const Node& item : node.items) entry.words.push_back(item.word);
-      if (node.kind == Node::Kind::word)
-        entry.words.assign(is_of(key, "layer") ? sizes.at("L") : 1, node.word);
-    }
+    if (key.of("layers") && words.size() == 1)
+      words.assign(sizes["L"], std::string(words[0]));
+    if (!key.words.empty()) continue;
+    blocks = shaped(key, sizes, reader.numbers[key.name]);
+    halves = shaped(key, sizes, reader.halves[key.name]);
   }
   return input;
 } catch (const InputError& error) {
   throw InputError(file + ": " + error.what());
 }
 
+const Entry& Input::at(const std::string& key) const {
+  for (const Entry& entry : entries)
+    if (entry.key.name == key) return entry;
+  throw std::logic_error("no key " + key);
+}
+
 double Input::largest() const {
   double most = 1;
-  for (const auto& [key, entry] : entries_)
+  for (const Entry& entry : entries)
     for (const Matrix& m : entry.blocks)
       if (!entry.key.gradient) most = std::max(most, arma::abs(m).max());
   return most;
 }
+
 void Input::refuse(const std::string& place, const std::string& what) const {
-  throw InputError(file_ + ": " + place + ": " + what);
+  throw InputError(file + ": " + place + ": " + what);
 }
 
 double require_positive(const Input& input, const std::string& key) {

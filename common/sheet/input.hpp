@@ -2,7 +2,6 @@
 /// The reader's own numbers: a JSON file whose every key, shape and number is
 /// judged before it is used.
 #pragma once
-#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -14,9 +13,8 @@ namespace unrolled {
 
 /// One depth of a nested array.
 struct Level {
-  std::string size;   ///< name of its length: "H", "tau"; digits: fixed
-  std::string unit;   ///< what its entries are: "rows"
-  std::string entry;  ///< what one of them is called: "row"
+  std::string size;  ///< name of its length: "H", "tau"; digits: fixed
+  std::string unit;  ///< what its entries are: "rows", "steps", "layers"
 };
 
 /// One key of a worked example: its name and what it holds.
@@ -27,6 +25,11 @@ struct Key {
   std::vector<std::string> words;  ///< the words it may be; none: numbers
   bool required = true;            ///< else zero when absent
   bool gradient = false;           ///< the reader's own; decides no size
+
+  /// Whether its outermost array is one of "steps" or "layers".
+  bool of(std::string_view unit) const {
+    return !levels.empty() && levels[0].unit == unit;
+  }
 };
 
 /// Keys from a table of lines:
@@ -47,50 +50,37 @@ struct InputError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What the reader gave for a key.
+struct Entry {
+  Key key;
+  bool given = false;
+  std::vector<std::string> words;  ///< one, or one for each layer
+  /// One matrix, or one for each layer: a column for a vector, columns for the
+  /// steps of a sequence; zeros when absent.
+  std::vector<Matrix> blocks;
+  std::vector<Matrix> halves;  ///< half a unit of each number's last digit
+};
+
 /// A worked example that has passed every check.
-class Input {
- public:
+struct Input {
+  std::string file;
+  std::vector<Entry> entries;  ///< in the table's order
+
+  const Entry& at(const std::string& key) const;
   bool has(const std::string& key) const { return at(key).given; }
-  /// The key's word, or one for each layer.
   const std::string& word(const std::string& key) const {
-    return words(key).at(0);
+    return at(key).words.at(0);
   }
-  const std::vector<std::string>& words(const std::string& key) const {
-    return at(key).words;
-  }
-  double number(const std::string& key) const { return matrix(key)(0); }
-  Vector vector(const std::string& key) const { return matrix(key).col(0); }
-  /// Columns are the time steps of a sequence.
   const Matrix& matrix(const std::string& key) const {
-    return blocks(key).at(0);
+    return at(key).blocks.at(0);
   }
-  /// One matrix, or one for each layer; columns for vectors.
-  const std::vector<Matrix>& blocks(const std::string& key) const {
-    return at(key).blocks;
-  }
-  /// Half a unit of the last digit that each number was written with.
-  const std::vector<Matrix>& halves(const std::string& key) const {
-    return at(key).halves;
-  }
+  Vector vector(const std::string& key) const { return matrix(key).col(0); }
+  double number(const std::string& key) const { return matrix(key)(0); }
   /// The largest number in the file, without its sign; at least 1.
   double largest() const;
-  const Key& key(const std::string& name) const { return at(name).key; }
   /// \throws InputError that names the file, the place and what was expected
   [[noreturn]] void refuse(const std::string& place,
                            const std::string& what) const;
-
- private:
-  friend Input parse_input(std::string_view text, const std::string& file,
-                           const std::vector<Key>& keys);
-  struct Entry {
-    Key key;
-    bool given = false;
-    std::vector<std::string> words;
-    std::vector<Matrix> blocks, halves;
-  };
-  const Entry& at(const std::string& key) const { return entries_.at(key); }
-  std::string file_;
-  std::map<std::string, Entry> entries_;
 };
 
 /// Reads a worked example from the text of a file.

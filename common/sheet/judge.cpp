@@ -71,22 +71,23 @@ std::string recognised(const std::string& key, std::size_t i,
 
 }  // namespace
 
-std::vector<Judged> judged(const Input& input, const std::string& key,
+std::vector<Judged> judged(const Entry& yours, std::optional<double> tolerance,
                            const std::vector<Matrix>& truth,
                            const std::vector<Mistake>& mistakes) {
+  const std::string& key = yours.key.name;
   std::vector<Judged> all;
   for (std::size_t i = 0; i < truth.size(); ++i) {
-    Written yours{input.blocks(key).at(i), input.halves(key).at(i), {}};
-    if (input.has("tolerance")) yours.tolerance = input.number("tolerance");
-    const bool right = yours.can_be(truth[i]);
-    all.push_back({error_of(yours.values, truth[i]), right,
-                   right ? "" : recognised(key, i, yours, truth[i], mistakes)});
+    const Written block{yours.blocks.at(i), yours.halves.at(i), tolerance};
+    const bool right = block.can_be(truth[i]);
+    all.push_back({error_of(block.values, truth[i]), right,
+                   right ? "" : recognised(key, i, block, truth[i], mistakes)});
   }
   return all;
 }
 
-void require_own(const std::string& key, const std::vector<Matrix>& gradient,
-                 const Slope& slope, double scale) {
+void require_own(const Input& input, const std::string& key,
+                 const std::vector<Matrix>& gradient, const OtherLoss& loss) {
+  constexpr double step = 1e-100;
   Random random(1);
   std::vector<Matrix> along;
   double got = 0, size = 0, length = 0;
@@ -96,24 +97,20 @@ void require_own(const std::string& key, const std::vector<Matrix>& gradient,
     size += frobenius_norm(block);
     length += frobenius_norm(along.back());
   }
-  const double expected = slope(key, along);
+  const Complex moved = loss([&](const std::string& name, Index layer) {
+    const Matrix& m = input.at(name).blocks.at(layer);
+    Matrix by(arma::size(m), arma::fill::zeros);
+    if (key == "d" + name) by = step * along.at(layer);
+    return ComplexMatrix(m, by);
+  });
+  const double expected = moved.imag() / step;
+  const double scale = input.largest();
   const double reach = length * (right_up_to * size + 1e-10 * scale * scale);
   if (std::isfinite(expected) && std::abs(got - expected) > reach)
     throw std::logic_error(
         "the book's own " + key +
         " is not the derivative of the loss on these numbers: its code has "
         "been changed, and nothing is said of yours");
-}
-
-Json json_of(const Key& key, const std::vector<Matrix>& blocks) {
-  const auto one = [&](const Matrix& m, std::size_t depth) {
-    if (key.levels.size() == depth + 1) return Json::list(m);
-    return key.levels[0].entry == "step" ? Json::steps(m) : Json::rows(m);
-  };
-  if (key.levels[0].entry != "layer") return one(blocks.at(0), 0);
-  std::vector<Json> layers;
-  for (const Matrix& m : blocks) layers.push_back(one(m, 1));
-  return {layers};
 }
 
 }  // namespace unrolled

@@ -24,9 +24,6 @@ std::string recurrent_keys(const std::string& steps) {
                      steps);
 }
 
-const std::vector<std::string> recurrent_gradients{"dU", "dW",  "dV", "db",
-                                                   "dc", "dh0", "dx"};
-
 const Symbols recurrent_symbols{
     "U W V b c x h o y z L D e J I y_hat delta",
     "tk",
@@ -61,41 +58,28 @@ const Symbols recurrent_symbols{
        "In note E's symbols: a(t) for the pre-activation z(t), else the "
        "book's.\n"}}}};
 
-RecurrentExample recurrent_example(const Input& input) {
-  const Output output = output_named(input.word("output"));
-  if (output == Output::softmax_cross_entropy) require_distribution(input, "y");
-  return {activation_named(input.word("hidden")),
-          output,
-          input.matrix("U"),
-          input.matrix("W"),
-          input.matrix("V"),
-          input.vector("b"),
-          input.vector("c"),
-          input.vector("h0"),
-          input.matrix("x"),
-          input.matrix("y")};
-}
-
-void write_given(Sheet& sheet, const RecurrentExample& example) {
-  const auto& [hidden, output, U, W, V, b, c, h0, x, y] = example;
+RecurrentExample write_given(const Input& input, Sheet& sheet) {
+  const RecurrentExample e{activation_named(input.word("hidden")),
+                           output_named(input.word("output")),
+                           input.matrix("U"),
+                           input.matrix("W"),
+                           input.matrix("V"),
+                           input.vector("b"),
+                           input.vector("c"),
+                           input.vector("h0"),
+                           input.matrix("x"),
+                           input.matrix("y")};
+  if (e.output == Output::softmax_cross_entropy)
+    require_distribution(input, "y");
   sheet.speak(recurrent_symbols);
-  sheet.range('t', 1, x.n_cols);
   sheet.section("Given", "the input");
   sheet.remark(fmt::format(
       "  hidden {}, output {}; N = {} inputs, H = {} hidden, K = {} outputs, "
       "{} steps",
-      name_of(hidden), name_of(output), U.n_cols, U.n_rows, V.n_rows,
-      x.n_cols));
-  sheet.given("U", U);
-  sheet.given("W", W);
-  sheet.given("V", V);
-  sheet.given("b", b);
-  sheet.given("c", c);
-  sheet.given("h(0)", h0);
-  for (Index t = 1; t <= x.n_cols; ++t)
-    sheet.given(fmt::format("x({})", t), Vector(x.col(t - 1)));
-  for (Index t = 1; t <= y.n_cols; ++t)
-    sheet.given(fmt::format("y({})", t), Vector(y.col(t - 1)));
+      name_of(e.hidden), name_of(e.output), e.U.n_cols, e.U.n_rows, e.V.n_rows,
+      e.x.n_cols));
+  sheet.given(input);
+  return e;
 }
 
 std::string output_formula(Output pair) {
@@ -120,52 +104,43 @@ std::string loss_formula(Output pair) {
   }
 }
 
-Keyed gradients_of(const ConstBlocks& blocks) {
+Keyed keyed(const ConstBlocks& blocks) {
   Keyed all;
-  for (const ConstBlock& block : blocks) all[block.name] = {block.values};
+  for (const auto& [name, values] : blocks) all[name] = {values};
   return all;
 }
 
-Slope recurrent_slope(const RecurrentExample& e) {
-  using oracle::loops;
-  return [e](const std::string& key, const std::vector<Matrix>& along) {
-    oracle::Recurrent net;
-    net.U = loops(e.U), net.W = loops(e.W), net.V = loops(e.V);
-    net.b = loops(e.b), net.c = loops(e.c), net.h0 = loops(e.h0);
-    net.x = oracle::steps(e.x), net.y = oracle::steps(e.y);
-    net.hidden = name_of(e.hidden), net.output = name_of(e.output);
-    oracle::Mat* block = key == "dU"   ? &net.U
-                         : key == "dW" ? &net.W
-                         : key == "dV" ? &net.V
-                         : key == "dx" ? &net.x
-                                       : nullptr;
-    oracle::Vec* vector = key == "db" ? &net.b : key == "dc" ? &net.c : &net.h0;
-    // x holds a vector for each step, the columns of dx.
-    const Matrix d = key == "dx" ? Matrix(along.at(0).t()) : along.at(0);
-    for (Index i = 0; i < d.n_rows; ++i)
-      for (Index j = 0; j < d.n_cols; ++j)
-        (block ? (*block)[i][j] : (*vector)[i]) +=
-            oracle::Number(0, d(i, j) * oracle::kStep);
-    return oracle::run(net).loss.imag() / oracle::kStep;
+OtherLoss recurrent_loss(const Input& input) {
+  using namespace oracle;
+  return [&input](const Moved& block) {
+    Recurrent net;
+    net.U = loops(block("U", 0));
+    net.W = loops(block("W", 0));
+    net.V = loops(block("V", 0));
+    net.b = steps(block("b", 0)).at(0);
+    net.c = steps(block("c", 0)).at(0);
+    net.h0 = steps(block("h0", 0)).at(0);
+    net.x = steps(block("x", 0));
+    net.y = steps(block("y", 0));
+    net.hidden = input.word("hidden");
+    net.output = input.word("output");
+    return run(net).loss;
   };
 }
 
-void write_step(Sheet& sheet, const Input& input, const ConstBlocks& after,
+void write_step(Sheet& sheet, const ConstBlocks& after,
                 const std::string& formula, const std::string& equation,
                 const std::function<double()>& new_loss) {
   sheet.section("One step of descent", "the step");
   sheet.given("eta", *sheet.rate());
-  std::vector<std::pair<std::string, Json>> updated;
   for (const auto& [name, values] : after) {
     std::string how;
     for (const char c : formula) how += c == '*' ? name : std::string(1, c);
     sheet.step("new " + name + " = " + how, equation, values);
-    updated.emplace_back(name, json_of(input.key(name), {values}));
+    sheet.json("updated/" + name, "new " + name);
   }
-  const double L = new_loss();
-  sheet.result("new L", L);
-  updated.emplace_back("loss", L);
-  sheet.json("updated", Json::object(updated));
+  sheet.result("new L", new_loss());
+  sheet.json("updated/loss", "new L");
 }
 
 }  // namespace unrolled

@@ -11,8 +11,6 @@ namespace unrolled {
 /// The keys of a recurrent network on one sequence, as a table for keys_of().
 /// \param steps  number of steps, or the name of it
 std::string recurrent_keys(const std::string& steps = "tau");
-/// dU dW dV db dc dh0 dx, in the order in which they are printed.
-extern const std::vector<std::string> recurrent_gradients;
 /// The symbols of the recurrent chapters, and those of the notes.
 extern const Symbols recurrent_symbols;
 
@@ -28,25 +26,24 @@ struct RecurrentExample {
   Matrix x, y;
 };
 
+/// Takes the symbols, writes down the given numbers, and returns them.
 /// \throws InputError when softmax targets are no distribution
-RecurrentExample recurrent_example(const Input& input);
-/// Takes the symbols, and writes down the given numbers.
-void write_given(Sheet& sheet, const RecurrentExample& example);
+RecurrentExample write_given(const Input& input, Sheet& sheet);
 /// y_hat(t) as a formula of o(t).
 std::string output_formula(Output pair);
 /// L(t) as a formula of y(t) and y_hat(t).
 std::string loss_formula(Output pair);
 
 /// The blocks by their names.
-Keyed gradients_of(const ConstBlocks& blocks);
-/// The derivative of the example's loss, by the oracle.
-Slope recurrent_slope(const RecurrentExample& example);
+Keyed keyed(const ConstBlocks& blocks);
+/// The file's loss, by the oracle.
+OtherLoss recurrent_loss(const Input& input);
 
-/// Writes a step of gradient descent, when the reader asked for one.
+/// Writes a step of gradient descent.
 /// \param after     the parameters after the step
 /// \param formula   the step of a parameter, * for its name: "* - eta d*"
 /// \param new_loss  finds the new loss
-void write_step(Sheet& sheet, const Input& input, const ConstBlocks& after,
+void write_step(Sheet& sheet, const ConstBlocks& after,
                 const std::string& formula, const std::string& equation,
                 const std::function<double()>& new_loss);
 

@@ -4,14 +4,62 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <utility>
 
 namespace unrolled {
 namespace {
 
-Value scalar(double number) {
-  return {Matrix(1, 1).fill(number), Rank::number};
+using Json = nlohmann::ordered_json;
+
+/// In the shape of what it is: a number, a list, or a list of rows.
+Json json_of(const Value& value) {
+  const Matrix& m = value.m;
+  if (value.rank == Rank::number) return m(0);
+  if (value.rank != Rank::matrix)
+    return std::vector<double>(m.begin(), m.end());
+  Json rows = Json::array();
+  for (Index i = 0; i < m.n_rows; ++i)
+    rows.push_back(std::vector<double>(m.begin_row(i), m.end_row(i)));
+  return rows;
+}
+
+/// A value in units that a line may hold side by side, behind a sign.
+std::vector<TextBlock> units_of(const std::string& sign, const Value& value,
+                                Show show, std::size_t margin) {
+  if (value.rank == Rank::number) return {{sign + cell(value.m(0), show)}};
+  std::vector<TextBlock> units =
+      pieces_of(value.m, show, page_width - margin - sign.size());
+  units[0] = beside({sign}, units[0]);
+  return units;
+}
+
+/// A part of a key that has a symbol of its own.
+struct Part {
+  std::string symbol;
+  Value value;
+};
+
+/// W(1), W(2) for layers, x(1), x(2) for steps, h(0) for h0; else the key's
+/// own.
+std::vector<Part> parts_of(const Entry& entry) {
+  const Key& key = entry.key;
+  std::vector<Part> parts;
+  const auto add = [&](const Value& value) {
+    parts.push_back({fmt::format("{}({})", key.name, parts.size() + 1), value});
+  };
+  const std::size_t outer = key.of("layers") || key.of("steps") ? 1 : 0;
+  const Rank rank = key.levels.size() > outer + 1 ? Rank::matrix : Rank::column;
+  if (key.of("steps"))
+    entry.blocks.at(0).each_col([&](const Vector& column) { add(column); });
+  else
+    for (const Matrix& block : entry.blocks) add({block, rank});
+  if (outer == 0) parts.at(0).symbol = key.name;
+  if (key.name.ends_with('0'))
+    parts.at(0).symbol.insert(key.name.size() - 1, "(").push_back(')');
+  return parts;
 }
 
 bool is_transpose(const std::vector<Token>& formula, std::size_t i) {
@@ -19,6 +67,10 @@ bool is_transpose(const std::vector<Token>& formula, std::size_t i) {
 }
 
 }  // namespace
+
+struct Sheet::Answer {
+  Json json = Json::object();
+};
 
 // -- Typesetting --------------------------------------------------------------
 
@@ -83,8 +135,8 @@ TextBlock Sheet::operand(const Known& known, bool transposed) const {
 
 /// The formula with its numbers put in, cut where a line may break. Operands
 /// too large to be read inside a formula stay symbols; none: all did.
-std::vector<TextBlock> Sheet::put_in(const std::vector<Token>& formula) const {
-  std::vector<TextBlock> units;
+Sheet::Units Sheet::put_in(const std::vector<Token>& formula) const {
+  Units units;
   std::string before;
   bool any = false;
   for (std::size_t i = 0; i < formula.size(); ++i) {
@@ -109,27 +161,16 @@ std::vector<TextBlock> Sheet::put_in(const std::vector<Token>& formula) const {
   return units;
 }
 
-std::vector<TextBlock> Sheet::result_units(const std::string& equals,
-                                           const Value& value,
-                                           std::size_t margin) const {
-  const Show show{true, options_.blank};
-  if (value.rank == Rank::number) return {{equals + cell(value.m(0), show)}};
-  std::vector<TextBlock> units =
-      pieces_of(value.m, show, page_width - margin - equals.size());
-  units[0] = beside({equals}, units[0]);
-  return units;
-}
-
 /// Adds lines, after the given numbers that wait for theirs.
 void Sheet::add(const std::vector<std::string>& lines) {
-  const std::vector<TextBlock> givens = std::exchange(givens_, {});
+  const Units givens = std::exchange(givens_, {});
   if (!givens.empty()) add(flow("  ", givens));
   lines_.insert(lines_.end(), lines.begin(), lines.end());
 }
 
-void Sheet::write_formula(const std::string& head, const std::string& formula,
+void Sheet::write_formula(const std::string& symbol, const std::string& formula,
                           const std::string& equation) {
-  std::string line = head + formula;
+  std::string line = "  " + text_of(symbol) + " = " + formula;
   if (!equation.empty()) {
     const std::string tag = "(" + equation + ")";
     const std::size_t edge = page_width - tag.size();
@@ -140,10 +181,10 @@ void Sheet::write_formula(const std::string& head, const std::string& formula,
 }
 
 /// Units, then = and the result.
-void Sheet::write_result(const std::string& head, std::vector<TextBlock> units,
+void Sheet::write_result(const std::string& head, Units units,
                          const Value& value) {
-  const std::string equals = units.empty() ? "" : " = ";
-  for (const TextBlock& unit : result_units(equals, value, head.size()))
+  for (const TextBlock& unit : units_of(units.empty() ? "" : " = ", value,
+                                        {true, options_.blank}, head.size()))
     units.push_back(unit);
   add(flow(head, units));
 }
@@ -156,20 +197,20 @@ const Sheet::Known& Sheet::known(const std::string& key) const {
   throw std::logic_error("the sheet has no numbers for " + key);
 }
 
+void Sheet::define(const std::string& symbol, const Value& value,
+                   bool computed) {
+  const std::vector<Token> name = tokens_of(symbol, {});
+  if (name.size() == 1 || name[1].text == "(")
+    words_.symbols.insert(name[0].text);
+  known_.insert_or_assign(key_of(symbol), Known{value, computed});
+}
+
 Sheet::Result Sheet::evaluated(const std::string& formula) const {
   const std::vector<Token> all = tokens(formula);
   return {evaluate(all, [&](const auto& key) { return known(key).value; }),
           evaluate(all, [&](const auto& key) {
             return shaken(known(key).value, random_);
           })};
-}
-
-void Sheet::learn(const std::string& symbol, const Value& value,
-                  bool computed) {
-  const std::vector<Token> name = tokens_of(symbol, {});
-  if (name.size() == 1 || name[1].text == "(")
-    words_.symbols.insert(name[0].text);
-  known_.insert_or_assign(key_of(symbol), Known{value, computed});
 }
 
 void Sheet::require_finite_value(const std::string& symbol,
@@ -185,7 +226,7 @@ void Sheet::require_finite_value(const std::string& symbol,
 
 /// The chapter's value, after a look at whether the sheet's is the same.
 Value Sheet::checked(const std::string& symbol, const std::string& equation,
-                     Result result, const Matrix& chapters) const {
+                     const Result& result, const Matrix& chapters) const {
   require_finite_value(symbol, chapters);
   // A formula may overflow where the chapter's code is more careful.
   if (result.value.m.is_finite() &&
@@ -193,29 +234,33 @@ Value Sheet::checked(const std::string& symbol, const std::string& equation,
     throw std::logic_error("the sheet's " + text_of(symbol) +
                            " is not the chapter's" +
                            (equation.empty() ? "" : " (" + equation + ")"));
-  result.value.m = chapters;
-  return result.value;
+  Value value = result.value;
+  value.m = chapters;
+  return value;
+}
+
+/// Writes symbol = words = units = result.
+void Sheet::write_all(const std::string& symbol, const std::string& words,
+                      const Units& units, const Result& result,
+                      const std::string& equation, const Matrix& chapters) {
+  const Value value = checked(symbol, equation, result, chapters);
+  write_formula(symbol, words, equation);
+  write_result(std::string(text_of(symbol).size() + 2, ' ') + " = ", units,
+               value);
+  define(symbol, value, true);
 }
 
 void Sheet::step(const std::string& statement, const std::string& equation,
-                 const Matrix& chapters) {
+                 const Value& chapters) {
   const std::size_t equals = statement.find(" = ");
   const std::string symbol = statement.substr(0, equals);
   const std::string formula = statement.substr(equals + 3);
   if (formula.starts_with("sum over "))
-    return write_sum(symbol, formula, equation, chapters);
-  const Value value = checked(symbol, equation, evaluated(formula), chapters);
+    return write_sum(symbol, formula, equation, chapters.m);
+  const Result result = evaluated(formula);
   const std::vector<Token> how = tokens(formula);
-  const std::string name = text_of(symbol);
-  write_formula("  " + name + " = ", text_of(how), equation);
-  write_result(std::string(name.size() + 2, ' ') + " = ",
-               how.size() == 1 ? std::vector<TextBlock>{} : put_in(how), value);
-  learn(symbol, value, true);
-}
-
-void Sheet::step(const std::string& statement, const std::string& equation,
-                 double chapters) {
-  step(statement, equation, scalar(chapters).m);
+  write_all(symbol, text_of(how), how.size() == 1 ? Units() : put_in(how),
+            result, equation, chapters.m);
 }
 
 /// "sum over t of dz(t) x(t)^T"
@@ -225,14 +270,13 @@ void Sheet::write_sum(const std::string& symbol, const std::string& formula,
   const std::string summand = formula.substr(formula.find(" of ") + 4);
   const auto [first, last] = ranges_.at(letter);
   const bool bare = tokens(summand).size() == 1;
-  const std::string name = text_of(symbol);
   std::optional<Index>& now = words_.letters.at(letter);
   const auto outside = std::exchange(now, std::nullopt);
   const std::string title = fmt::format(
       "sum over {} {}of {}", letter,
       bare ? "" : fmt::format("= {} .. {} ", first, last), text_of(summand));
   std::vector<Result> parts;
-  if (!bare) write_formula("  " + name + " = ", title, equation);
+  if (!bare) write_formula(symbol, title, equation);
   for (Index t = first; t <= last; ++t) {
     now = t;
     parts.push_back(evaluated(summand));
@@ -245,9 +289,7 @@ void Sheet::write_sum(const std::string& symbol, const std::string& formula,
   }
   now = outside;
   if (bare) return write_total(symbol, title, parts, equation, chapters);
-  const Value value = checked(symbol, equation, sum_of(parts), chapters);
-  write_result("  " + name + " = ", {}, value);
-  learn(symbol, value, true);
+  result(symbol, checked(symbol, equation, sum_of(parts), chapters));
 }
 
 Sheet::Result Sheet::sum_of(const std::vector<Result>& parts) {
@@ -260,32 +302,31 @@ Sheet::Result Sheet::sum_of(const std::vector<Result>& parts) {
 void Sheet::write_total(const std::string& symbol, const std::string& words,
                         const std::vector<Result>& parts,
                         const std::string& equation, const Matrix& chapters) {
-  const Value value = checked(symbol, equation, sum_of(parts), chapters);
-  const std::string name = text_of(symbol);
-  const std::string head = std::string(name.size() + 2, ' ') + " = ";
-  std::vector<TextBlock> units;
+  Units units;
   for (const Result& part : parts)
     if (parts.size() > 1)
       for (const TextBlock& unit :
-           result_units(units.empty() ? "" : " + ", part.value, head.size()))
+           units_of(units.empty() ? "" : " + ", part.value,
+                    {true, options_.blank}, text_of(symbol).size() + 5))
         units.push_back(unit);
-  write_formula("  " + name + " = ", words, equation);
-  write_result(head, units, value);
-  learn(symbol, value, true);
+  write_all(symbol, words, units, sum_of(parts), equation, chapters);
 }
 
 void Sheet::total(const std::string& symbol, const std::string& words,
                   const std::vector<std::string>& parts,
-                  const std::string& equation, const Matrix& chapters) {
+                  const std::string& equation, const Value& chapters) {
   std::vector<Result> results;
   for (const std::string& part : parts) {
     const Value& value = known(key_of(part)).value;
     results.push_back({value, shaken(value, random_)});
   }
-  write_total(symbol, words, results, equation, chapters);
+  write_total(symbol, words, results, equation, chapters.m);
 }
 
 // -- What else a sheet holds --------------------------------------------------
+
+Sheet::Sheet(const SheetOptions& options)
+    : options_(options), answer_(std::make_shared<Answer>()) {}
 
 void Sheet::speak(const Symbols& symbols) {
   symbols_ = symbols;
@@ -328,57 +369,120 @@ void Sheet::remark(const std::string& text) {
   add({text_of(text)});
 }
 
-void Sheet::write_given(const std::string& symbol, const Value& value) {
-  learn(symbol, value, false);
+void Sheet::given(const std::string& symbol, const Value& value) {
+  define(symbol, value, false);
   std::string head = text_of(symbol) + " = ";
-  for (const TextBlock& piece :
-       pieces_of(value.m, {false, false}, page_width - head.size() - 4)) {
-    givens_.push_back(beside(beside({head}, piece), {"   "}));
+  for (const TextBlock& unit :
+       units_of("", value, {false, false}, head.size() + 4)) {
+    givens_.push_back(beside(beside({head}, unit), {"   "}));
     head = std::string(head.size(), ' ');
   }
 }
 
-void Sheet::given(const std::string& symbol, double value) {
-  learn(symbol, scalar(value), false);
-  givens_.push_back({text_of(symbol) + " = " + shortest(value) + "   "});
+void Sheet::given(const Input& input) {
+  std::map<std::size_t, std::vector<Part>> parts;  // of a layer; the rest last
+  for (const Entry& entry : input.entries) {
+    const Key& key = entry.key;
+    if (key.gradient || key.levels.empty() || !key.words.empty()) continue;
+    std::size_t l = 0;
+    for (const Part& part : parts_of(entry))
+      parts[key.of("layers") ? l++ : std::string::npos].push_back(part);
+    if (key.of("steps")) range(symbols_.letters[0], 1, entry.blocks[0].n_cols);
+  }
+  for (const auto& [l, those] : parts)
+    for (const auto& [symbol, value] : those) given(symbol, value);
 }
 
-void Sheet::result(const std::string& symbol, const Matrix& value) {
-  require_finite_value(symbol, value);
-  write_result("  " + text_of(symbol) + " = ", {}, {value, Rank::matrix});
+void Sheet::result(const std::string& symbol, const Value& value) {
+  require_finite_value(symbol, value.m);
+  write_result("  " + text_of(symbol) + " = ", {}, value);
+  define(symbol, value, true);
 }
 
-void Sheet::result(const std::string& symbol, double value) {
-  require_finite_value(symbol, scalar(value).m);
-  write_result("  " + text_of(symbol) + " = ", {}, scalar(value));
+std::string Sheet::as_text(const std::string& title) {
+  add({});
+  std::string text = title + "\n" + legend_;
+  for (const std::string& line : lines_) text += line + "\n";
+  if (verdict_lines_.empty()) return text;
+  text += fmt::format("\nYour gradients\n--------------\n  {:<14}{:<12}{}\n",
+                      "block", "error", "verdict");
+  for (const std::string& line : verdict_lines_) text += line + "\n";
+  return text;
 }
 
-void Sheet::json(const std::string& key, const Json& value) {
-  results_.emplace_back(key, value);
+// -- The JSON object ----------------------------------------------------------
+
+void Sheet::json(const std::string& path, const std::string& symbol) {
+  Json& place = answer_->json[Json::json_pointer("/" + path)];
+  const std::size_t index = symbol.find('(') + 1;
+  if (index == 0 || !std::isalpha(static_cast<unsigned char>(symbol[index]))) {
+    place = json_of(known(key_of(symbol)).value);
+    return;
+  }
+  const auto at = [&](Index i) {
+    return known_.find(fmt::format("{}{})", symbol.substr(0, index), i));
+  };
+  for (Index i = 1; at(i) != known_.end(); ++i)
+    place.push_back(json_of(at(i)->second.value));
 }
 
-void Sheet::json(const Input& input, const std::vector<std::string>& keys,
-                 const Keyed& gradients) {
-  for (const std::string& key : keys)
-    json(key, json_of(input.key(key), gradients.at(key)));
+void Sheet::json(const std::string& path, Index number) {
+  answer_->json[Json::json_pointer("/" + path)] = number;
 }
 
-void Sheet::compare(const Input& input, const std::vector<std::string>& keys,
-                    const Keyed& truth, const Slope& slope,
+void Sheet::gradients(const Input& input) {
+  for (const Entry& entry : input.entries) {
+    if (!entry.key.gradient) continue;
+    const bool one = !entry.key.of("layers") && !entry.key.of("steps");
+    std::size_t i = 0;
+    for (const Part& part : parts_of(entry))
+      json(entry.key.name + (one ? "" : fmt::format("/{}", i++)), part.symbol);
+  }
+}
+
+std::string Sheet::as_json() const {
+  std::string text;
+  for (const auto& [key, item] : answer_->json.items())
+    text += (text.empty() ? "{\n  " : ",\n  ") + Json(key).dump() + ": " +
+            item.dump();
+  return text + "\n}\n";
+}
+
+// -- The reader's gradients ---------------------------------------------------
+
+/// What was written of a key: one block, or one for each layer.
+std::vector<Matrix> Sheet::written(const Entry& entry) const {
+  std::vector<Matrix> blocks;
+  for (const Part& part : parts_of(entry)) {
+    const Matrix& m = known(part.symbol).value.m;
+    if (blocks.empty() || !entry.key.of("steps"))
+      blocks.push_back(m);
+    else
+      blocks[0] = arma::join_rows(blocks[0], m);
+  }
+  return blocks;
+}
+
+void Sheet::compare(const Input& input, const OtherLoss& loss,
                     const std::function<std::vector<Mistake>()>& mistakes) {
-  const auto given = [&](const std::string& key) { return input.has(key); };
-  if (std::none_of(keys.begin(), keys.end(), given)) return;
-  for (const std::string& key : keys)
-    require_own(key, truth.at(key), slope, input.largest());
+  std::vector<const Entry*> yours;
+  for (const Entry& entry : input.entries)
+    if (entry.key.gradient && entry.given) yours.push_back(&entry);
+  if (yours.empty()) return;
+  for (const Entry& entry : input.entries)
+    if (entry.key.gradient)
+      require_own(input, entry.key.name, written(entry), loss);
   const std::vector<Mistake> usual = mistakes();
-  for (const std::string& key : keys)
-    if (given(key))
-      write_verdict(key, input.key(key).levels[0].entry == "layer",
-                    judged(input, key, truth.at(key), usual));
+  std::optional<double> tolerance;
+  if (input.has("tolerance")) tolerance = input.number("tolerance");
+  for (const Entry* entry : yours)
+    write_verdict(*entry, judged(*entry, tolerance, written(*entry), usual));
 }
 
-void Sheet::write_verdict(const std::string& key, bool layers,
+void Sheet::write_verdict(const Entry& yours,
                           const std::vector<Judged>& blocks) {
+  const std::string& key = yours.key.name;
+  const bool layers = yours.key.of("layers");
   double worst = 0;
   bool all = true;
   std::string hints;
@@ -396,25 +500,8 @@ void Sheet::write_verdict(const std::string& key, bool layers,
     all = all && right;
   }
   right_ = right_ && all;
-  verdicts_.emplace_back(
-      key, Json::object({{"error", worst}, {"right", all}, {"hint", hints}}));
-}
-
-std::string Sheet::as_text(const std::string& title) {
-  add({});
-  std::string text = title + "\n" + legend_;
-  for (const std::string& line : lines_) text += line + "\n";
-  if (verdict_lines_.empty()) return text;
-  text += fmt::format("\nYour gradients\n--------------\n  {:<14}{:<12}{}\n",
-                      "block", "error", "verdict");
-  for (const std::string& line : verdict_lines_) text += line + "\n";
-  return text;
-}
-
-std::string Sheet::as_json() const {
-  std::vector<std::pair<std::string, Json>> all = results_;
-  if (!verdicts_.empty()) all.emplace_back("compared", Json::object(verdicts_));
-  return Json::object(all).text() + "\n";
+  answer_->json["compared"][key] = {
+      {"error", worst}, {"right", all}, {"hint", hints}};
 }
 
 // -- Formulas of the activations ----------------------------------------------

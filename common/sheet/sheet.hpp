@@ -17,32 +17,6 @@
 
 namespace unrolled {
 
-/// A JSON value; objects keep their order.
-class Json {
- public:
-  Json(double number);
-  Json(Index number);
-  Json(bool value);
-  Json(const std::string& text);
-  Json(const std::vector<Json>& array);
-  static Json object(const std::vector<std::pair<std::string, Json>>& items);
-  static Json list(const Vector& v);
-  static Json rows(const Matrix& m);
-  /// One vector for each column, t = 1 first.
-  static Json steps(const Matrix& m);
-  /// One line for each key of an object.
-  /// \throws std::overflow_error when a number is not finite
-  std::string text() const;
-
- private:
-  struct Node;
-  explicit Json(std::shared_ptr<const Node> node);
-  std::shared_ptr<const Node> node_;
-};
-
-/// Keyed as JSON, in the shape of their key.
-Json json_of(const Key& key, const std::vector<Matrix>& blocks);
-
 /// How a note writes an index: h(1), h_1, h^(1) or a^1.
 enum class Style { parentheses, below, above, layer };
 
@@ -78,9 +52,10 @@ struct Mistake {
   Keyed blocks;
 };
 
-/// The derivative of the loss along a direction of a key, one block a layer.
-using Slope = std::function<double(const std::string& key,
-                                   const std::vector<Matrix>& along)>;
+/// The block of a key of the file, of a layer (from 0), moved a complex step.
+using Moved = std::function<ComplexMatrix(const std::string& key, Index layer)>;
+/// The loss of the file's numbers, found another way than the book's.
+using OtherLoss = std::function<Complex(const Moved& block)>;
 
 /// What is to be said of one block of the reader's.
 struct Judged {
@@ -89,27 +64,28 @@ struct Judged {
   std::string hint;  ///< the typical mistake in it, when it is one
 };
 
-/// Judges the blocks of a key of the reader's: one, or one for each layer.
-std::vector<Judged> judged(const Input& input, const std::string& key,
+/// Judges the reader's blocks of a key: one, or one for each layer.
+/// \param tolerance  how far they may be off; none: as their digits say
+std::vector<Judged> judged(const Entry& yours, std::optional<double> tolerance,
                            const std::vector<Matrix>& truth,
                            const std::vector<Mistake>& mistakes);
 
 /// Tries a gradient of the book's along a direction.
-/// \param slope  the derivative of the loss along it, found another way
-/// \param scale  how large the numbers are that it is made of
-/// \throws std::logic_error when they differ
-void require_own(const std::string& key, const std::vector<Matrix>& gradient,
-                 const Slope& slope, double scale);
+/// \throws std::logic_error when the other loss has another derivative
+void require_own(const Input& input, const std::string& key,
+                 const std::vector<Matrix>& gradient, const OtherLoss& loss);
 
 /// The sheet.
 ///
 /// Formulas are plain text in the book's symbols (see formula.hpp). The sheet
 /// puts the step's number for t, then the chosen note's symbols, then numbers;
 /// `dW` stands for dL/dW. Every value must be
-/// finite: the first that is not ends the run.
+/// finite: the first that is not ends the run. What was written is known by its
+/// symbol from then on: for later formulas, for the JSON object, and to judge
+/// the reader's by.
 class Sheet {
  public:
-  explicit Sheet(const SheetOptions& options) : options_(options) {}
+  explicit Sheet(const SheetOptions& options);
 
   /// Takes the chapter's symbols. To be called first.
   void speak(const Symbols& symbols);
@@ -127,19 +103,11 @@ class Sheet {
 
   /// Writes down given numbers; define() only remembers them, and whether a
   /// blank sheet leaves them out.
-  void given(const std::string& symbol, const Matrix& value) {
-    write_given(symbol, {value, Rank::matrix});
-  }
-  void given(const std::string& symbol, const Vector& value) {
-    write_given(symbol, {value, Rank::column});
-  }
-  void given(const std::string& symbol, double value);
-  void define(const std::string& symbol, const Matrix& value, bool computed) {
-    learn(symbol, {value, Rank::matrix}, computed);
-  }
-  void define(const std::string& symbol, const Vector& value, bool computed) {
-    learn(symbol, {value, Rank::column}, computed);
-  }
+  void given(const std::string& symbol, const Value& value);
+  void define(const std::string& symbol, const Value& value, bool computed);
+  /// Writes down the arrays of a file: W(1), W(2) for layers, x(1), x(2) for
+  /// steps, h(0) for h0.
+  void given(const Input& input);
   /// Writes symbol = formula = numbers put in = result. A formula may be "sum
   /// over t of ...": then each summand is written, too.
   /// \param statement  "z(t) = U x(t) + W h(t-1) + b"
@@ -148,29 +116,28 @@ class Sheet {
   /// \throws std::overflow_error when the result is not finite
   /// \throws std::logic_error when the formula does not give the chapter's
   void step(const std::string& statement, const std::string& equation,
-            const Matrix& chapters);
-  void step(const std::string& statement, const std::string& equation,
-            double chapters);
+            const Value& chapters);
   /// The same for a sum of parts that were written before, said in words.
   void total(const std::string& symbol, const std::string& words,
              const std::vector<std::string>& parts, const std::string& equation,
-             const Matrix& chapters);
+             const Value& chapters);
   /// Writes symbol = value, without a formula.
-  void result(const std::string& symbol, const Matrix& value);
-  void result(const std::string& symbol, double value);
+  void result(const std::string& symbol, const Value& value);
 
-  void json(const std::string& key, const Json& value);
-  /// Puts gradients into the JSON object, in the shapes of their keys.
-  void json(const Input& input, const std::vector<std::string>& keys,
-            const Keyed& gradients);
+  /// Puts what was written into the JSON object.
+  /// \param path    "loss", "updated/W", "rows/0"
+  /// \param symbol  "L"; "h(t)", with a letter: an array from h(1) on
+  void json(const std::string& path, const std::string& symbol);
+  void json(const std::string& path, Index number);
+  /// Puts all gradients that a file may bring into the JSON object.
+  void gradients(const Input& input);
 
-  /// Tries the book's own gradients, then compares the reader's with them.
-  /// \param truth     the book's
-  /// \param slope     finds the same another way
+  /// Tries the book's own gradients, as they are written, then compares the
+  /// reader's with them.
+  /// \param loss      finds the same another way
   /// \param mistakes  wrong ones to know
   /// \throws std::logic_error when the book's own are wrong
-  void compare(const Input& input, const std::vector<std::string>& keys,
-               const Keyed& truth, const Slope& slope,
+  void compare(const Input& input, const OtherLoss& loss,
                const std::function<std::vector<Mistake>()>& mistakes);
 
   bool all_right() const { return right_; }
@@ -187,6 +154,7 @@ class Sheet {
   struct Result {
     Value value, shaken;
   };
+  using Units = std::vector<TextBlock>;
 
   std::vector<Token> tokens(const std::string& text) const {
     return tokens_of(text, words_);
@@ -199,30 +167,27 @@ class Sheet {
   }
   std::string key_of(const std::string& symbol) const;
   TextBlock operand(const Known& known, bool transposed) const;
-  std::vector<TextBlock> put_in(const std::vector<Token>& formula) const;
-  std::vector<TextBlock> result_units(const std::string& equals,
-                                      const Value& value,
-                                      std::size_t margin) const;
+  Units put_in(const std::vector<Token>& formula) const;
   void add(const std::vector<std::string>& lines);
-  void write_given(const std::string& symbol, const Value& value);
-  void write_formula(const std::string& head, const std::string& formula,
+  void write_formula(const std::string& symbol, const std::string& formula,
                      const std::string& equation);
-  void write_result(const std::string& head, std::vector<TextBlock> units,
-                    const Value& value);
+  void write_result(const std::string& head, Units units, const Value& value);
   void write_sum(const std::string& symbol, const std::string& formula,
                  const std::string& equation, const Matrix& chapters);
   void write_total(const std::string& symbol, const std::string& words,
                    const std::vector<Result>& parts,
                    const std::string& equation, const Matrix& chapters);
-  void write_verdict(const std::string& key, bool layers,
-                     const std::vector<Judged>& blocks);
+  void write_all(const std::string& symbol, const std::string& words,
+                 const Units& units, const Result& result,
+                 const std::string& equation, const Matrix& chapters);
+  void write_verdict(const Entry& yours, const std::vector<Judged>& blocks);
   const Known& known(const std::string& key) const;
+  std::vector<Matrix> written(const Entry& entry) const;
   static Result sum_of(const std::vector<Result>& parts);
   Result evaluated(const std::string& formula) const;
-  void learn(const std::string& symbol, const Value& value, bool computed);
   void require_finite_value(const std::string& symbol, const Matrix& m) const;
   Value checked(const std::string& symbol, const std::string& equation,
-                Result result, const Matrix& chapters) const;
+                const Result& result, const Matrix& chapters) const;
 
   SheetOptions options_;
   Symbols symbols_;
@@ -233,9 +198,10 @@ class Sheet {
   std::map<char, std::pair<Index, Index>> ranges_;
   std::map<std::string, Known> known_;
   std::string stage_ = "the run";
-  std::vector<TextBlock> givens_;  // written down, not yet flowed
+  Units givens_;  // written down, not yet flowed
   std::vector<std::string> lines_, verdict_lines_;
-  std::vector<std::pair<std::string, Json>> results_, verdicts_;
+  struct Answer;
+  std::shared_ptr<Answer> answer_;  ///< the JSON object
   bool right_ = true;
   mutable std::minstd_rand random_;
 };

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "chapters/01-backpropagation/worksheet.hpp"
 #include "common/sheet/recurrent.hpp"
 #include "tests/fuzz/message.hpp"
 
@@ -16,44 +17,40 @@ void demand(bool condition) {
   if (!condition) std::abort();
 }
 
-const std::string layered_keys = R"(
-    activation: L layers of sigmoid | tanh
-    loss: squared_error | softmax_cross_entropy
-    W: L layers of n rows of n-1
-    b?: L layers of n
-    x: n0
-    y: nL
-    gradients: W b)";
+/// Every block of a key, none without numbers.
+const std::vector<Matrix>& blocks(const Input& input, const std::string& key) {
+  for (const Matrix& m : input.at(key).blocks)
+    demand(m.is_finite() && !m.is_empty());
+  return input.at(key).blocks;
+}
 
 void check_layers(const Input& input) {
-  Index before = input.vector("x").n_elem;
-  demand(input.words("activation").size() == input.blocks("W").size());
-  demand(input.blocks("b").size() == input.blocks("W").size());
-  for (std::size_t l = 0; l < input.blocks("W").size(); ++l) {
-    const Matrix& W = input.blocks("W")[l];
-    demand(W.is_finite() && !W.is_empty() && W.n_cols == before);
-    before = W.n_rows;
-    demand(input.blocks("b")[l].n_elem == before);
-    if (input.has("dW"))
-      demand(arma::size(input.blocks("dW").at(l)) == arma::size(W));
+  const std::vector<Matrix>& W = blocks(input, "W");
+  Index before = blocks(input, "x").at(0).n_elem;
+  demand(input.at("activation").words.size() == W.size());
+  demand(blocks(input, "b").size() == W.size());
+  for (std::size_t l = 0; l < W.size(); ++l) {
+    demand(W[l].n_cols == before);
+    before = W[l].n_rows;
+    demand(input.at("b").blocks[l].n_elem == before);
+    demand(arma::size(blocks(input, "dW").at(l)) == arma::size(W[l]));
   }
-  demand(input.vector("y").n_elem == before);
+  demand(blocks(input, "y").at(0).n_elem == before);
 }
 
 void check_recurrent(const Input& input) {
-  const RecurrentExample e = recurrent_example(input);
+  Sheet sheet(SheetOptions{'B', true, {}});
+  for (const char* key : {"U", "W", "V", "b", "c", "h0", "x", "y", "dx"})
+    blocks(input, key);
+  const Matrix &x = input.matrix("x"), &U = input.matrix("U");
+  if (x.n_cols > 100 || U.n_elem > 100 || input.matrix("V").n_elem > 100)
+    return;
+  const RecurrentExample e = write_given(input, sheet);
   const Index H = e.W.n_rows, N = e.U.n_cols, K = e.V.n_rows;
-  demand(H > 0 && N > 0 && K > 0 && e.x.n_cols > 0);
   demand(e.W.n_cols == H && e.U.n_rows == H && e.V.n_cols == H);
   demand(e.b.n_elem == H && e.h0.n_elem == H && e.c.n_elem == K);
   demand(e.x.n_rows == N && e.y.n_rows == K && e.x.n_cols == e.y.n_cols);
-  demand(e.U.is_finite() && e.W.is_finite() && e.V.is_finite() &&
-         e.x.is_finite() && e.y.is_finite());
-  if (input.has("dx"))
-    demand(arma::size(input.matrix("dx")) == arma::size(e.x));
-  if (e.x.n_cols > 100 || e.U.n_elem > 100 || e.V.n_elem > 100) return;
-  Sheet sheet(SheetOptions{'B', true, {}});
-  write_given(sheet, e);
+  demand(arma::size(input.matrix("dx")) == arma::size(e.x));
   demand(!sheet.as_text("any").empty());
 }
 
@@ -65,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const std::string_view text(reinterpret_cast<const char*>(data + 1),
                               size - 1);
   try {
-    const std::string keys[] = {layered_keys, recurrent_keys("3"),
+    const std::string keys[] = {backprop::layered_keys, recurrent_keys("3"),
                                 recurrent_keys(),
                                 recurrent_keys() + "\nthreshold: number"};
     const Input input =

@@ -9,18 +9,21 @@ namespace oracle {
 inline Vec loops(const arma::vec& v) {
   return {v.begin(), v.end()};
 }
-inline Mat loops(const arma::mat& m) {
+inline Mat loops(const arma::cx_mat& m) {
   Mat rows;
   for (arma::uword i = 0; i < m.n_rows; ++i)
-    rows.push_back(loops(arma::vec(m.row(i).t())));
+    rows.emplace_back(m.begin_row(i), m.end_row(i));
   return rows;
 }
+inline Mat loops(const arma::mat& m) {
+  return loops(arma::conv_to<arma::cx_mat>::from(m));
+}
 // A sequence, one column a time step, as a vector for each step.
+inline std::vector<Vec> steps(const arma::cx_mat& m) {
+  return loops(arma::cx_mat(m.st()));
+}
 inline std::vector<Vec> steps(const arma::mat& m) {
-  std::vector<Vec> list;
-  for (arma::uword t = 0; t < m.n_cols; ++t)
-    list.push_back(loops(arma::vec(m.col(t))));
-  return list;
+  return loops(arma::mat(m.t()));
 }
 
 // Back again: `back` takes rows, `columns` a vector for each step.

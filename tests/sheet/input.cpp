@@ -30,6 +30,15 @@ std::string replaced(std::string text, const std::string& what,
   return text.replace(text.find(what), what.size(), by);
 }
 
+// What is changed in the good example, and what is said then.
+void check_complaints(const std::string& of,
+                      const std::vector<std::array<std::string, 3>>& changes) {
+  for (const auto& [what, by, said] : changes) {
+    INFO(by);
+    CHECK(complaint(replaced(good, what, by), of) == "f: " + said);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("A worked example is read as it stands") {
@@ -55,9 +64,9 @@ TEST_CASE("Layers are read one by one, and a word stands for all of them") {
   const std::string text =
       R"({"f": "up", "W": [[[1, 2]], [[3], [4]]], "x": [5, 6], "y": [7, 8]})";
   const Input input = parse_input(text, "f", keys_of(layers));
-  CHECK(input.words("f") == std::vector<std::string>{"up", "up"});
-  CHECK(shape(input.blocks("W").at(1)) == "2 x 1");
-  CHECK(shape(input.blocks("b").at(1)) == "2 x 1");
+  CHECK(input.at("f").words == std::vector<std::string>{"up", "up"});
+  CHECK(shape(input.at("W").blocks.at(1)) == "2 x 1");
+  CHECK(shape(input.at("b").blocks.at(1)) == "2 x 1");
   CHECK(complaint(replaced(text, "[7, 8]", "[7]"), layers) ==
         "f: y: expected 2 numbers, got 1 (W[2] has 2)");
   CHECK(complaint(replaced(text, "[4]", "[4, 4]"), layers) ==
@@ -89,39 +98,37 @@ TEST_CASE("Half a unit of the last digit is what a number may be off") {
     const Input input =
         parse_input(replaced(good, "\"size\": 2", "\"size\": " + text), "f",
                     keys_of(table));
-    CHECK(input.halves("size").at(0)(0) == Approx(half));
+    CHECK(input.at("size").halves.at(0)(0) == Approx(half));
   }
 }
 
 TEST_CASE("A key is named when it is missing, unknown or given twice") {
-  CHECK(complaint("{}") == "f: kind, size, M, s: missing, and needed");
-  CHECK(complaint(replaced(good, "\"M\"", "\"m\"")) ==
-        "f: unknown key 'm': did you mean M?");
-  CHECK(complaint(replaced(good, "\"M\"", "\"M_xh\"")) ==
-        "f: unknown key 'M_xh': did you mean M?");
-  CHECK(complaint(replaced(good, "\"kind\"", "\"knid\"")) ==
-        "f: unknown key 'knid': did you mean kind?");
-  CHECK(complaint(replaced(good, "\"kind\"", "\"q\"")) ==
-        "f: unknown key 'q': expected kind, size, M, v, s, dM, tolerance");
-  CHECK(complaint(replaced(good, "\"s\"", "\"kind\"")) ==
-        "f: kind: expected once, got this key twice");
-  CHECK(complaint(replaced(good, "\"s\"", "\"\\u004d\"")) ==
-        "f: M: expected once, got this key twice");
+  check_complaints(
+      table,
+      {{good, "{}", "kind, size, M, s: missing, and needed"},
+       {"\"M\"", "\"m\"", "unknown key 'm': did you mean M?"},
+       {"\"M\"", "\"M_xh\"", "unknown key 'M_xh': did you mean M?"},
+       {"\"kind\"", "\"knid\"", "unknown key 'knid': did you mean kind?"},
+       {"\"kind\"", "\"q\"",
+        "unknown key 'q': expected kind, size, M, v, s, dM, tolerance"},
+       {"\"s\"", "\"kind\"", "kind: expected once, got this key twice"},
+       {"\"s\"", "\"\\u004d\"", "M: expected once, got this key twice"}});
 }
 
 TEST_CASE("A size that does not fit is named with the place that says other") {
-  CHECK(complaint(replaced(good, "[5, 6]", "[5]")) ==
-        "f: M, row 3: expected 2 numbers, got 1 (M, row 1 has 2)");
-  CHECK(complaint(replaced(good, "[[1, 2], [3, 4]]", "[[1, 2], [3, 4, 5]]")) ==
-        "f: s, step 2: expected 2 numbers, got 3 (M, row 1 has 2)");
-  CHECK(complaint(replaced(good, "\"kind\"", "\"v\": [1], \"kind\"")) ==
-        "f: v: expected 3 numbers, got 1 (M has 3)");
-  CHECK(complaint(replaced(good, "[[1, 2], [3, 4], [5, 6]]", "[[1], [2]]")) ==
-        "f: s, step 1: expected 1 number, got 2 (M, row 1 has 1)");
-  // The reader's gradient never outvotes what it is the gradient of.
-  CHECK(complaint(
-            replaced(good, "\"kind\"", "\"dM\": [[1], [2], [3]], \"kind\"")) ==
-        "f: dM, row 1: expected 2 numbers, got 1 (M, row 1 has 2)");
+  check_complaints(
+      table,
+      {{"[5, 6]", "[5]",
+        "M, row 3: expected 2 numbers, got 1 (M, row 1 has 2)"},
+       {"[[1, 2], [3, 4]]", "[[1, 2], [3, 4, 5]]",
+        "s, step 2: expected 2 numbers, got 3 (M, row 1 has 2)"},
+       {"\"kind\"", "\"v\": [1], \"kind\"",
+        "v: expected 3 numbers, got 1 (M has 3)"},
+       {"[[1, 2], [3, 4], [5, 6]]", "[[1], [2]]",
+        "s, step 1: expected 1 number, got 2 (M, row 1 has 1)"},
+       // The reader's gradient never outvotes what it is the gradient of.
+       {"\"kind\"", "\"dM\": [[1], [2], [3]], \"kind\"",
+        "dM, row 1: expected 2 numbers, got 1 (M, row 1 has 2)"}});
 }
 
 TEST_CASE("The key that stands alone is blamed") {

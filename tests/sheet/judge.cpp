@@ -7,31 +7,34 @@ using namespace unrolled;
 
 namespace {
 
-const std::vector<Key> keys = keys_of("W: H rows of H\ngradients: W");
+Input with_gradient(const std::string& mine) {
+  return parse_input(R"({"W": [[1, 2], [3, 4]], "dW": )" + mine + "}", "f",
+                     keys_of("W: H rows of H\ngradients: W"));
+}
 
 Judged verdict(const std::string& mine, const Matrix& truth,
                const std::vector<Mistake>& mistakes = {},
-               const std::string& more = "") {
-  const Input input = parse_input(
-      R"({"W": [[1, 2], [3, 4]], "dW": )" + mine + more + "}", "f", keys);
-  return judged(input, "dW", {truth}, mistakes).at(0);
+               std::optional<double> tolerance = {}) {
+  const Input input = with_gradient(mine);
+  return judged(input.at("dW"), tolerance, {truth}, mistakes).at(0);
 }
 bool right(const std::string& mine, const Matrix& truth,
-           const std::string& more = "") {
-  return verdict(mine, truth, {}, more).right;
+           std::optional<double> tolerance = {}) {
+  return verdict(mine, truth, {}, tolerance).right;
 }
 
 }  // namespace
 
 TEST_CASE("A number copied with six digits, or with two, is right") {
   const Matrix truth{{1.0 / 3, -2.0 / 3}, {200.0 / 3, 1e-7 / 3}};
-  CHECK(right("[[0.333333, -0.666667], [66.6667, 3.33333e-08]]", truth));
-  CHECK(right("[[0.33, -0.67], [66.7, 0.00]]", truth));
-  CHECK(right("[[0, -1], [67, 0]]", truth));
-  CHECK_FALSE(right("[[0.333333, -0.666667], [66.6668, 0]]", truth));
-  CHECK_FALSE(right("[[0.34, -0.67], [66.7, 0]]", truth));
-  CHECK_FALSE(right("[[0.33, 0.67], [66.7, 0]]", truth));
-  CHECK_FALSE(right("[[0, -1], [66, 0]]", truth));
+  for (const char* mine :
+       {"[[0.333333, -0.666667], [66.6667, 3.33333e-08]]",
+        "[[0.33, -0.67], [66.7, 0.00]]", "[[0, -1], [67, 0]]"})
+    CHECK(right(mine, truth));
+  for (const char* mine :
+       {"[[0.333333, -0.666667], [66.6668, 0]]", "[[0.34, -0.67], [66.7, 0]]",
+        "[[0.33, 0.67], [66.7, 0]]", "[[0, -1], [66, 0]]"})
+    CHECK_FALSE(right(mine, truth));
 }
 
 TEST_CASE("No number counts more loosely than two digits") {
@@ -42,18 +45,14 @@ TEST_CASE("No number counts more loosely than two digits") {
   CHECK_FALSE(right("[[5e-1, 0.12], [0.1, 0.2]]", truth));
 }
 
-TEST_CASE("Up to 1e-6 of the block's norm is right at any digits") {
+TEST_CASE("Up to 1e-6 of the block's norm is right, or what the file says") {
   const Matrix truth{{1, 0}, {0, 0}};
   CHECK(right("[[1.00000099, 0], [0, 0]]", truth));
   CHECK_FALSE(right("[[1.00000101, 0], [0, 0]]", truth));
   CHECK(verdict("[[1.5, 0], [0, 0]]", truth).error == Approx(0.5));
-}
-
-TEST_CASE("The file's tolerance says otherwise") {
-  const Matrix truth{{1, 0}, {0, 0}};
-  CHECK(right("[[1.09, 0], [0, 0]]", truth, R"(, "tolerance": 0.1)"));
-  CHECK_FALSE(right("[[1.11, 0], [0, 0]]", truth, R"(, "tolerance": 0.1)"));
-  CHECK_FALSE(right("[[1.0, 0.001], [0, 0]]", truth, R"(, "tolerance": 1e-4)"));
+  CHECK(right("[[1.09, 0], [0, 0]]", truth, 0.1));
+  CHECK_FALSE(right("[[1.11, 0], [0, 0]]", truth, 0.1));
+  CHECK_FALSE(right("[[1.0, 0.001], [0, 0]]", truth, 1e-4));
 }
 
 TEST_CASE("A true block of zeros is compared absolutely, at 1e-12") {
@@ -70,87 +69,75 @@ TEST_CASE("A mistake is named at any precision, only when it is one") {
       {"Your {} is another key's.", {{"dU", {slip}}}},
       {"Your {} is as it is.", {{"dW", {truth}}}},
       {"Your {} is the true one in ones.", {{"dW", {slip}}}}};
-  const auto hint = [&](const std::string& mine) {
-    return verdict(mine, truth, mistakes).hint;
-  };
-  CHECK(hint("[[1, 2], [3, 5]]") == "");
-  CHECK(hint("[[1, 1], [1, 1.25]]") == "your dW is the true one in ones");
-  CHECK(hint("[[1, 1], [1, 1.2]]") == "your dW is the true one in ones");
-  CHECK(hint("[[-1, -2], [-3, -5]]") ==
-        "your dW is the true one with the opposite sign");
-  CHECK(hint("[[1, 3], [2, 5]]") == "your dW is the true one transposed");
-  CHECK(hint("[[2, 4], [6, 10]]") ==
-        "your dW is the true one doubled: the 1/2 of the loss was left out");
-  CHECK(hint("[[7, 4], [6, 10]]") == "");
+  const std::string is = "your dW is the true one ";
+  for (const auto& [mine, hint] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"[[1, 2], [3, 5]]", ""},
+           {"[[1, 1], [1, 1.25]]", is + "in ones"},
+           {"[[1, 1], [1, 1.2]]", is + "in ones"},
+           {"[[-1, -2], [-3, -5]]", is + "with the opposite sign"},
+           {"[[1, 3], [2, 5]]", is + "transposed"},
+           {"[[2, 4], [6, 10]]",
+            is + "doubled: the 1/2 of the loss was left out"},
+           {"[[7, 4], [6, 10]]", ""}}) {
+    INFO(mine);
+    CHECK(verdict(mine, truth, mistakes).hint == hint);
+  }
 }
 
 TEST_CASE("The book's own gradient is tried before the reader's is judged") {
+  const Input input = with_gradient("[[1, 2], [3, 5]]");
   const Matrix truth{{1, 2}, {3, 5}};
-  const Slope slope = [&](const std::string&, const std::vector<Matrix>& d) {
-    return arma::dot(truth, d.at(0));
+  const OtherLoss loss = [&](const Moved& block) {
+    return arma::accu(truth % block("W", 0));
   };
   const auto said = [&](const Matrix& own) {
-    return refusal<std::logic_error>(
-        [&] { require_own("dW", {own}, slope, 1); });
+    Sheet sheet(SheetOptions{});
+    sheet.define("dW", own, true);
+    const std::string refused = refusal<std::logic_error>([&] {
+      sheet.compare(input, loss, [] { return std::vector<Mistake>(); });
+    });
+    CHECK(sheet.all_right());
+    CHECK(contains(sheet.as_json(), R"("right":true)") ==
+          (refused == "accepted"));
+    return refused;
   };
   CHECK(said(truth) == "accepted");
   CHECK(said(truth * (1 + 1e-12)) == "accepted");
   for (const Matrix& wrong :
        {Matrix(truth.t()), Matrix(-truth), Matrix(truth * 1.0001),
         Matrix{{1, 2}, {3, 5.001}}})
-    CHECK_THAT(said(wrong), Catch::Matchers::ContainsSubstring(
-                                "the book's own dW is not the derivative"));
+    CHECK(contains(said(wrong), "the book's own dW is not the derivative"));
   // Whom the other way overflows it judges nobody.
-  const Slope overflowed = [](const std::string&, const std::vector<Matrix>&) {
-    return not_a_number;
-  };
-  require_own("dW", {truth}, overflowed, 1);
-}
-
-TEST_CASE("Nothing is said of the reader's when the book's own is wrong") {
-  const Input input = parse_input(
-      R"({"W": [[1, 2], [3, 4]], "dW": [[1, 2], [3, 5]]})", "f", keys);
-  Sheet sheet(SheetOptions{});
-  const auto judge = [&](const Matrix& own) {
-    return refusal<std::logic_error>([&] {
-      sheet.compare(
-          input, {"dW"}, {{"dW", {own}}},
-          [](const std::string&, const std::vector<Matrix>& d) {
-            return arma::dot(Matrix{{1, 2}, {3, 5}}, d.at(0));
-          },
-          [] { return std::vector<Mistake>(); });
-    });
-  };
-  CHECK(judge(Matrix{{1, 2}, {3, 6}}) != "accepted");
-  CHECK(sheet.all_right());
-  CHECK_FALSE(contains(sheet.as_json(), "compared"));
-  CHECK(judge(Matrix{{1, 2}, {3, 5}}) == "accepted");
-  CHECK(contains(sheet.as_json(), R"("right":true)"));
+  require_own(input, "dW", {-truth},
+              [](const Moved&) { return Complex(0, infinity); });
 }
 
 TEST_CASE("The other way to a recurrent gradient is the true one") {
   // o(t) = V h(t) + c, h(t) = U x(t) + W h(t-1) + b, L = 1/2 o(1)^2 + 1/2
   // o(2)^2, all of one unit: worked out by hand.
-  const auto m = [](double v) { return Matrix(1, 1).fill(v); };
-  const auto v = [](double entry) { return Vector{entry}; };
+  const Input input = parse_input(
+      R"({"hidden": "identity", "output": "linear_squared_error",
+          "U": [[0.5]], "W": [[-2]], "V": [[3]], "b": [0.25], "c": [-1],
+          "h0": [0.75], "x": [[1.5], [-1]], "y": [[0], [0]]})",
+      "f", keys_of(recurrent_keys()));
   const double U = 0.5, W = -2, V = 3, b = 0.25, c = -1, h0 = 0.75;
   const double x1 = 1.5, x2 = -1;
-  const Slope slope = recurrent_slope(
-      {Activation::identity, Output::linear_squared_error, m(U), m(W), m(V),
-       v(b), v(c), v(h0), Matrix{{x1, x2}}, Matrix{{0, 0}}});
   const double h1 = U * x1 + W * h0 + b, h2 = U * x2 + W * h1 + b;
   const double o1 = V * h1 + c, o2 = V * h2 + c;
   const double delta2 = V * o2, delta1 = V * o1 + W * delta2;
-  const auto is = [&](const std::string& key, double truth) {
+  for (const auto& [key, truth] : std::vector<std::pair<std::string, Matrix>>{
+           {"dU", Vector{delta1 * x1 + delta2 * x2}},
+           {"dW", Vector{delta1 * h0 + delta2 * h1}},
+           {"dV", Vector{o1 * h1 + o2 * h2}},
+           {"db", Vector{delta1 + delta2}},
+           {"dc", Vector{o1 + o2}},
+           {"dh0", Vector{W * delta1}},
+           {"dx", Matrix{{U * delta1, U * delta2}}}}) {
     INFO(key);
-    CHECK(slope(key, {m(2)}) == Approx(2 * truth).epsilon(1e-12));
-  };
-  is("dU", delta1 * x1 + delta2 * x2);
-  is("dW", delta1 * h0 + delta2 * h1);
-  is("dV", o1 * h1 + o2 * h2);
-  is("db", delta1 + delta2);
-  is("dc", o1 + o2);
-  is("dh0", W * delta1);
-  CHECK(slope("dx", {Matrix{{2, -1}}}) ==
-        Approx(U * (2 * delta1 - delta2)).epsilon(1e-12));
+    require_own(input, key, {truth}, recurrent_loss(input));
+    const Matrix wrong = truth * 1.0001;
+    CHECK_THROWS_AS(require_own(input, key, {wrong}, recurrent_loss(input)),
+                    std::logic_error);
+  }
 }

@@ -275,7 +275,7 @@ TEST_CASE("A gated cell, as the notes write it") {
   const Vector C = f % C0 + (1 - f) % arma::tanh(x);
   sheet.step("f(t) = sigmoid(Uf x(t) + Wf h(t-1) + bf)", "7.1", f);
   sheet.step("C(t) = f(t) (.) C(t-1) + (1 - f(t)) (.) tanh(x(t))", "7.2", C);
-  sheet.step("h(t) = f(t) (.) tanh(C(t))", "7.3", f % arma::tanh(C));
+  sheet.step("h(t) = f(t) (.) tanh(C(t))", "7.3", Vector(f % arma::tanh(C)));
   CHECK(refusal<std::logic_error>([&] {
           sheet.step("C(t) = f(t) (.) C(t-1) + f(t) (.) tanh(x(t))", "7.2", C);
         }) == "the sheet's C(1) is not the chapter's (7.2)");
@@ -294,17 +294,39 @@ TEST_CASE("A formula of each activation exists") {
   CHECK(jacobian_formula(Activation::identity, "h(t)") == "I");
 }
 
-TEST_CASE("JSON keeps order and digits, and refuses what is not finite") {
-  const Matrix m{{1, 2}, {3, 4}, {5, 6}};
-  CHECK(Json::rows(m).text() == "[[1.0,2.0],[3.0,4.0],[5.0,6.0]]");
-  CHECK(Json::steps(m).text() == "[[1.0,3.0,5.0],[2.0,4.0,6.0]]");
-  CHECK(Json::list({7, -0.0}).text() == "[7.0,-0.0]");
-  CHECK(Json(Index{3}).text() == "3");
-  CHECK(Json(0.1 + 0.2).text() == "0.30000000000000004");
-  CHECK(Json::object(
-            {{"z", std::string("a\"\\\n")}, {"a", Json::object({{"t", true}})}})
-            .text() ==
-        "{\n  \"z\": \"a\\\"\\\\\\n\",\n  \"a\": {\"t\":true}\n}");
-  CHECK_THROWS_AS(Json(not_a_number), std::overflow_error);
-  CHECK_THROWS_AS(Json::list({infinity}), std::overflow_error);
+TEST_CASE("JSON has what was written, in its shape, order and digits") {
+  Page sheet;
+  sheet.given("W", Matrix{{1, 2}, {3, 4}, {5, 6}});
+  sheet.define("h(0)", Vector{0, 0}, false);
+  sheet.define("h(1)", Vector{7, -0.0}, true);
+  sheet.define("h(2)", Vector{14, -0.0}, true);
+  sheet.result("L", 0.1 + 0.2);
+  sheet.result("row", {Matrix{{1, 0.5}}, Rank::row});
+  sheet.json("zeta", "L");
+  sheet.json("W", "W");
+  sheet.json("h", "h(t)");
+  sheet.json("h0", "h(0)");
+  sheet.json("a/list/0", "row");
+  sheet.json("a/list/1", Index{3});
+  CHECK(sheet.as_json() ==
+        "{\n  \"zeta\": 0.30000000000000004,\n"
+        "  \"W\": [[1.0,2.0],[3.0,4.0],[5.0,6.0]],\n"
+        "  \"h\": [[7.0,-0.0],[14.0,-0.0]],\n  \"h0\": [0.0,0.0],\n"
+        "  \"a\": {\"list\":[[1.0,0.5],3]}\n}\n");
+  CHECK_THROWS_AS(sheet.json("o", "o"), std::logic_error);
+}
+
+TEST_CASE("A file's arrays are given by their symbols, a layer's together") {
+  const auto written = [](const std::string& table, const std::string& file) {
+    Page sheet;
+    sheet.given(parse_input(file, "f", keys_of(table)));
+    return sheet.written();
+  };
+  CHECK(written("W: L layers of n rows of n-1\nb?: L layers of n\nx: n0",
+                R"({"x": [7], "W": [[[1]], [[2]]]})") ==
+        "  W(1) = [ 1 ]   b(1) = [ 0 ]   W(2) = [ 2 ]   b(2) = [ 0 ]   x = "
+        "[ 7 ]\n");
+  CHECK(written("kind: a | b\ns: number\nh0?: H\nx: tau steps of H",
+                R"({"kind": "a", "s": 1, "x": [[5], [6]]})") ==
+        "  h(0) = [ 0 ]   x(1) = [ 5 ]   x(2) = [ 6 ]\n");
 }

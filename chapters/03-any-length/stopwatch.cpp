@@ -7,10 +7,10 @@
 
 namespace unrolled::bptt {
 
-double milliseconds(const std::function<void()>& call) {
+double milliseconds(const std::function<void()>& call, int trials) {
   using clock = std::chrono::steady_clock;
   double best = 1e300;
-  for (int trial = 0; trial < 5; ++trial) {
+  for (int trial = 0; trial < trials; ++trial) {
     const clock::time_point start = clock::now();
     double passed = 0;
     int calls = 0;

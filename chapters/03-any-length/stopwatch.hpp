@@ -5,8 +5,8 @@
 
 namespace unrolled::bptt {
 
-/// Milliseconds that a call takes: the best of five trials of at least 2 ms.
-double milliseconds(const std::function<void()>& call);
+/// Milliseconds that a call takes: the best of some trials of at least 2 ms.
+double milliseconds(const std::function<void()>& call, int trials = 5);
 
 /// Bytes that the program holds on its heap, by the C library's own count.
 double bytes_held();

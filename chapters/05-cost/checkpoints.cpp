@@ -48,6 +48,7 @@ Checkpointed::Checkpointed(const Parameters& p, Index n, Index tau, Index block,
         "Checkpointed: expected at least one step, one step in a block and "
         "one slot");
   slots_.assign(std::min(slots, blocks()), Matrix(p.W.n_rows, n));
+  order_.reserve(optimal_cost(blocks(), slots_.size()));
 }
 
 double Checkpointed::operator()(const Parameters& p, const Sequence& x,
@@ -55,7 +56,7 @@ double Checkpointed::operator()(const Parameters& p, const Sequence& x,
                                 Gradient& g) {
   require_pass(p, x, h0, n_, tau_);
   prepare(p, n_, g);
-  forward_blocks_ = 0;
+  order_.clear();
   slots_[0] = h0;
   return reverse({p, Steps::of(x), loss, g}, 0, blocks(), 0);
 }
@@ -92,7 +93,7 @@ Steps Checkpointed::forward(const Pass& pass, Index block) {
   const Index from = before(block), last = before(block + 1);
   Steps h(h_.memptr(), h_.n_rows, n_, from, last);
   forward_block(pass.p, pass.x, from + 1, last, h);
-  ++forward_blocks_;
+  order_.push_back(block);
   return h;
 }
 

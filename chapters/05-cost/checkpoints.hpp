@@ -35,8 +35,10 @@ class Checkpointed {
 
   /// How many blocks the sequence has.
   Index blocks() const { return (tau_ + block_ - 1) / block_; }
-  /// How many blocks the last pass ran forward.
-  Index forward_blocks() const { return forward_blocks_; }
+  /// The blocks that the last pass ran forward, in order.
+  const std::vector<Index>& order() const { return order_; }
+  /// How many these are.
+  Index forward_blocks() const { return order_.size(); }
   /// How many doubles are kept: slots, one block, and its workspace.
   Index stored() const {
     return slots_.size() * slots_[0].n_elem + h_.n_elem + w_.stored();
@@ -55,10 +57,11 @@ class Checkpointed {
   void advance(const Pass& pass, Index first, Index block, Index at);
   double reverse(const Pass& pass, Index first, Index last, Index at);
 
-  Index n_, tau_, block_, forward_blocks_ = 0;
+  Index n_, tau_, block_;
   Matrix h_;
   Workspace w_;
   std::vector<Matrix> slots_;
+  std::vector<Index> order_;
 };
 
 }  // namespace unrolled::cost

@@ -7,9 +7,9 @@ namespace unrolled::cost {
 // [forward]
 void forward_block(const Parameters& p, const Steps& x, Index first, Index last,
                    Steps& h, Elementwise tanh) {
-  Matrix H = h(first, last);
-  H.each_col() = p.b;
-  H += p.U * x(first, last);  // (5.1)
+  Matrix S = h(first, last);
+  S.each_col() = p.b;
+  S += p.U * x(first, last);  // (5.1)
   for (Index t = first; t <= last; ++t) {
     h(t) += p.W * h(t - 1);            // (5.2)
     tanh(h(t).memptr(), h(t).n_elem);  // (5.3)
@@ -26,14 +26,14 @@ double backward_block(const Parameters& p, const Steps& x, const Steps& h,
   Steps dz(w.Z.memptr(), w.Z.n_rows, n, first, last);
   const Vector ones(w.ones.memptr(), columns, false, true);
   Matrix Z = dz(first, last);
-  const Matrix X = x(first, last), H = h(first, last),
+  const Matrix X = x(first, last), S = h(first, last),
                G = h(first - 1, last - 1);
 
   E.each_col() = p.c;
-  E += p.V * H;                     // (5.4)
+  E += p.V * S;                     // (5.4)
   const double L = loss(first, E);  // from here on E is dL/do
   g.dc += E * ones;
-  g.dV += E * H.t();  // (5.5)
+  g.dV += E * S.t();  // (5.5)
 
   Z = p.V.t() * E;    // (5.6)
   dz(last) += g.dh0;  // from the steps after this block

@@ -5,7 +5,7 @@
 /// side by side, tau steps. A block is a run of steps whose columns, n a step,
 /// stand side by side in memory:
 ///
-///     X  D x (n |B|)  x(t)        H  H x (n |B|)  h(t)
+///     X  D x (n |B|)  x(t)        S  H x (n |B|)  h(t)
 ///     E  K x (n |B|)  dL/do(t)    G  H x (n |B|)  h(t-1)
 ///     Z  H x (n |B|)  dL/dz(t)
 ///

@@ -27,7 +27,7 @@ Index by_recurrence(Index t, Index m,
 
 }  // namespace
 
-TEST_CASE("the closed form solves the recurrence", "[5.13][5.12]") {
+TEST_CASE("the closed form solves the recurrence", "[5.13][5.12][5.12a]") {
   std::map<std::pair<Index, Index>, Index> known;
   for (Index t = 1; t <= 120; ++t)
     for (Index m = 1; m <= std::min<Index>(t, 12); ++m) {

@@ -3,6 +3,6 @@
 Slopes sums(const Matrix& E, const Matrix& Z, const Matrix& h,
             const Matrix& x) {
   const Index tau = Z.n_cols;
-  const Matrix G = h.head_cols(tau), H = h.tail_cols(tau);
-  return {E * H.t(), Z * G.t(), Z * x.t(), arma::sum(Z, 1), arma::sum(E, 1)};
+  const Matrix G = h.head_cols(tau), S = h.tail_cols(tau);
+  return {E * S.t(), Z * G.t(), Z * x.t(), arma::sum(Z, 1), arma::sum(E, 1)};
 }

@@ -39,7 +39,7 @@ Network<double> train(
           backward(network, pass, Loss::softmax_cross_entropy, y);
       update(network, gradient, s.rate / static_cast<double>(x.n_cols));
     }
-    if (watch) watch(network);
+    watch(network);
   }
   return network;
 }
@@ -55,6 +55,16 @@ double accuracy(const Network<double>& network, const Examples& data) {
   const arma::urowvec said = arma::index_max(scores, 0);
   return static_cast<double>(arma::accu(said == arma::index_max(data.y, 0))) /
          static_cast<double>(said.n_elem);
+}
+
+double nearest_neighbour(const Examples& train, const Examples& test) {
+  Index right = 0;
+  for (Index j = 0; j < test.x.n_cols; ++j) {
+    const Matrix away = train.x.each_col() - test.x.col(j);
+    const Index nearest = arma::sum(arma::square(away), 0).index_min();
+    right += train.y.col(nearest).index_max() == test.y.col(j).index_max();
+  }
+  return static_cast<double>(right) / static_cast<double>(test.x.n_cols);
 }
 
 }  // namespace unrolled::backprop

@@ -10,10 +10,9 @@
 
 namespace unrolled::backprop {
 
-/// Inputs and targets, one example a column.
+/// One example a column.
 struct Examples {
-  Matrix x;  ///< inputs
-  Matrix y;  ///< targets
+  Matrix x, y;  ///< inputs, targets
 };
 
 /// The knobs of a training run.
@@ -33,16 +32,19 @@ Examples examples(const Digits& digits, Index from, Index to);
 Network<double> start(Index inputs, Index hidden, Index outputs,
                       std::uint64_t seed);
 
-/// Stochastic gradient descent under softmax and cross-entropy. `watch` is
-/// called after every epoch, if given.
+/// Stochastic gradient descent under softmax and cross-entropy, watched after
+/// every epoch.
 Network<double> train(
     Network<double> network, const Examples& data, const Settings& s,
-    const std::function<void(const Network<double>&)>& watch = nullptr);
+    const std::function<void(const Network<double>&)>& watch = [](auto&) {});
 
 /// The loss per example.
 double mean_loss(const Network<double>& network, const Examples& data);
 
 /// The share of examples whose likeliest class is the true one.
 double accuracy(const Network<double>& network, const Examples& data);
+
+/// The same of what answers with the class of the closest training example.
+double nearest_neighbour(const Examples& train, const Examples& test);
 
 }  // namespace unrolled::backprop

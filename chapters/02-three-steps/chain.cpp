@@ -14,14 +14,14 @@ void require_step(std::size_t k) {
 }  // namespace
 
 Chain pencil_chain() {
-  return {.Wx = 1,
-          .Ws = 2,
-          .W0 = 2,
-          .b1 = 0,
-          .b2 = 1,
-          .S0 = 1,
-          .X = {0, 1, -1, -3},
-          .Y = {0, 6, 13, 12}};
+  return {1,
+          2,
+          2,  // Wx, Ws, W0
+          0,
+          1,
+          1,  // b1, b2, S0
+          {0, 1, -1, -3},
+          {0, 6, 13, 12}};
 }
 
 // [forward]
@@ -77,55 +77,28 @@ double total_Wx(const Chain& p, std::size_t k) {
 }
 // [total_Wx]
 
-ChainPaths::ChainPaths(const Chain& p) : W0(p.W0), Ws(p.Ws), X(p.X) {
+ChainPaths::ChainPaths(const Chain& p) {
   const ChainStates s = forward(p);
-  S = s.S;
+  const OverTime &S = s.S, &X = p.X;
+  const double W0 = p.W0, Ws = p.Ws;
   E3 = s.O[3] - p.Y[3];
-}
+  // [W0]
+  W0_3 = E3 * S[3];  // (2.11)
+  // [W0]
 
-// [W0]
-double ChainPaths::W0_3() const {
-  return E3 * S[3];  // (2.11)
-}
-// [W0]
+  // [Wx]
+  Wx_3 = E3 * W0 * X[3];              // (2.12)
+  Wx_32 = E3 * W0 * Ws * X[2];        // (2.13)
+  Wx_321 = E3 * W0 * Ws * Ws * X[1];  // (2.14)
+  dL3_dWx = Wx_3 + Wx_32 + Wx_321;    // (2.18)
+  // [Wx]
 
-// [Wx]
-// Green: step 3 alone.
-double ChainPaths::Wx_3() const {
-  return E3 * W0 * X[3];  // (2.12)
+  // [Ws]
+  Ws_3 = E3 * W0 * S[2];              // (2.15)
+  Ws_32 = E3 * W0 * Ws * S[1];        // (2.16)
+  Ws_321 = E3 * W0 * Ws * Ws * S[0];  // (2.17)
+  dL3_dWs = Ws_3 + Ws_32 + Ws_321;    // (2.19)
+  // [Ws]
 }
-// Purple: one step back.
-double ChainPaths::Wx_32() const {
-  return E3 * W0 * Ws * X[2];  // (2.13)
-}
-// Orange: two steps back.
-double ChainPaths::Wx_321() const {
-  return E3 * W0 * Ws * Ws * X[1];  // (2.14)
-}
-// [Wx]
-
-// [Ws]
-// Green: step 3 alone.
-double ChainPaths::Ws_3() const {
-  return E3 * W0 * S[2];  // (2.15)
-}
-// Purple: one step back.
-double ChainPaths::Ws_32() const {
-  return E3 * W0 * Ws * S[1];  // (2.16)
-}
-// Orange: two steps back.
-double ChainPaths::Ws_321() const {
-  return E3 * W0 * Ws * Ws * S[0];  // (2.17)
-}
-// [Ws]
-
-// [sums]
-double ChainPaths::dL3_dWx() const {
-  return Wx_3() + Wx_32() + Wx_321();  // (2.18)
-}
-double ChainPaths::dL3_dWs() const {
-  return Ws_3() + Ws_32() + Ws_321();  // (2.19)
-}
-// [sums]
 
 }  // namespace unrolled::three_steps

@@ -8,6 +8,8 @@ using namespace unrolled::three_steps;
 
 namespace {
 
+struct Knobs {};
+
 struct Measured {
   Chain p;
   ChainStates s;
@@ -15,7 +17,7 @@ struct Measured {
   double immediate, total, mixed;  // dS_3/dWs; the last counts paths again
 };
 
-Measured measure() {
+Measured measure(const Knobs&) {
   const Chain p = pencil_chain();
   const ChainStates s = forward(p);
   const double mixed = total_Ws(p, s, 3) + p.Ws * total_Ws(p, s, 2) +
@@ -23,60 +25,49 @@ Measured measure() {
   return {p, s, ChainPaths(p), immediate_Ws(s, 3), total_Ws(p, s, 3), mixed};
 }
 
-Table forward_table(const ChainStates& s, const Chain& p) {
-  Table table{{"t", "X_t", "S_t", "O_t", "Y_t", "O_t - Y_t", "L_t"}, {}};
+void show(Experiment& lab, const Measured& m) {
+  const auto& [p, s, q, immediate, total, mixed] = m;
+  Table forward{{"t", "X_t", "S_t", "O_t", "Y_t", "O_t - Y_t", "L_t"}, {}};
   for (std::size_t t = 1; t <= 3; ++t)
-    table.rows.push_back({std::to_string(t), text(p.X[t]), text(s.S[t]),
-                          text(s.O[t]), text(p.Y[t]), text(s.O[t] - p.Y[t]),
-                          text(s.L[t])});
-  return table;
-}
+    forward.rows.push_back({std::to_string(t), text(p.X[t]), text(s.S[t]),
+                            text(s.O[t]), text(p.Y[t]), text(s.O[t] - p.Y[t]),
+                            text(s.L[t])});
+  lab.table("forward", forward);
+  lab.print("");
+  lab.table("paths", {{"path of L_3", "to Wx", "to Ws"},
+                      {{"3 (green)", text(q.Wx_3), text(q.Ws_3)},
+                       {"3, 2 (purple)", text(q.Wx_32), text(q.Ws_32)},
+                       {"3, 2, 1 (orange)", text(q.Wx_321), text(q.Ws_321)},
+                       {"sum", text(q.dL3_dWx), text(q.dL3_dWs)}}});
+  lab.value("L", s.sum_of_L);
+  lab.value("W0", q.W0_3);
+  lab.print("\nd+S_3/dWs = " + text(immediate) + " (immediate), dS_3/dWs = " +
+            text(total) + " (total); total in every term: " + text(mixed));
+  lab.value("immediate", immediate);
+  lab.value("total", total);
+  lab.value("mixed", mixed);
 
-Table path_table(const ChainPaths& q) {
-  return {{"path of L_3", "to Wx", "to Ws"},
-          {{"3 (green)", text(q.Wx_3()), text(q.Ws_3())},
-           {"3, 2 (purple)", text(q.Wx_32()), text(q.Ws_32())},
-           {"3, 2, 1 (orange)", text(q.Wx_321()), text(q.Ws_321())},
-           {"sum", text(q.dL3_dWx()), text(q.dL3_dWs())}}};
-}
-
-Figure figure_of(const ChainPaths& q) {
   Figure figure("02-linear-chain", "Three paths and their sum");
   figure.y_label("term of the derivative").x_range(0.3, 9.7).y_range(-30, 115);
   figure.x_names({2.5, 7.5}, {"to W_x", "to W_s"}).legend("top left");
   figure.horizontal(0);
-  figure.bars({1, 6}, {q.Wx_3(), q.Ws_3()}, "3", Colour::green, 0.8);
-  figure.bars({2, 7}, {q.Wx_32(), q.Ws_32()}, "3, 2", Colour::purple, 0.8);
-  figure.bars({3, 8}, {q.Wx_321(), q.Ws_321()}, "3, 2, 1", Colour::orange, 0.8);
-  figure.bars({4, 9}, {q.dL3_dWx(), q.dL3_dWs()}, "sum", Colour::grey, 0.8);
-  return figure;
-}
-
-void show(Experiment& lab, const Measured& m) {
-  lab.table("forward", forward_table(m.s, m.p));
-  lab.print("");
-  lab.table("paths", path_table(m.q));
-  lab.value("L", m.s.sum_of_L);
-  lab.value("W0", m.q.W0_3());
-  lab.print("\nd+S_3/dWs = " + text(m.immediate) + " (immediate), dS_3/dWs = " +
-            text(m.total) + " (total); total in every term: " + text(m.mixed));
-  lab.value("immediate", m.immediate);
-  lab.value("total", m.total);
-  lab.value("mixed", m.mixed);
-  lab.draw(figure_of(m.q));
+  figure.bars({1, 6}, {q.Wx_3, q.Ws_3}, "3", Colour::green, 0.8);
+  figure.bars({2, 7}, {q.Wx_32, q.Ws_32}, "3, 2", Colour::purple, 0.8);
+  figure.bars({3, 8}, {q.Wx_321, q.Ws_321}, "3, 2, 1", Colour::orange, 0.8);
+  figure.bars({4, 9}, {q.dL3_dWx, q.dL3_dWs}, "sum", Colour::grey, 0.8);
+  lab.draw(figure);
 }
 
 void claim(Experiment& lab, const Measured& m) {
   const ChainPaths& q = m.q;
   lab.claim(m.s.S == OverTime{1, 3, 5, 7}, "S = 1, 3, 5, 7");
-  lab.claim(m.s.sum_of_L == 7, "L = 7");
-  lab.claim(q.W0_3() == 21, "dL_3/dW0 = 21");
-  lab.claim(q.Wx_3() == -18 && q.Wx_32() == -12 && q.Wx_321() == 24,
+  lab.claim("L", m.s.sum_of_L, equal_to(7));
+  lab.claim("dL_3/dW0", q.W0_3, equal_to(21));
+  lab.claim(q.Wx_3 == -18 && q.Wx_32 == -12 && q.Wx_321 == 24,
             "Wx: -18, -12, 24");
-  lab.claim(q.Ws_3() == 30 && q.Ws_32() == 36 && q.Ws_321() == 24,
-            "Ws: 30, 36, 24");
-  lab.claim(q.E3 * q.W0 * m.total == q.dL3_dWs(),
-            "the total derivative holds all three paths");
+  lab.claim(q.Ws_3 == 30 && q.Ws_32 == 36 && q.Ws_321 == 24, "Ws: 30, 36, 24");
+  lab.claim("the total derivative, taken on to L_3",
+            q.E3 * m.p.W0 * m.total - q.dL3_dWs, equal_to(0));
   lab.claim(m.immediate == 5 && m.total == 15 && m.mixed == 29,
             "immediate 5, total 15, mixed up 29");
 }
@@ -87,9 +78,5 @@ int main(int argc, char** argv) {
   Experiment lab("02-linear_chain",
                  "Every path of the scalar chain is the number that a pencil "
                  "gives, and the three paths add up to the derivative");
-  return lab.run(argc, argv, [&] {
-    const Measured m = measure();
-    show(lab, m);
-    claim(lab, m);
-  });
+  return lab.run(argc, argv, Knobs{}, measure, show, claim);
 }

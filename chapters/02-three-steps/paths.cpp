@@ -64,110 +64,76 @@ ThreeSteps::ThreeSteps(const Network& net, const Parameters& p,
 
 // [V]
 // Green: each loss meets V in its own step, and nowhere else.
-Matrix ThreeSteps::dL1_dV_1() const {
-  return e1 * h(1).t();  // (2.37)
-}
-Matrix ThreeSteps::dL2_dV_2() const {
-  return e2 * h(2).t();  // (2.38)
-}
-Matrix ThreeSteps::dL3_dV_3() const {
-  return e3 * h(3).t();  // (2.39)
+Paths ThreeSteps::paths_to_V() const {
+  Paths path(4, 4);
+  path(1, 1) = e1 * h(1).t();  // (2.37)
+  path(2, 2) = e2 * h(2).t();  // (2.38)
+  path(3, 3) = e3 * h(3).t();  // (2.39)
+  return path;
 }
 // [V]
 
-// [W1]
-// Green: L_1 meets W in step 1.
-Matrix ThreeSteps::dL1_dW_1() const {
-  return D1 * V.t() * e1 * h(0).t();  // (2.40)
+// [W]
+Paths ThreeSteps::paths_to_W() const {
+  Paths path(4, 4);
+  path(1, 1) = D1 * V.t() * e1 * h(0).t();                            // (2.40)
+  path(2, 2) = D2 * V.t() * e2 * h(1).t();                            // (2.41)
+  path(2, 1) = D1 * W.t() * D2 * V.t() * e2 * h(0).t();               // (2.42)
+  path(3, 3) = D3 * V.t() * e3 * h(2).t();                            // (2.43)
+  path(3, 2) = D2 * W.t() * D3 * V.t() * e3 * h(1).t();               // (2.44)
+  path(3, 1) = D1 * W.t() * D2 * W.t() * D3 * V.t() * e3 * h(0).t();  // (2.45)
+  return path;
 }
-// [W1]
+// [W]
 
-// [W2]
-// Green: L_2 meets W in step 2.
-Matrix ThreeSteps::dL2_dW_2() const {
-  return D2 * V.t() * e2 * h(1).t();  // (2.41)
+// [U]
+Paths ThreeSteps::paths_to_U() const {
+  Paths path(4, 4);
+  path(1, 1) = D1 * V.t() * e1 * x(1).t();                            // (2.46)
+  path(2, 2) = D2 * V.t() * e2 * x(2).t();                            // (2.47)
+  path(2, 1) = D1 * W.t() * D2 * V.t() * e2 * x(1).t();               // (2.48)
+  path(3, 3) = D3 * V.t() * e3 * x(3).t();                            // (2.49)
+  path(3, 2) = D2 * W.t() * D3 * V.t() * e3 * x(2).t();               // (2.50)
+  path(3, 1) = D1 * W.t() * D2 * W.t() * D3 * V.t() * e3 * x(1).t();  // (2.51)
+  return path;
 }
-// Purple: L_2 goes one step back and meets W in step 1.
-Matrix ThreeSteps::dL2_dW_21() const {
-  return D1 * W.t() * D2 * V.t() * e2 * h(0).t();  // (2.42)
-}
-// [W2]
+// [U]
 
-// [W3]
-// Green: L_3 meets W in step 3.
-Matrix ThreeSteps::dL3_dW_3() const {
-  return D3 * V.t() * e3 * h(2).t();  // (2.43)
+// b stands alone in z(k): its paths are the walks without a row at their end.
+Paths ThreeSteps::paths_to_b() const {
+  Paths path(4, 4);
+  path(1, 1) = D1 * V.t() * e1;
+  path(2, 2) = D2 * V.t() * e2;
+  path(2, 1) = D1 * W.t() * D2 * V.t() * e2;
+  path(3, 3) = D3 * V.t() * e3;
+  path(3, 2) = D2 * W.t() * D3 * V.t() * e3;
+  path(3, 1) = D1 * W.t() * D2 * W.t() * D3 * V.t() * e3;
+  return path;
 }
-// Purple: L_3 goes one step back and meets W in step 2.
-Matrix ThreeSteps::dL3_dW_32() const {
-  return D2 * W.t() * D3 * V.t() * e3 * h(1).t();  // (2.44)
-}
-// Orange: L_3 goes two steps back and meets W in step 1.
-Matrix ThreeSteps::dL3_dW_321() const {
-  return D1 * W.t() * D2 * W.t() * D3 * V.t() * e3 * h(0).t();  // (2.45)
-}
-// [W3]
-
-// [U1]
-// Green: L_1 meets U in step 1.
-Matrix ThreeSteps::dL1_dU_1() const {
-  return D1 * V.t() * e1 * x(1).t();  // (2.46)
-}
-// [U1]
-
-// [U2]
-// Green: L_2 meets U in step 2.
-Matrix ThreeSteps::dL2_dU_2() const {
-  return D2 * V.t() * e2 * x(2).t();  // (2.47)
-}
-// Purple: L_2 goes one step back and meets U in step 1.
-Matrix ThreeSteps::dL2_dU_21() const {
-  return D1 * W.t() * D2 * V.t() * e2 * x(1).t();  // (2.48)
-}
-// [U2]
-
-// [U3]
-// Green: L_3 meets U in step 3.
-Matrix ThreeSteps::dL3_dU_3() const {
-  return D3 * V.t() * e3 * x(3).t();  // (2.49)
-}
-// Purple: L_3 goes one step back and meets U in step 2.
-Matrix ThreeSteps::dL3_dU_32() const {
-  return D2 * W.t() * D3 * V.t() * e3 * x(2).t();  // (2.50)
-}
-// Orange: L_3 goes two steps back and meets U in step 1.
-Matrix ThreeSteps::dL3_dU_321() const {
-  return D1 * W.t() * D2 * W.t() * D3 * V.t() * e3 * x(1).t();  // (2.51)
-}
-// [U3]
 
 // [sums]
 Matrix ThreeSteps::dV() const {
-  return dL1_dV_1() + dL2_dV_2() + dL3_dV_3();  // (2.52)
+  const Paths v = paths_to_V();
+  return v(1, 1) + v(2, 2) + v(3, 3);  // (2.52)
 }
 Matrix ThreeSteps::dW() const {
-  const Matrix of_L1 = dL1_dW_1();
-  const Matrix of_L2 = dL2_dW_2() + dL2_dW_21();
-  const Matrix of_L3 = dL3_dW_3() + dL3_dW_32() + dL3_dW_321();
-  return of_L1 + of_L2 + of_L3;  // (2.53)
+  const Paths w = paths_to_W();
+  return w(1, 1) + w(2, 2) + w(2, 1) + w(3, 3) + w(3, 2) + w(3, 1);  // (2.53)
 }
 Matrix ThreeSteps::dU() const {
-  const Matrix of_L1 = dL1_dU_1();
-  const Matrix of_L2 = dL2_dU_2() + dL2_dU_21();
-  const Matrix of_L3 = dL3_dU_3() + dL3_dU_32() + dL3_dU_321();
-  return of_L1 + of_L2 + of_L3;  // (2.54)
+  const Paths u = paths_to_U();
+  return u(1, 1) + u(2, 2) + u(2, 1) + u(3, 3) + u(3, 2) + u(3, 1);  // (2.54)
 }
 // [sums]
 
 // [copies of W]
-Matrix ThreeSteps::dW_copy1() const {
-  return dL1_dW_1() + dL2_dW_21() + dL3_dW_321();  // (2.70)
-}
-Matrix ThreeSteps::dW_copy2() const {
-  return dL2_dW_2() + dL3_dW_32();  // (2.71)
-}
-Matrix ThreeSteps::dW_copy3() const {
-  return dL3_dW_3();  // (2.72)
+arma::field<Matrix> ThreeSteps::dW_copies() const {
+  const Paths w = paths_to_W();
+  arma::field<Matrix> copy(4);
+  copy(1) = w(1, 1) + w(2, 1) + w(3, 1);  // (2.70)
+  copy(2) = w(2, 2) + w(3, 2);            // (2.71)
+  copy(3) = w(3, 3);                      // (2.72)
+  return copy;
 }
 // [copies of W]
 
@@ -189,31 +155,5 @@ Gradient ThreeSteps::gradient() const {
   return g;
 }
 // [rest]
-
-std::vector<Path> ThreeSteps::paths_of_V() const {
-  return {{1, {1}, dL1_dV_1()}, {2, {2}, dL2_dV_2()}, {3, {3}, dL3_dV_3()}};
-}
-
-std::vector<Path> ThreeSteps::paths_of_W() const {
-  return {{1, {1}, dL1_dW_1()},     {2, {2}, dL2_dW_2()},
-          {2, {2, 1}, dL2_dW_21()}, {3, {3}, dL3_dW_3()},
-          {3, {3, 2}, dL3_dW_32()}, {3, {3, 2, 1}, dL3_dW_321()}};
-}
-
-std::vector<Path> ThreeSteps::paths_of_U() const {
-  return {{1, {1}, dL1_dU_1()},     {2, {2}, dL2_dU_2()},
-          {2, {2, 1}, dL2_dU_21()}, {3, {3}, dL3_dU_3()},
-          {3, {3, 2}, dL3_dU_32()}, {3, {3, 2, 1}, dL3_dU_321()}};
-}
-
-// b stands alone in z(k): its paths are the walks without a row at their end.
-std::vector<Path> ThreeSteps::paths_of_b() const {
-  return {{1, {1}, D1 * V.t() * e1},
-          {2, {2}, D2 * V.t() * e2},
-          {2, {2, 1}, D1 * W.t() * D2 * V.t() * e2},
-          {3, {3}, D3 * V.t() * e3},
-          {3, {3, 2}, D2 * W.t() * D3 * V.t() * e3},
-          {3, {3, 2, 1}, D1 * W.t() * D2 * W.t() * D3 * V.t() * e3}};
-}
 
 }  // namespace unrolled::three_steps

@@ -1,6 +1,6 @@
 /// \file
 /// Three steps of a recurrent network, every path of every derivative written
-/// out: one function a path.
+/// out.
 ///
 /// A path of L_t starts at the loss of step t, goes back from step to step and
 /// leaves the chain at step k, where it meets the weight. Its colour says how
@@ -37,12 +37,9 @@ Run forward_copies(const Network& net, const Parameters& one,
 Run forward(const Network& net, const Parameters& p, const Sequence& x,
             const Sequence& y, const Vector& h0);
 
-/// One path, for lists.
-struct Path {
-  Index loss;                  ///< t: where it starts
-  std::vector<Index> through;  ///< the steps it visits: t, ..., k
-  Matrix gradient;             ///< what it adds to the derivative
-};
+/// What each path adds to a derivative: (t, k) is the path of L_t that ends in
+/// step k. Index 0 stays unused; an entry is empty where there is no path.
+using Paths = arma::field<Matrix>;
 
 /// Every derivative of L.
 struct Gradient : ParameterGradient {
@@ -51,9 +48,7 @@ struct Gradient : ParameterGradient {
   Sequence delta;  ///< dL/dh(t)
 };
 
-/// A forward pass, the factors that every path is made of, and the paths. Their
-/// names say loss, parameter and steps: dL3_dW_321 is L_3's path to W through
-/// the steps 3, 2, 1.
+/// A forward pass, the factors that every path is made of, and the paths.
 struct ThreeSteps : Run {
   Matrix U, W, V;     ///< shared by the three steps
   Sequence x;         ///< inputs
@@ -64,37 +59,16 @@ struct ThreeSteps : Run {
   ThreeSteps(const Network& net, const Parameters& p, const Sequence& x,
              const Sequence& y, const Vector& h0);
 
-  Matrix dL1_dV_1() const;    ///< green
-  Matrix dL2_dV_2() const;    ///< green
-  Matrix dL3_dV_3() const;    ///< green
-  Matrix dL1_dW_1() const;    ///< green
-  Matrix dL2_dW_2() const;    ///< green
-  Matrix dL2_dW_21() const;   ///< purple
-  Matrix dL3_dW_3() const;    ///< green
-  Matrix dL3_dW_32() const;   ///< purple
-  Matrix dL3_dW_321() const;  ///< orange
-  Matrix dL1_dU_1() const;    ///< green
-  Matrix dL2_dU_2() const;    ///< green
-  Matrix dL2_dU_21() const;   ///< purple
-  Matrix dL3_dU_3() const;    ///< green
-  Matrix dL3_dU_32() const;   ///< purple
-  Matrix dL3_dU_321() const;  ///< orange
+  Paths paths_to_V() const;  ///< three: k = t alone
+  Paths paths_to_W() const;  ///< six
+  Paths paths_to_U() const;  ///< six
+  Paths paths_to_b() const;  ///< six
 
-  Matrix dV() const;        ///< the sum of V's three paths
-  Matrix dW() const;        ///< the sum of W's six paths
-  Matrix dU() const;        ///< the sum of U's six paths
-  Matrix dW_copy1() const;  ///< dL/dW^(1): the paths that end in step 1
-  Matrix dW_copy2() const;  ///< dL/dW^(2): the paths that end in step 2
-  Matrix dW_copy3() const;  ///< dL/dW^(3): the path that ends in step 3
-
-  /// One a loss, t ascending.
-  std::vector<Path> paths_of_V() const;
-  /// t ascending, k from t down to 1.
-  std::vector<Path> paths_of_W() const;
-  /// \copydoc paths_of_W()
-  std::vector<Path> paths_of_U() const;
-  /// \copydoc paths_of_W()
-  std::vector<Path> paths_of_b() const;
+  Matrix dV() const;  ///< the sum of V's three paths
+  Matrix dW() const;  ///< the sum of W's six paths
+  Matrix dU() const;  ///< the sum of U's six paths
+  /// dL/dW^(k), k = 1, 2, 3: the sum of the paths that end in step k.
+  arma::field<Matrix> dW_copies() const;
   /// All derivatives at once.
   Gradient gradient() const;
 };

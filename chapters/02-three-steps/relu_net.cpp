@@ -6,6 +6,7 @@
 #include "chapters/02-three-steps/readings.hpp"
 #include "common/experiment.hpp"
 #include "common/random.hpp"
+#include "common/sequence.hpp"
 
 using namespace unrolled;
 using namespace unrolled::three_steps;
@@ -16,36 +17,37 @@ struct Knobs {
   Index networks = 1000, seed = 1;
 };
 
-using Reading = ReluStep (*)(const ReluNet&, const Vector&, const Vector&);
-constexpr Reading in_matrices = step_in_matrices;
+using Reading = ReluStep (*)(const Parameters&, const Vector&, const Vector&);
 
-// y_1, y_2, y_3 on x_1, x_2, x_3.
-Vector outputs(Reading step, const ReluNet& p, const std::vector<Vector>& x,
-               Vector h) {
-  std::vector<double> y;
-  for (const Vector& x_t : x) {
-    const ReluStep s = step(p, x_t, h);
+// The output at three steps.
+Vector outputs(Reading step, const Parameters& p, const Sequence& x,
+               const Vector& h0) {
+  Vector h = h0, y_hat(3);
+  for (Index t = 1; t <= 3; ++t) {
+    const ReluStep s = step(p, x(t), h);
     h = s.h;
-    y.push_back(s.y);
+    y_hat(t - 1) = s.y_hat(0);
   }
-  return y;
+  return y_hat;
 }
 
-// The largest difference between two readings over many random networks.
-double largest_difference(Reading one, Reading other, Index networks,
-                          Index seed) {
-  Random random(seed);
+// The largest difference of a reading from the matrices over many random
+// networks, relative to the larger of 1 and the output.
+double largest_difference(Reading other, const Knobs& k) {
+  Random random(k.seed);
   double largest = 0;
-  for (Index i = 0; i < networks; ++i) {
-    const Vector v = random.normal_matrix(13, 1);
-    const ReluNet p{v(0), v(1), v(2), v(3),  v(4),  v(5), v(6),
-                    v(7), v(8), v(9), v(10), v(11), v(12)};
-    const Matrix m = random.normal_matrix(2, 3);
-    const std::vector<Vector> x{m.col(0), m.col(1), m.col(2)};
-    const Vector h0 = random.normal_matrix(2, 1);
-    const Vector a = outputs(one, p, x, h0), b = outputs(other, p, x, h0);
-    const double scale = std::max(1.0, arma::abs(a).max());
-    largest = std::max(largest, arma::abs(a - b).max() / scale);
+  for (Index i = 0; i < k.networks; ++i) {
+    const auto normal = [&](Index rows, Index cols) {
+      return random.normal_matrix(rows, cols);
+    };
+    const Parameters p{normal(2, 2), normal(2, 2), normal(1, 2), normal(2, 1),
+                       normal(1, 1)};
+    const Sequence x = normal(2, 3);
+    const Vector h0 = normal(2, 1);
+    const Vector y_hat = outputs(step_in_matrices, p, x, h0);
+    const Vector off = arma::abs(y_hat - outputs(other, p, x, h0));
+    largest =
+        std::max(largest, off.max() / std::max(1.0, arma::abs(y_hat).max()));
   }
   return largest;
 }
@@ -56,13 +58,13 @@ struct Measured {
 };
 
 Measured measure(const Knobs& k) {
-  const ReluNet p = pencil_net();
-  const std::vector<Vector> x{{2, 1}, {1, 0}, {0, 1}};
-  const Vector h0 = {1, 1};
-  return {outputs(in_matrices, p, x, h0), outputs(step_by_unit, p, x, h0),
-          outputs(step_by_words, p, x, h0),
-          largest_difference(in_matrices, step_by_unit, k.networks, k.seed),
-          largest_difference(in_matrices, step_by_words, k.networks, k.seed)};
+  const Sequence x(Matrix{{2, 1, 0}, {1, 0, 1}});
+  const auto of_the_page = [&](Reading step) {
+    return outputs(step, pencil_net(), x, {1, 1});
+  };
+  return {of_the_page(step_in_matrices), of_the_page(step_by_unit),
+          of_the_page(step_by_words), largest_difference(step_by_unit, k),
+          largest_difference(step_by_words, k)};
 }
 
 void show(Experiment& lab, const Measured& m, const Knobs& k) {
@@ -87,15 +89,16 @@ void show(Experiment& lab, const Measured& m, const Knobs& k) {
 }
 
 void claim(Experiment& lab, const Measured& m) {
-  const auto are = [](const Vector& y, const Vector& by_hand) {
-    return arma::approx_equal(y, by_hand, "absdiff", 0);
-  };
-  const double epsilon = std::numeric_limits<double>::epsilon();
-  lab.claim(are(m.matrices, {8, 1, 7}), "the matrices give 8, 1, 7");
-  lab.claim(are(m.units, {8, 1, 7}), "so do the units");
-  lab.claim(are(m.words, {1, 11, 10}), "the words give 1, 11, 10");
-  lab.claim(m.rounding <= 100 * epsilon, "matrices and units to rounding");
-  lab.claim(m.apart > 1, "the words are another network");
+  const Vector formulas{8, 1, 7}, words{1, 11, 10};
+  lab.claim("the matrices' outputs less 8, 1, 7",
+            arma::abs(m.matrices - formulas).max(), equal_to(0));
+  lab.claim("the units' outputs less 8, 1, 7",
+            arma::abs(m.units - formulas).max(), equal_to(0));
+  lab.claim("the words' outputs less 1, 11, 10",
+            arma::abs(m.words - words).max(), equal_to(0));
+  lab.claim("units from matrices, in random networks", m.rounding,
+            at_most(100 * std::numeric_limits<double>::epsilon()));
+  lab.claim("words from matrices, in random networks", m.apart, above(1));
 }
 
 }  // namespace

@@ -46,33 +46,43 @@ void write_factors(const RecurrentExample& e, const ThreeSteps& s,
 }
 
 /// A path as a product: "D(1) W^T D(2) V^T e(2) h(0)^T".
-std::string product(const std::string& name, const Path& path) {
-  const Index t = path.loss, k = path.through.back();
+std::string product(const std::string& name, Index t, Index k) {
   if (name == "V") return fmt::format("e({}) h({})^T", t, t);
   std::string chain = fmt::format("V^T e({})", t);
-  for (const Index s : path.through)
+  for (Index s = t; s >= k; --s)
     chain = fmt::format("D({}) {}{}", s, s == t ? "" : "W^T ", chain);
   if (name == "b") return chain;
   return chain + (name == "W" ? fmt::format(" h({})^T", k - 1)
                               : fmt::format(" x({})^T", k));
 }
 
+/// visit(t, k, the steps it goes through, what it adds) for each path.
+void each_path(const Paths& paths, auto visit) {
+  for (Index t = 1; t <= 3; ++t) {
+    std::vector<Index> through;
+    for (Index k = t; k >= 1; --k) {
+      through.push_back(k);
+      if (!paths(t, k).is_empty()) visit(t, k, through, paths(t, k));
+    }
+  }
+}
+
 /// Writes the paths to a parameter, each to its own copy, and their sum.
-void write_paths(const std::string& name, const std::vector<Path>& paths,
-                 Index equation, const Matrix& sum, Index sum_equation,
-                 Sheet& sheet) {
+void write_paths(const std::string& name, const Paths& paths, Index equation,
+                 const Matrix& sum, Index sum_equation, Sheet& sheet) {
   const auto number = [](Index n) { return n ? fmt::format("2.{}", n) : ""; };
   std::vector<std::string> parts;
   sheet.section("Paths to " + name, "the backward pass");
   sheet.remark(
       fmt::format("  {0}^(k) is the copy of {0} that step k uses", name));
-  for (const auto& [t, through, gradient] : paths) {
+  each_path(paths, [&](Index t, Index k, const auto& through,
+                       const Matrix& gradient) {
     sheet.at('t', t);
     sheet.remark(fmt::format("L({}) through {}", t, fmt::join(through, ", ")));
-    parts.push_back(fmt::format("d~L({})/d~{}^({})", t, name, through.back()));
-    sheet.step(parts.back() + " = " + product(name, {t, through, gradient}),
+    parts.push_back(fmt::format("d~L({})/d~{}^({})", t, name, k));
+    sheet.step(parts.back() + " = " + product(name, t, k),
                number(equation ? equation++ : 0), gradient);
-  }
+  });
   sheet.at('t', 0);
   sheet.remark("The sum of all paths");
   sheet.total("d" + name, "the sum of its paths", parts, number(sum_equation),
@@ -99,34 +109,32 @@ void write_states(const Gradient& g, const ThreeSteps& s, Sheet& sheet) {
 }
 
 /// The paths as the JSON object has them, of the numbers on the sheet.
-void list_paths(const std::string& name, const std::vector<Path>& paths,
-                Sheet& sheet) {
+void list_paths(const std::string& name, const Paths& paths, Sheet& sheet) {
   Index i = 0;
-  for (const auto& [t, through, gradient] : paths) {
+  each_path(paths, [&](Index t, Index k, const auto& through, const Matrix&) {
     const std::string path = fmt::format("paths/{}/{}/", name, i++);
     sheet.json(path + "loss", t);
-    for (const Index k : through)
-      sheet.json(fmt::format("{}through/{}", path, t - k), k);
-    sheet.json(path + "gradient",
-               fmt::format("d~L({})/d~{}^({})", t, name, through.back()));
-  }
+    for (const Index step : through)
+      sheet.json(fmt::format("{}through/{}", path, t - step), step);
+    sheet.json(path + "gradient", fmt::format("d~L({})/d~{}^({})", t, name, k));
+  });
 }
 
 void write_backward(const RecurrentExample& e, const ThreeSteps& s,
                     const Input& input, Sheet& sheet) {
   const Gradient g = s.gradient();
   write_factors(e, s, sheet);
-  write_paths("V", s.paths_of_V(), 37, g.dV, 52, sheet);
-  write_paths("W", s.paths_of_W(), 40, g.dW, 53, sheet);
-  write_paths("U", s.paths_of_U(), 46, g.dU, 54, sheet);
-  write_paths("b", s.paths_of_b(), 0, g.db, 0, sheet);
+  write_paths("V", s.paths_to_V(), 37, g.dV, 52, sheet);
+  write_paths("W", s.paths_to_W(), 40, g.dW, 53, sheet);
+  write_paths("U", s.paths_to_U(), 46, g.dU, 54, sheet);
+  write_paths("b", s.paths_to_b(), 0, g.db, 0, sheet);
   sheet.step("dc = e(1) + e(2) + e(3)", "", g.dc);
   write_states(g, s, sheet);
   sheet.json("delta", "delta(t)");
   sheet.gradients(input);
-  list_paths("U", s.paths_of_U(), sheet);
-  list_paths("W", s.paths_of_W(), sheet);
-  list_paths("V", s.paths_of_V(), sheet);
+  list_paths("U", s.paths_to_U(), sheet);
+  list_paths("W", s.paths_to_W(), sheet);
+  list_paths("V", s.paths_to_V(), sheet);
 }
 
 void derive(const Input& input, Sheet& sheet) {

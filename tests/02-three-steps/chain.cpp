@@ -50,6 +50,11 @@ Approx about(const Matrix& number) {
   return about(arma::as_scalar(number));
 }
 
+// What S_3's slope in Ws would be with this derivative at the end of each path.
+double with_ends(const Chain& p, const std::function<double(std::size_t)>& d) {
+  return d(3) + p.Ws * d(2) + p.Ws * p.Ws * d(1);
+}
+
 }  // namespace
 
 TEST_CASE("The chain's forward pass by hand",
@@ -77,40 +82,30 @@ TEST_CASE("The chain's forward pass is that of plain arithmetic",
 TEST_CASE("Every path of the chain by hand",
           "[2.11][2.12][2.13][2.14][2.15][2.16][2.17][2.18][2.19][B15][B16]"
           "[B17]") {
-  const ChainPaths paths(pencil_chain());
-  CHECK(paths.W0_3() == 21);
-  CHECK(paths.Wx_3() == -18);
-  CHECK(paths.Wx_32() == -12);
-  CHECK(paths.Wx_321() == 24);
-  CHECK(paths.dL3_dWx() == -6);
-  CHECK(paths.Ws_3() == 30);
-  CHECK(paths.Ws_32() == 36);
-  CHECK(paths.Ws_321() == 24);
-  CHECK(paths.dL3_dWs() == 90);
+  const ChainPaths q(pencil_chain());
+  CHECK(q.W0_3 == 21);
+  CHECK(OverTime{q.Wx_3, q.Wx_32, q.Wx_321, q.dL3_dWx} ==
+        OverTime{-18, -12, 24, -6});
+  CHECK(OverTime{q.Ws_3, q.Ws_32, q.Ws_321, q.dL3_dWs} ==
+        OverTime{30, 36, 24, 90});
 }
 
-TEST_CASE("Every path of the chain is the derivative in one copy alone",
-          "[2.11][2.12][2.13][2.14][2.15][2.16][2.17][2.20][B15][B16][B17]"
-          "[A3]") {
+TEST_CASE("Every path is the derivative in one copy alone, their sum in all",
+          "[2.11][2.12][2.13][2.14][2.15][2.16][2.17][2.18][2.19][2.20][B15]"
+          "[B16][B17][A3]") {
   const Chain p = any_chain();
-  const ChainPaths paths(p);
+  const ChainPaths q(p);
   const Truth truth = truth_of_L(p, 3);
-  notes::holds("B15", std::abs(paths.W0_3() / arma::as_scalar(truth.dV) - 1));
-  CHECK(paths.Wx_3() == about(truth.dU_copy[3]));
-  CHECK(paths.Wx_32() == about(truth.dU_copy[2]));
-  CHECK(paths.Wx_321() == about(truth.dU_copy[1]));
-  CHECK(paths.Ws_3() == about(truth.dW_copy[3]));
-  CHECK(paths.Ws_32() == about(truth.dW_copy[2]));
-  CHECK(paths.Ws_321() == about(truth.dW_copy[1]));
-}
-
-TEST_CASE("The chain's three paths add up to the shared derivative",
-          "[2.18][2.19][2.20][B16][B17][A3]") {
-  const Chain p = any_chain();
-  const ChainPaths paths(p);
-  const Truth truth = truth_of_L(p, 3);
-  CHECK(paths.dL3_dWx() == about(truth.dU));
-  CHECK(paths.dL3_dWs() == about(truth.dW));
+  notes::holds("B15", std::abs(q.W0_3 / arma::as_scalar(truth.dV) - 1));
+  const double Wx[] = {q.dL3_dWx, q.Wx_321, q.Wx_32, q.Wx_3};
+  const double Ws[] = {q.dL3_dWs, q.Ws_321, q.Ws_32, q.Ws_3};
+  CHECK(Wx[0] == about(truth.dU));
+  CHECK(Ws[0] == about(truth.dW));
+  for (std::size_t k = 1; k <= 3; ++k) {
+    CAPTURE(k);
+    CHECK(Wx[k] == about(truth.dU_copy[k]));
+    CHECK(Ws[k] == about(truth.dW_copy[k]));
+  }
 }
 
 TEST_CASE("Immediate holds the state before fixed, total lets it move",
@@ -132,13 +127,9 @@ TEST_CASE("Immediate is 5, total is 15, and 29 counts paths more than once",
   const ChainStates s = forward(p);
   CHECK(immediate_Ws(s, 3) == 5);
   CHECK(total_Ws(p, s, 3) == 15);
-  const double right = immediate_Ws(s, 3) + p.Ws * immediate_Ws(s, 2) +
-                       p.Ws * p.Ws * immediate_Ws(s, 1);
-  const double wrong = total_Ws(p, s, 3) + p.Ws * total_Ws(p, s, 2) +
-                       p.Ws * p.Ws * total_Ws(p, s, 1);
-  CHECK(right == 15);
-  CHECK(wrong == 29);
-  CHECK(wrong == 5 + 2 * 6 + 3 * 4);
+  CHECK(with_ends(p, [&](auto k) { return immediate_Ws(s, k); }) == 15);
+  CHECK(with_ends(p, [&](auto k) { return total_Ws(p, s, k); }) ==
+        5 + 2 * 6 + 3 * 4);
 }
 
 TEST_CASE("The chain with copies moves as its polynomial says",
@@ -146,17 +137,17 @@ TEST_CASE("The chain with copies moves as its polynomial says",
   const Chain p = pencil_chain();
   const double e1 = GENERATE(0.0, 0.5, -1.0), e2 = GENERATE(0.0, 0.25),
                e3 = GENERATE(0.0, 2.0);
-  const OverTime of_Ws =
-      forward_copies(p, {p.Wx, p.Ws + e1}, {p.Wx, p.Ws + e2}, {p.Wx, p.Ws + e3})
-          .S;
-  CHECK(of_Ws[3] == about(7 + 4 * e1 + 6 * e2 + 5 * e3 + 2 * e1 * e2 +
-                          2 * e1 * e3 + 3 * e2 * e3 + e1 * e2 * e3));
-  const OverTime of_Wx =
-      forward_copies(p, {p.Wx + e1, p.Ws}, {p.Wx + e2, p.Ws}, {p.Wx + e3, p.Ws})
-          .S;
-  CHECK(of_Wx[1] == about(3 + e1));
-  CHECK(of_Wx[2] == about(5 + 2 * e1 - e2));
-  CHECK(of_Wx[3] == about(7 + 4 * e1 - 2 * e2 - 3 * e3));
+  const auto S = [&](double in_Wx, double in_Ws) {
+    const auto copy = [&](double e) {
+      return Copy{p.Wx + in_Wx * e, p.Ws + in_Ws * e};
+    };
+    return forward_copies(p, copy(e1), copy(e2), copy(e3)).S;
+  };
+  CHECK(S(0, 1)[3] == about(7 + 4 * e1 + 6 * e2 + 5 * e3 + 2 * e1 * e2 +
+                            2 * e1 * e3 + 3 * e2 * e3 + e1 * e2 * e3));
+  CHECK(S(1, 0)[1] == about(3 + e1));
+  CHECK(S(1, 0)[2] == about(5 + 2 * e1 - e2));
+  CHECK(S(1, 0)[3] == about(7 + 4 * e1 - 2 * e2 - 3 * e3));
 }
 
 TEST_CASE("Wrong versions of the chain's derivative are far off",
@@ -168,17 +159,13 @@ TEST_CASE("Wrong versions of the chain's derivative are far off",
   const auto error = [&](double dWs) {
     return block_error(Matrix{dWs}, truth);
   };
-  CHECK(error(q.dL3_dWs()) <= kTolerance);
-  CHECK(error(q.Ws_3() + q.Ws_32()) > 1e-3);
-  CHECK(error(q.Ws_3()) > 1e-3);
-  CHECK(error(q.dL3_dWs() + q.Ws_32()) > 1e-3);
-  CHECK(error(-q.dL3_dWs()) > 1e-3);
-  CHECK(error(q.E3 * q.W0 *
-              (total_Ws(p, s, 3) + p.Ws * total_Ws(p, s, 2) +
-               p.Ws * p.Ws * total_Ws(p, s, 1))) > 1e-3);
-  CHECK(error(q.dL3_dWs() / q.W0) > 1e-3);
-  CHECK(error(q.E3 * q.W0 * (s.S[3] + p.Ws * s.S[2] + p.Ws * p.Ws * s.S[1])) >
-        1e-3);
+  CHECK(error(q.dL3_dWs) <= kTolerance);
+  const double total = with_ends(p, [&](auto k) { return total_Ws(p, s, k); });
+  const double next = with_ends(p, [&](auto k) { return s.S[k]; });
+  for (const double wrong :
+       {q.Ws_3 + q.Ws_32, q.Ws_3, q.dL3_dWs + q.Ws_32, -q.dL3_dWs,
+        q.E3 * p.W0 * total, q.dL3_dWs / p.W0, q.E3 * p.W0 * next})
+    CHECK(error(wrong) > 1e-3);
 }
 
 TEST_CASE("A chain that is not made of numbers is refused by name") {
@@ -198,7 +185,8 @@ TEST_CASE("A chain that is not made of numbers is refused by name") {
 
 TEST_CASE("The whole loss of the page's chain has the slope 2 - 20 + 90 in Ws",
           "[2.6][A7]") {
-  CHECK(about(2) == arma::as_scalar(truth_of_L(pencil_chain(), 1).dW));
-  CHECK(about(-20) == arma::as_scalar(truth_of_L(pencil_chain(), 2).dW));
-  CHECK(about(90) == arma::as_scalar(truth_of_L(pencil_chain(), 3).dW));
+  const double by_hand[] = {0, 2, -20, 90};
+  for (std::size_t t = 1; t <= 3; ++t)
+    CHECK(about(by_hand[t]) ==
+          arma::as_scalar(truth_of_L(pencil_chain(), t).dW));
 }

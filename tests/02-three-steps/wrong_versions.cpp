@@ -28,31 +28,30 @@ std::vector<Wrong> wrong_versions(const ThreeSteps& s) {
   const Vector &e2 = s.e2, &e3 = s.e3;
   const Matrix h0 = s.h(0), h1 = s.h(1), h2 = s.h(2), h3 = s.h(3);
   const Gradient g = s.gradient();
+  const Paths w = s.paths_to_W();
   const Matrix dz1 = D1 * g.delta(1), dz2 = D2 * g.delta(2),
                dz3 = D3 * g.delta(3);
-  const Matrix green = s.dL1_dW_1() + s.dL2_dW_2() + s.dL3_dW_3();
+  const Matrix green = w(1, 1) + w(2, 2) + w(3, 3);
   return {
-      {"the longest path is forgotten", g.dW - s.dL3_dW_321()},
-      {"L_2's way back is forgotten", g.dW - s.dL2_dW_21()},
+      {"the longest path is forgotten", g.dW - w(3, 1)},
+      {"L_2's way back is forgotten", g.dW - w(2, 1)},
       {"one step alone: nothing goes back", green},
-      {"a path is counted twice", g.dW + s.dL3_dW_32()},
+      {"a path is counted twice", g.dW + w(3, 2)},
       {"the total derivative stands where the immediate one belongs",
-       green + 2 * s.dL2_dW_21() + 2 * s.dL3_dW_32() + 3 * s.dL3_dW_321()},
+       green + 2 * w(2, 1) + 2 * w(3, 2) + 3 * w(3, 1)},
       {"W is not transposed", with_W_transposed(s).dW()},
       {"diag and W transposed are exchanged",
        green + Wt * D1 * D2 * Vt * e2 * h0.t() +
            Wt * D2 * D3 * Vt * e3 * h1.t() +
            Wt * D1 * Wt * D2 * D3 * Vt * e3 * h0.t()},
-      {"the slope of the step before",
-       g.dW - s.dL3_dW_3() + D2 * Vt * e3 * h2.t()},
-      {"the slope is left out", g.dW - s.dL3_dW_3() + Vt * e3 * h2.t()},
+      {"the slope of the step before", g.dW - w(3, 3) + D2 * Vt * e3 * h2.t()},
+      {"the slope is left out", g.dW - w(3, 3) + Vt * e3 * h2.t()},
       {"h(t) for h(t-1)", dz1 * h1.t() + dz2 * h2.t() + dz3 * h3.t()},
       {"h(0) is taken for zero", dz2 * h1.t() + dz3 * h2.t()},
       {"y - y_hat for y_hat - y", -g.dW},
       {"the outer product's factors are exchanged",
        h0 * dz1.t() + h1 * dz2.t() + h2 * dz3.t()},
-      {"the loss of the last step alone",
-       s.dL3_dW_3() + s.dL3_dW_32() + s.dL3_dW_321()},
+      {"the loss of the last step alone", w(3, 3) + w(3, 2) + w(3, 1)},
       {"the mean over the steps for their sum", g.dW / 3},
   };
 }
@@ -83,16 +82,15 @@ TEST_CASE("Wrong versions of dL/dU, dL/dV and dL/db are far off as well",
   const ThreeSteps s = e.steps();
   const Gradient g = s.gradient();
   const Truth truth = e.truth();
-  const std::vector<Path> to_b = s.paths_of_b();
-  const Matrix purple_to_b = to_b[4].gradient;
-  CHECK(far(g.dU - s.dL3_dU_321(), truth.dU));
-  CHECK(far(g.dU + s.dL2_dU_21(), truth.dU));
+  const Paths v = s.paths_to_V(), u = s.paths_to_U(), b = s.paths_to_b();
+  CHECK(far(g.dU - u(3, 1), truth.dU));
+  CHECK(far(g.dU + u(2, 1), truth.dU));
   CHECK(far(with_W_transposed(s).dU(), truth.dU));
-  CHECK(far(g.dU - s.dL3_dU_32() + purple_to_b * s.x(3).t(), truth.dU));
-  CHECK(far(g.dV - s.dL1_dV_1(), truth.dV));
-  CHECK(far(g.dV - s.dL3_dV_3() + s.e3 * s.h(2).t(), truth.dV));
-  CHECK(far(to_b[3].gradient, truth.db));
-  CHECK(far(g.db - to_b[2].gradient, truth.db));
+  CHECK(far(g.dU - u(3, 2) + b(3, 2) * s.x(3).t(), truth.dU));
+  CHECK(far(g.dV - v(1, 1), truth.dV));
+  CHECK(far(g.dV - v(3, 3) + s.e3 * s.h(2).t(), truth.dV));
+  CHECK(far(b(3, 3), truth.db));
+  CHECK(far(g.db - b(2, 1), truth.db));
 }
 
 TEST_CASE("One path judged alone shows which one is wrong", "[2.44][A3]") {
@@ -101,8 +99,7 @@ TEST_CASE("One path judged alone shows which one is wrong", "[2.44][A3]") {
   const Truth truth = e.truth_of_loss(3);
   const Matrix untransposed = s.D2 * s.W * s.D3 * s.V.t() * s.e3 * s.h(1).t();
   const Matrix swapped = s.W.t() * s.D2 * s.D3 * s.V.t() * s.e3 * s.h(1).t();
-  CHECK_THAT(s.dL3_dW_3(), Near(truth.dW_copy[3]));
-  CHECK_THAT(s.dL3_dW_32(), Near(truth.dW_copy[2]));
+  CHECK_THAT(s.paths_to_W()(3, 2), Near(truth.dW_copy[2]));
   CHECK(far(untransposed, truth.dW_copy[2]));
   CHECK(far(swapped, truth.dW_copy[2]));
 }
@@ -112,6 +109,6 @@ TEST_CASE("With h(0) = 0 a check of dL/dW does not see a forgotten long path",
   Example e(7);
   e.h0.zeros();
   const ThreeSteps s = e.steps();
-  CHECK_THAT(s.dW() - s.dL3_dW_321(), Near(e.truth().dW));
-  CHECK(arma::abs(s.dL3_dU_321()).max() > kFarOff);
+  CHECK_THAT(s.dW() - s.paths_to_W()(3, 1), Near(e.truth().dW));
+  CHECK(arma::abs(s.paths_to_U()(3, 1)).max() > kFarOff);
 }

@@ -150,10 +150,10 @@ TEST_CASE("Note B's three chains hold with the immediate derivative alone",
   const double dWs = slope(p, &Copies::Ws, 1, 3, 0);
   notes::only_when("B16", apart(three_chains(p, &Copies::Wx, true), dWx),
                    max(apart(three_chains(p, &Copies::Wx, false), dWx),
-                       apart(code.dL3_dWx(), dWx)));
+                       apart(code.dL3_dWx, dWx)));
   notes::only_when("B17", apart(three_chains(p, &Copies::Ws, true), dWs),
                    max(apart(three_chains(p, &Copies::Ws, false), dWs),
-                       apart(code.dL3_dWs(), dWs)));
+                       apart(code.dL3_dWs, dWs)));
 }
 
 TEST_CASE("Note B's sum of losses begins at 1, for S_0 has no target",

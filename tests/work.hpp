@@ -1,5 +1,6 @@
 // Runs the worked examples as a reader does: the built program, a file,
-// options.
+// options. What is tested of all of them stands here; what is expected of a
+// chapter's says its tests/NN-*/work.cpp.
 #pragma once
 #include <sys/wait.h>
 
@@ -8,7 +9,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
@@ -26,6 +26,30 @@
 namespace work_test {
 
 using Json = nlohmann::ordered_json;
+using Words = std::vector<std::string>;
+
+// What is expected of a chapter's worked example.
+struct Subject {
+  std::string folder;  // "03-any-length"
+  Words answers;       // the keys of its JSON
+  Words parameters;    // that a step moves
+  std::string along;   // where the gradients are that it takes; empty: outside
+  std::vector<Json> examples;
+  // Compares an answer with an independent run; the loss of such a run.
+  std::function<void(const Json& got, const Json& example)> check;
+  std::function<double(const Json& example)> loss;
+  // Changes in the chapter's example, and what is said then, on exit 2.
+  std::vector<std::pair<std::string, std::string>> refused;
+  struct Overflow {
+    std::string changes;
+    Words words;
+    std::string said;
+  };
+  std::vector<Overflow> overflows;  // on exit 1
+  // Lines of the sheet in a note's symbols; "": in the book's.
+  std::vector<std::pair<std::string, std::string>> lines;
+};
+const Subject& subject();
 
 struct Answer {
   int code;
@@ -34,10 +58,10 @@ struct Answer {
 };
 
 // Runs NN-work with these words, each quoted.
-inline Answer run(const std::string& chapter,
-                  const std::vector<std::string>& words) {
+inline Answer run(const Words& words) {
   const Scratch scratch;
-  std::string command = "'" UNROLLED_BUILD "/" + chapter + "-work'";
+  std::string command =
+      "'" UNROLLED_BUILD "/" + subject().folder.substr(0, 2) + "-work'";
   for (const std::string& word : words) command += " '" + word + "'";
   command += " > '" + (scratch / "out").string() + "' 2> '" +
              (scratch / "err").string() + "'";
@@ -47,26 +71,33 @@ inline Answer run(const std::string& chapter,
 }
 
 // The same with a file of this content in front.
-inline Answer work_text(const std::string& chapter, const std::string& content,
-                        std::vector<std::string> words = {}) {
+inline Answer work_text(const std::string& content, Words words = {}) {
   const Scratch scratch;
   scratch.write("mine.json", content);
   words.insert(words.begin(), (scratch / "mine.json").string());
-  return run(chapter, words);
+  return run(words);
 }
-inline Answer work(const std::string& chapter, const Json& example,
-                   const std::vector<std::string>& words = {}) {
-  return work_text(chapter, example.dump(), words);
+inline Answer work(const Json& example, const Words& words = {}) {
+  return work_text(example.dump(), words);
 }
-
-inline Json example_of(const std::string& folder) {
-  return Json::parse(unrolled::read_file(UNROLLED_SOURCE "/chapters/" + folder +
-                                         "/example.json"));
+inline Json answer_to(const Json& example, Words words = {}) {
+  words.push_back("--json");
+  const Answer answer = work(example, words);
+  INFO(answer.err);
+  REQUIRE(answer.code == 0);
+  return answer.json();
 }
 
 // JSON from text: braces of braces mean two things to two compilers.
 inline Json J(const std::string& text) {
   return Json::parse(text);
+}
+// The chapter's example, with other values for some keys.
+inline Json example(const std::string& changes = "{}") {
+  Json e = Json::parse(unrolled::read_file(UNROLLED_SOURCE "/chapters/" +
+                                           subject().folder + "/example.json"));
+  e.update(J(changes));
+  return e;
 }
 
 // One line on standard error, nothing on standard output.
@@ -77,289 +108,316 @@ inline bool refused(const Answer& answer, int code) {
 }
 
 // Refused as input, in a line that names this place.
-inline void check_text_refused(const std::string& chapter,
-                               const std::string& content,
-                               const std::string& said) {
-  const Answer answer = work_text(chapter, content);
-  INFO(content);
+inline void check_refused(const std::string& content, const std::string& said) {
+  const Answer answer = work_text(content);
+  INFO(content.substr(0, 1000));
   INFO(answer.err);
   CHECK(refused(answer, 2));
   CHECK(contains(answer.err, "mine.json: " + said));
 }
-inline void check_refused(const std::string& chapter, const Json& example,
-                          const std::string& said) {
-  check_text_refused(chapter, example.dump(), said);
+
+// What is said of one block of the reader's.
+inline Json verdict(Json example, const std::string& key, const Json& mine,
+                    bool right = false) {
+  example[key] = mine;
+  const Answer answer = work(example, {"--json"});
+  INFO(key << answer.err);
+  REQUIRE(answer.code == (right ? 0 : 1));
+  CHECK(answer.err.empty());
+  const Json said = answer.json()["compared"][key];
+  CHECK(said["right"] == right);
+  const std::string hint = said["hint"];  // of a layer, or the key's
+  CHECK(contains(work(example).out,
+                 hint.substr(std::min(hint.find("your"), hint.size()))));
+  return said;
 }
 
 // -- Numbers ------------------------------------------------------------------
 
-// All numbers in a JSON value, in order.
-inline std::vector<double> numbers(const Json& json) {
-  if (json.is_number()) return {json.get<double>()};
-  std::vector<double> all;
-  for (const Json& item : json)
-    for (const double number : numbers(item)) all.push_back(number);
-  return all;
-}
-
-inline Json json_of(const oracle::RealVec& v) {
-  return Json(v);
-}
-inline Json json_of(const oracle::RealMat& m) {
-  return Json(m);
-}
-
-// ||got - expected|| / ||expected||, entry by entry in order; infinite when the
-// shapes differ.
-inline double error(const Json& got, const Json& expected) {
-  const std::vector<double> a = numbers(got), b = numbers(expected);
-  const auto shape = [](const Json& json) {
-    return std::regex_replace(json.dump(), std::regex("[^\\[\\],]"), "");
-  };
-  if (shape(got) != shape(expected) || a.size() != b.size()) return INFINITY;
-  double off = 0, size = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    off += (a[i] - b[i]) * (a[i] - b[i]);
-    size += b[i] * b[i];
-  }
-  return size > 0 ? std::sqrt(off / size) : std::sqrt(off);
-}
-
-inline std::vector<std::string> keys(const Json& json) {
-  std::vector<std::string> all;
+inline Words keys(const Json& json) {
+  Words all;
   for (const auto& [key, value] : json.items()) all.push_back(key);
   return all;
 }
 
+// All numbers in a JSON value, in order.
+inline std::vector<double> numbers(const Json& json) {
+  std::vector<double> all;
+  for (const Json& number : json.flatten()) all.push_back(number);
+  return all;
+}
+
+// The numbers of two alike JSON values, one by one.
+inline Json combined(const Json& a, const Json& b,
+                     const std::function<double(double, double)>& f) {
+  Json all = a.flatten();
+  const Json other = b.flatten();
+  for (const std::string& place : keys(all))
+    all[place] = f(all[place], other[place]);
+  return all.unflatten();
+}
+inline Json scaled(const Json& block, double factor) {
+  return combined(block, block, [=](double v, double) { return factor * v; });
+}
+
+// ||got - expected|| / ||expected||; infinite when the shapes differ.
+inline double error(const Json& got, const Json& expected) {
+  if (keys(got.flatten()) != keys(expected.flatten())) return INFINITY;
+  return unrolled::block_error(unrolled::Vector(numbers(got)),
+                               unrolled::Vector(numbers(expected)));
+}
+
 // Every number of a JSON text, as it is written.
-inline std::vector<std::string> tokens(const std::string& text) {
+inline Words tokens(const std::string& text) {
   const std::string bare =
       std::regex_replace(text, std::regex("\"[^\"]*\""), "");
   const std::regex number("-?[0-9][-+.eE0-9]*");
-  std::vector<std::string> all;
+  Words all;
   for (std::sregex_iterator i(bare.begin(), bare.end(), number), end; i != end;
        ++i)
     all.push_back(i->str());
   return all;
 }
 
-// Whether a number is written in the fewest digits that give it back.
-inline bool shortest(const std::string& token) {
-  const double value = std::strtod(token.c_str(), nullptr);
-  std::array<char, 40> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + 40, value);
-  const std::string best(digits.data(), end.ptr);
-  return token == best || token == best + ".0";
+inline std::string in_digits(const Json& number, int digits) {
+  std::ostringstream text;
+  text << std::setprecision(digits) << number.get<double>();
+  return text.str();
 }
-
 // A JSON value as a reader writes it down: to so many digits.
 inline std::string rounded(const Json& json, int digits) {
-  std::ostringstream text;
-  if (json.is_number()) {
-    text << std::setprecision(digits) << json.get<double>();
-    return text.str();
-  }
+  if (json.is_number()) return in_digits(json, digits);
+  std::string text;
   for (const Json& item : json)
-    text << (text.tellp() == 0 ? "[" : ", ") << rounded(item, digits);
-  return text.str() + "]";
+    text += (text.empty() ? "[" : ", ") + rounded(item, digits);
+  return text + "]";
 }
 
-// The results of a JSON answer as a sheet shows them: six digits. Only those
-// long enough to be no given number by chance.
-inline std::set<std::string> as_on_sheet(const std::string& json) {
-  std::set<std::string> shown;
-  for (const std::string& token : tokens(json)) {
-    std::ostringstream text;
-    text << std::setprecision(6) << std::strtod(token.c_str(), nullptr);
-    if (text.str().size() >= 8) shown.insert(text.str());
-  }
-  return shown;
+// -- Examples -----------------------------------------------------------------
+
+inline Json normal(unrolled::Random& random, std::size_t n, double size = 1) {
+  Json v;
+  for (std::size_t i = 0; i < n; ++i) v.push_back(size * random.normal());
+  return v;
+}
+inline Json normal_rows(unrolled::Random& random, std::size_t m, std::size_t n,
+                        double size = 1) {
+  Json rows;
+  for (std::size_t i = 0; i < m; ++i) rows.push_back(normal(random, n, size));
+  return rows;
+}
+// Numbers from 0.1 to 0.9; a distribution for softmax.
+inline Json target(unrolled::Random& random, std::size_t n,
+                   const std::string& output) {
+  std::vector<double> y(n);
+  double sum = 0;
+  for (double& entry : y) sum += entry = random.uniform(0.1, 0.9);
+  for (double& entry : y) entry /= output[1] == 'o' ? sum : 1;
+  return y;
 }
 
-// -- Recurrent examples -------------------------------------------------------
-
-inline const std::vector<std::string> hiddens{"tanh", "relu", "sigmoid",
-                                              "identity"};
-inline const std::vector<std::string> outputs{
-    "softmax_cross_entropy", "sigmoid_cross_entropy", "linear_squared_error"};
+inline const Words hiddens{"tanh", "relu", "sigmoid", "identity"};
+inline const Words outputs{"softmax_cross_entropy", "sigmoid_cross_entropy",
+                           "linear_squared_error"};
 
 // Two inputs, three hidden units, four outputs: no two sizes agree.
 inline Json random_example(const std::string& hidden, const std::string& output,
                            std::size_t tau, std::uint64_t seed) {
   unrolled::Random random(seed);
-  const auto vector = [&](std::size_t n, double size) {
-    std::vector<double> v(n);
-    for (double& entry : v) entry = size * random.normal();
-    return v;
-  };
-  const auto rows = [&](std::size_t m, std::size_t n, double size) {
-    std::vector<std::vector<double>> all;
-    for (std::size_t i = 0; i < m; ++i) all.push_back(vector(n, size));
-    return all;
-  };
-  Json e{{"hidden", hidden},     {"output", output},   {"U", rows(3, 2, 1)},
-         {"W", rows(3, 3, 0.5)}, {"V", rows(4, 3, 1)}, {"b", vector(3, 0.5)},
-         {"c", vector(4, 0.5)},  {"h0", vector(3, 1)}, {"x", rows(tau, 2, 1)},
-         {"y", Json::array()}};
-  for (std::size_t t = 0; t < tau; ++t) {
-    std::vector<double> y(4);
-    double sum = 0;
-    for (double& entry : y) sum += entry = random.uniform(0.1, 0.9);
-    if (output == outputs[0])
-      for (double& entry : y) entry /= sum;
-    e["y"].push_back(y);
-  }
+  Json e{{"hidden", hidden}, {"output", output}};
+  e["U"] = normal_rows(random, 3, 2);
+  e["W"] = normal_rows(random, 3, 3, 0.5);
+  e["V"] = normal_rows(random, 4, 3);
+  e["b"] = normal(random, 3, 0.5);
+  e["c"] = normal(random, 4, 0.5);
+  e["h0"] = normal(random, 3);
+  e["x"] = normal_rows(random, tau, 2);
+  for (std::size_t t = 0; t < tau; ++t)
+    e["y"].push_back(target(random, 4, output));
   return e;
 }
-
-inline oracle::Vec to_oracle_vector(const Json& json) {
-  oracle::Vec v;
-  for (const Json& entry : json) v.push_back(entry.get<double>());
-  return v;
+inline Json plain_example(std::size_t tau, std::uint64_t seed) {
+  return random_example("tanh", outputs[0], tau, seed);
 }
-inline std::vector<oracle::Vec> to_oracle_rows(const Json& json) {
+
+inline oracle::Vec to_vector(const Json& json) {
+  const std::vector<double> v = json;
+  return {v.begin(), v.end()};
+}
+inline std::vector<oracle::Vec> to_rows(const Json& json) {
   std::vector<oracle::Vec> rows;
-  for (const Json& row : json) rows.push_back(to_oracle_vector(row));
+  for (const Json& row : json) rows.push_back(to_vector(row));
   return rows;
 }
 
 inline oracle::Recurrent to_oracle(const Json& e) {
   oracle::Recurrent net;
-  net.U = to_oracle_rows(e["U"]);
-  net.W = to_oracle_rows(e["W"]);
-  net.V = to_oracle_rows(e["V"]);
-  net.x = to_oracle_rows(e["x"]);
-  net.y = to_oracle_rows(e["y"]);
-  net.b =
-      e.contains("b") ? to_oracle_vector(e["b"]) : oracle::Vec(net.U.size());
-  net.c =
-      e.contains("c") ? to_oracle_vector(e["c"]) : oracle::Vec(net.V.size());
-  net.h0 =
-      e.contains("h0") ? to_oracle_vector(e["h0"]) : oracle::Vec(net.U.size());
+  net.U = to_rows(e["U"]);
+  net.W = to_rows(e["W"]);
+  net.V = to_rows(e["V"]);
+  net.x = to_rows(e["x"]);
+  net.y = to_rows(e["y"]);
+  const oracle::Vec zeros(net.U.size());
+  net.b = e.contains("b") ? to_vector(e["b"]) : zeros;
+  net.c = e.contains("c") ? to_vector(e["c"]) : oracle::Vec(net.V.size());
+  net.h0 = e.contains("h0") ? to_vector(e["h0"]) : zeros;
   net.hidden = e["hidden"];
   net.output = e["output"];
   return net;
 }
+inline double recurrent_loss(const Json& e) {
+  return oracle::loss(to_oracle(e));
+}
 
 // Compares every key that all recurrent chapters share with an independent run
 // and its complex step.
-inline void check_against_oracle(const Json& got, const Json& example) {
-  constexpr double tolerance = 1e-12;
+inline void check_recurrent(const Json& got, const Json& example) {
   const oracle::Recurrent net = to_oracle(example);
   const oracle::Trace trace = oracle::run(net);
   const oracle::Gradients g = oracle::complex_step(net);
-  std::vector<oracle::RealVec> h, o, y_hat, delta;
-  oracle::RealVec loss_t;
+  const std::string last = net.output == outputs[0]   ? "softmax"
+                           : net.output == outputs[1] ? "sigmoid"
+                                                      : "identity";
+  Json truth{{"loss", trace.loss.real()},
+             {"dU", g.dU},
+             {"dW", g.dW},
+             {"dV", g.dV},
+             {"db", g.db},
+             {"dc", g.dc},
+             {"dh0", g.dh0},
+             {"dx", g.dx}};
   for (std::size_t t = 1; t <= net.x.size(); ++t) {
-    const oracle::Vec& o_t = trace.o[t - 1];
-    h.push_back(oracle::real(trace.h[t]));
-    o.push_back(oracle::real(o_t));
-    const std::string last = net.output == outputs[0]   ? "softmax"
-                             : net.output == outputs[1] ? "sigmoid"
-                                                        : "identity";
-    y_hat.push_back(oracle::real(oracle::activate(last, o_t)));
-    loss_t.push_back(oracle::loss_at(net, o_t, t).real());
-    delta.push_back(g.dh[t]);
+    const oracle::Vec& o = trace.o[t - 1];
+    truth["h"].push_back(oracle::real(trace.h[t]));
+    truth["o"].push_back(oracle::real(o));
+    truth["y_hat"].push_back(oracle::real(oracle::activate(last, o)));
+    truth["loss_t"].push_back(oracle::loss_at(net, o, t).real());
+    truth["delta"].push_back(g.dh[t]);
   }
-  CHECK(error(got["h"], json_of(h)) < tolerance);
-  CHECK(error(got["o"], json_of(o)) < tolerance);
-  CHECK(error(got["y_hat"], json_of(y_hat)) < tolerance);
-  CHECK(error(got["loss_t"], json_of(loss_t)) < tolerance);
-  CHECK(std::abs(got["loss"].get<double>() - trace.loss.real()) <
-        tolerance * std::abs(trace.loss.real()));
-  CHECK(error(got["delta"], json_of(delta)) < tolerance);
-  CHECK(error(got["dU"], json_of(g.dU)) < tolerance);
-  CHECK(error(got["dW"], json_of(g.dW)) < tolerance);
-  CHECK(error(got["dV"], json_of(g.dV)) < tolerance);
-  CHECK(error(got["db"], json_of(g.db)) < tolerance);
-  CHECK(error(got["dc"], json_of(g.dc)) < tolerance);
-  CHECK(error(got["dh0"], json_of(g.dh0)) < tolerance);
-  CHECK(error(got["dx"], json_of(g.dx)) < tolerance);
-}
-
-// The numbers of two alike JSON values, one by one.
-inline Json combined(const Json& a, const Json& b,
-                     const std::function<double(double, double)>& f) {
-  if (a.is_number()) return Json(f(a.get<double>(), b.get<double>()));
-  Json all = Json::array();
-  for (std::size_t i = 0; i < a.size(); ++i)
-    all.push_back(combined(a[i], b[i], f));
-  return all;
-}
-inline Json scaled(const Json& block, double factor) {
-  return combined(block, block, [=](double v, double) { return factor * v; });
-}
-
-// Takes `rate` times the gradient from the parameters of an example.
-inline Json stepped(const Json& example, const Json& gradient, double rate,
-                    const std::vector<std::string>& parameters) {
-  Json after = example;
-  for (const std::string& name : parameters)
-    after[name] = combined(example[name], gradient["d" + name],
-                           [=](double p, double g) { return p - rate * g; });
-  return after;
+  for (const auto& [key, expected] : truth.items()) {
+    INFO(key);
+    CHECK(error(got[key], expected) < 1e-12);
+  }
 }
 
 // -- What every chapter's example must do -------------------------------------
 
-// A file that is refused for every chapter, whatever its keys.
-inline void check_bad_files(const std::string& chapter, const Json& example) {
-  const std::string good = example.dump();
-  check_text_refused(chapter, "",
-                     "expected one JSON object, {...}, got an empty");
-  check_text_refused(chapter, " \n",
-                     "expected one JSON object, {...}, got an empty");
-  check_text_refused(chapter, "[1]",
-                     "expected one JSON object, {...}, got an array");
-  check_text_refused(chapter, "3",
-                     "expected one JSON object, {...}, got a number");
-  check_text_refused(chapter, "null",
-                     "expected one JSON object, {...}, got null");
-  check_text_refused(chapter, "\xEF\xBB\xBF" + good,
-                     "line 1, column 1: expected {, got a byte order mark");
-  check_text_refused(chapter, good + " x", "line 1, column");
-  check_text_refused(chapter, good + good, "line 1, column");
-  check_text_refused(chapter, good + std::string("\0", 1),
-                     "expected JSON, which is text, got a zero byte");
-  check_text_refused(chapter, good.substr(0, good.size() / 2), "");
-  check_text_refused(chapter, good.substr(0, good.size() - 1), "");
-  check_text_refused(chapter, "// mine\n" + good, "line 1, column 1");
-  check_text_refused(chapter, std::string(100000, '['), "");
-  check_text_refused(chapter, "{\"W\":" + std::string(100000, '['), "W");
-  for (const auto& [key, value] : example.items()) {
-    Json without = example;
-    without.erase(key);
-    if (key != "b" && key != "c" && key != "h0")
-      check_refused(chapter, without, key + ": missing");
-    else
-      CHECK(work(chapter, without).code == 0);
-    check_text_refused(chapter,
-                       good.substr(0, good.size() - 1) + ",\"" + key + "\":1}",
-                       key + ": expected once");
-    Json object = example;
-    object[key] = Json::object();
-    check_refused(chapter, object, key + ": expected");
-    object[key] = nullptr;
-    check_refused(chapter, object, key + ": expected");
-    object[key] = true;
-    check_refused(chapter, object, key + ": expected");
-    Json shorter = example;  // another key may say that it is
-    if (value.is_array() && value.size() > 1) {
-      shorter[key].erase(value.size() - 1);
-      check_refused(chapter, shorter, "");
-    }
-  }
-  Json more = example;
-  more["zebra"] = 1;
-  check_refused(chapter, more, "unknown key 'zebra': expected");
-  more.erase("zebra");
-  more["a\nb"] = 1;
-  check_refused(chapter, more, "unknown key 'a\\x0ab'");
+TEST_CASE("Work prints the keys of the contract and nothing else") {
+  const Answer answer = run({"--json"});
+  CHECK(answer.code == 0);
+  CHECK(answer.err.empty());
+  CHECK(keys(answer.json()) == subject().answers);
 }
 
-// Words after the program that are refused, each in a line that names them.
-inline void check_bad_options(const std::string& chapter) {
-  const std::vector<std::pair<std::vector<std::string>, std::string>> words{
+TEST_CASE("Work agrees with complex steps of an independent run") {
+  for (const Json& e : subject().examples) {
+    INFO(e.dump());
+    subject().check(answer_to(e), e);
+  }
+  Json without = subject().examples.at(0);  // zero when absent
+  for (const char* key : {"b", "c", "h0"}) without.erase(key);
+  subject().check(answer_to(without), without);
+}
+
+TEST_CASE("Work adds the parameters after a step and the new loss") {
+  const std::string& along = subject().along;
+  for (const Json& e : subject().examples) {
+    const Json got = answer_to(e, {"--step", "0.25"});
+    const Json& g = along.empty() ? got : got[along];
+    Json after = e;
+    for (const std::string& name : subject().parameters) {
+      after[name] = combined(e[name], g["d" + name],
+                             [](double p, double d) { return p - 0.25 * d; });
+      CHECK(error(got["updated"][name], after[name]) < 1e-15);
+    }
+    Words expected = subject().parameters;
+    expected.push_back("loss");
+    CHECK(keys(got["updated"]) == expected);
+    CHECK(got["updated"]["loss"].get<double>() ==
+          Approx(subject().loss(after)).epsilon(1e-12).margin(1e-12));
+  }
+}
+
+TEST_CASE("Work finds the reader's gradients right, copied at few digits") {
+  const Json& e = subject().examples.at(0);
+  const Json truth = answer_to(e);
+  for (const int digits : {17, 6, 3, 2}) {
+    std::string text = e.dump();
+    text.pop_back();
+    Words brought;
+    for (const std::string& key : subject().answers) {
+      if (key[0] != 'd' || key == "delta") continue;
+      text += ", \"" + key + "\": " + rounded(truth[key], digits);
+      brought.push_back(key);
+    }
+    const Answer answer = work_text(text + "}", {"--json"});
+    INFO(answer.out);
+    CHECK(answer.code == 0);
+    const Json compared = answer.json()["compared"];
+    CHECK(keys(compared) == brought);
+    for (const Json& said : compared) {
+      CHECK((digits < 17 || said["error"] == 0.0));
+      CHECK(said["right"] == true);
+      CHECK(said["hint"] == "");
+    }
+    const Answer sheet = work_text(text + "}");
+    CHECK(sheet.code == 0);
+    CHECK(contains(sheet.out, "Your gradients"));
+    CHECK_FALSE(contains(sheet.out, "wrong"));
+  }
+}
+
+TEST_CASE("Work refuses files that are no worked example") {
+  const Json e = example();
+  const std::string good = e.dump(), body = good.substr(0, good.size() - 1);
+  const std::string one = "expected one JSON object, {...}, got ";
+  for (const auto& [content, said] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"", one + "an empty"},
+           {" \n", one + "an empty"},
+           {"[1]", one + "an array"},
+           {"3", one + "a number"},
+           {"null", one + "null"},
+           {"\xEF\xBB\xBF" + good,
+            "line 1, column 1: expected {, got a byte order mark"},
+           {good + " x", "line 1, column"},
+           {good + good, "line 1, column"},
+           {good + std::string("\0", 1),
+            "expected JSON, which is text, got a zero byte"},
+           {good.substr(0, good.size() / 2), ""},
+           {body, ""},
+           {"// mine\n" + good, "line 1, column 1"},
+           {std::string(100000, '['), ""},
+           {"{\"W\":" + std::string(100000, '['), "W"},
+           {body + ", \"zebra\": 1}", "unknown key 'zebra': expected"},
+           {body + ", \"a\\nb\": 1}", "unknown key 'a\\x0ab'"}})
+    check_refused(content, said);
+  for (const auto& [key, value] : e.items()) {
+    Json other = e;
+    other.erase(key);
+    if (key != "b" && key != "c" && key != "h0")
+      check_refused(other.dump(), key + ": missing");
+    else
+      CHECK(work(other).code == 0);
+    check_refused(body + ",\"" + key + "\":1}", key + ": expected once");
+    for (const char* bad : {"{}", "null", "true"}) {
+      other[key] = J(bad);
+      check_refused(other.dump(), key + ": expected");
+    }
+    other[key] = value;  // another key may say that it is too short
+    if (!value.is_array() || value.size() == 1) continue;
+    other[key].erase(value.size() - 1);
+    check_refused(other.dump(), "");
+  }
+}
+
+TEST_CASE("Work refuses what does not fit, and names the place") {
+  for (const auto& [changes, said] : subject().refused)
+    check_refused(example(changes).dump(), said);
+}
+
+TEST_CASE("Work refuses options that are none") {
+  const std::vector<std::pair<Words, std::string>> words{
       {{"--foo"}, "--foo"},
       {{"-x"}, "-x"},
       {{"--notation", "F"}, "--notation"},
@@ -384,55 +442,74 @@ inline void check_bad_options(const std::string& chapter) {
       {{"/tmp"}, "/tmp: expected a file, got a folder"},
       {{"a.json", "b.json"}, "b.json"}};
   for (const auto& [given, named] : words) {
-    const Answer answer = run(chapter, given);
+    const Answer answer = run(given);
     INFO(given[0] << (given.size() > 1 ? " " + given[1] : ""));
     INFO(answer.err);
     CHECK(refused(answer, 2));
     CHECK(contains(answer.err, named));
   }
-  const Answer help = run(chapter, {"--help"});
+  const Answer help = run({"--help"});
   CHECK(help.code == 0);
   CHECK(help.err.empty());
   for (const char* option : {"--notation", "--blank", "--step", "--json"})
     CHECK(contains(help.out, option));
 }
 
+TEST_CASE("Work names the place at which a run overflows") {
+  for (const auto& [changes, words, said] : subject().overflows) {
+    const Answer answer = work(example(changes), words);
+    INFO(answer.err);
+    CHECK(refused(answer, 1));
+    CHECK(contains(answer.err, said));
+  }
+}
+
 // The same example in short numbers, which no result can be mistaken for.
 inline Json in_short_numbers(const Json& example) {
   Json e = example;
   for (auto& [key, value] : e.items())
-    if (value.is_number() || (value.is_array() && !value[0].is_string()))
+    if (!contains(value.dump(), "\""))
       value = combined(value, value, [](double v, double) {
         return std::round(v * 100) / 100;
       });
-  if (e.contains("y") && e["y"][0].size() == 4)
-    for (Json& y : e["y"]) y = J("[0.1, 0.2, 0.3, 0.4]");
+  if (!contains(e.dump(), outputs[0])) return e;
+  const auto one_hot = [](Json& y) {
+    y = scaled(y, 0);
+    y[0] = 1;
+  };
+  if (e["y"][0].is_number()) one_hot(e["y"]);
+  for (Json& y : e["y"])
+    if (y.is_array()) one_hot(y);
   return e;
 }
 
-// The blank sheet holds no result; the full one holds them all.
-inline void check_blank(const std::string& chapter, const Json& given) {
-  const Json example = in_short_numbers(given);
-  const Answer json = work(chapter, example, {"--json", "--step", "0.3"});
-  const Answer full = work(chapter, example, {"--step", "0.3"});
-  const Answer blank = work(chapter, example, {"--blank", "--step", "0.3"});
-  REQUIRE(json.code == 0);
-  REQUIRE(full.code == 0);
-  REQUIRE(blank.code == 0);
-  CHECK(blank.err.empty());
-  CHECK(contains(blank.out, "____"));
-  CHECK_FALSE(contains(full.out, "____"));
-  const std::set<std::string> results = as_on_sheet(json.out);
-  REQUIRE(results.size() > 20);
-  for (const std::string& result : results) {
-    INFO(result);
-    CHECK(contains(full.out, result));
-    CHECK_FALSE(contains(blank.out, result));
+TEST_CASE("Work leaves every result out of a blank sheet") {
+  for (const Json& given : subject().examples) {
+    const Json e = in_short_numbers(given);
+    const std::string json = answer_to(e, {"--step", "0.3"}).dump();
+    const Answer full = work(e, {"--step", "0.3"});
+    const Answer blank = work(e, {"--blank", "--step", "0.3"});
+    REQUIRE(full.code == 0);
+    REQUIRE(blank.code == 0);
+    CHECK(blank.err.empty());
+    CHECK(contains(blank.out, "____"));
+    CHECK_FALSE(contains(full.out, "____"));
+    // Six digits, as a sheet shows them; none that a given number has.
+    std::set<std::string> results;
+    for (const std::string& token : tokens(json))
+      results.insert(in_digits(J(token), 6));
+    for (auto i = results.begin(); i != results.end();)
+      i = i->size() < 8 ? results.erase(i) : std::next(i);
+    REQUIRE(results.size() > 20);
+    for (const std::string& result : results) {
+      INFO(result);
+      CHECK(contains(full.out, result));
+      CHECK_FALSE(contains(blank.out, result));
+    }
   }
 }
 
-// The blank sheet of one example is that of another with the same given
-// numbers in sight: only what is given may differ.
+// A blank sheet but for what may differ on it: the given numbers.
 inline std::string without_given(const std::string& sheet) {
   return std::regex_replace(
       sheet, std::regex("-?[0-9]+(\\.[0-9]+)?(e-?[0-9]+)?"), "#");
@@ -447,14 +524,25 @@ inline std::size_t widest_line(const std::string& text) {
   return widest;
 }
 
-// The equations a sheet names are computed in the chapters' headers, or stated
-// on a page.
-inline void check_equations(const std::string& sheet) {
+TEST_CASE("Work speaks the symbols of each note, and keeps within a page") {
+  for (const auto& [note, line] : subject().lines) {
+    Words words{"--step", "1", "--notation", note};
+    if (note.empty()) words.resize(2);
+    const Answer answer = run(words);
+    INFO(note);
+    CHECK(answer.code == 0);
+    CHECK(widest_line(answer.out) <= 100);
+    CHECK_THAT(answer.out, Catch::Matchers::ContainsSubstring(line));
+  }
+}
+
+TEST_CASE("Work names equations that are computed, or stated on a page") {
   std::string sources;
   for (const auto& file : std::filesystem::recursive_directory_iterator(
            UNROLLED_SOURCE "/chapters"))
     if (file.path().extension() == ".hpp" || file.path().extension() == ".md")
       sources += unrolled::read_file(file.path());
+  const std::string sheet = run({"--step", "1"}).out;
   const std::regex tag("\\(([0-9]\\.[0-9]+[a-z]?)\\)");
   std::set<std::string> named;
   for (std::sregex_iterator i(sheet.begin(), sheet.end(), tag), end; i != end;

@@ -1,5 +1,6 @@
 #include "common/data.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,28 +15,6 @@
 
 namespace unrolled {
 namespace {
-
-/// How many bytes a printable sign at the front of a text takes: 0 for control
-/// signs and broken UTF-8.
-std::size_t sign_at_front(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return lead >= 0x20 && lead != 0x7f ? 1 : 0;
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  const bool control = lead == 0xC2 && byte(1) < 0xA0;
-  const bool overlong =
-      (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xF0 && byte(1) < 0x90);
-  const bool surrogate = lead == 0xED && byte(1) >= 0xA0;
-  const bool beyond = lead == 0xF4 && byte(1) >= 0x90;
-  const bool separator =
-      lead == 0xE2 && byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9);
-  return control || overlong || surrogate || beyond || separator ? 0 : length;
-}
 
 /// Where a cell stands, and how to refuse it.
 struct Place {
@@ -145,30 +124,27 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }  // namespace
 
 std::string excerpt(std::string_view bytes) {
-  constexpr std::size_t longest = 40;
-  constexpr char digit[] = "0123456789abcdef";
-  std::string shown = "'";
-  std::size_t i = 0;
-  while (i < bytes.size() && i < longest) {
-    const std::size_t length = sign_at_front(bytes.substr(i));
-    const auto code = static_cast<unsigned char>(bytes[i]);
-    if (length > 0)
-      shown += bytes.substr(i, length);
-    else
-      shown += std::string("\\x") + digit[code / 16] + digit[code % 16];
-    i += length > 0 ? length : 1;
-  }
-  return shown + (i < bytes.size() ? "...'" : "'");
+  std::size_t end = std::min<std::size_t>(bytes.size(), 40);
+  const std::size_t most = std::min(bytes.size(), end + 3);
+  while (end < most && (bytes[end] & 0xC0) == 0x80) ++end;  // no half signs
+  const std::string shown = fmt::format("{:?}", bytes.substr(0, end));
+  return "'" + shown.substr(1, shown.size() - 2) +
+         (end < bytes.size() ? "...'" : "'");
 }
 
-std::string csv_quoted(const std::string& s) {
-  if (s.find_first_of(",\"") == std::string::npos) return s;
-  std::string result = "\"";
-  for (const char c : s) {
-    if (c == '"') result += '"';
-    result += c;
-  }
-  return result + "\"";
+std::string replaced(std::string_view text, char sign, std::string_view by) {
+  std::string result;
+  for (const char c : text)
+    if (c == sign)
+      result += by;
+    else
+      result += c;
+  return result;
+}
+
+std::string csv_quoted(const std::string& text) {
+  if (text.find_first_of(",\"") == std::string::npos) return text;
+  return '"' + replaced(text, '"', "\"\"") + '"';
 }
 
 Csv parse_csv(std::string_view text, const std::string& name, Header header) {

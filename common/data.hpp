@@ -19,9 +19,12 @@ struct Csv {
 /// Whether a CSV file's first line names its columns.
 enum class Header { none, required };
 
-/// Bytes as a message may show them: in quotes, on one line, valid UTF-8, at
-/// most 40 of them.
+/// Bytes as a message may show them: in quotes, on one line, printable UTF-8,
+/// the rest escaped; about 40 of them.
 std::string excerpt(std::string_view bytes);
+
+/// Text with another one in place of each such sign.
+std::string replaced(std::string_view text, char sign, std::string_view by);
 
 /// Text as a cell of a CSV file: in quotes where it must be.
 std::string csv_quoted(const std::string& text);

@@ -43,10 +43,15 @@ set style fill solid 1 noborder
 
 constexpr const char* diverging_palette =
     "set palette defined (0 '#2166ac', 0.25 '#92c5de', 0.5 '#f7f7f7', "
-    "0.75 '#f4a582', 1 '#b2182b')";
+    "0.75 '#f4a582', 1 '#b2182b')\n";
 constexpr const char* rising_palette =
     "set palette defined (0 '#ffffff', 0.3 '#c6dbef', 0.65 '#4292c6', "
-    "1 '#08306b')";
+    "1 '#08306b')\n";
+
+// How words and thin lines over the curves look.
+constexpr const char* ink = "front textcolor rgb INK";
+constexpr const char* thin =
+    "nohead front linecolor rgb INK linewidth 1 dashtype (4,4)";
 
 // A line end would break the script and the CSV.
 const std::string& one_line(const std::string& s) {
@@ -57,34 +62,20 @@ const std::string& one_line(const std::string& s) {
 
 // What gnuplot said, on one line.
 std::string joined(const std::string& said) {
-  std::string result;
-  for (const char c : said)
-    if (c != '\n' && (c != ' ' || !result.ends_with(' ')))
-      result += c;
-    else if (!result.empty() && !result.ends_with(' '))
-      result += ' ';
-  return result.substr(0, result.find_last_not_of(' ') + 1);
+  std::istringstream words(said);
+  std::string line;
+  for (std::string word; words >> word;)
+    line += (line.empty() ? "" : " ") + word;
+  return line;
 }
 
 // gnuplot's single quotes: a doubled quote is a quote.
 std::string quoted(const std::string& s) {
-  std::string result = "'";
-  for (const char c : one_line(s)) {
-    if (c == '\'') result += '\'';
-    result += c;
-  }
-  return result + "'";
+  return "'" + replaced(one_line(s), '\'', "''") + "'";
 }
 
 std::string shell_quoted(const std::string& s) {
-  std::string result = "'";
-  for (const char c : s) {
-    if (c == '\'')
-      result += "'\\''";
-    else
-      result += c;
-  }
-  return result + "'";
+  return "'" + replaced(s, '\'', "'\\''") + "'";
 }
 
 // What gnuplot takes as a terminal's name: letters, digits and _.
@@ -153,8 +144,10 @@ struct Figure::Body {
                                 " before the first series");
   }
 
+  // Curves over x, drawn in gnuplot's words with the colour and what is more.
   void add(const std::string& label, const Vector& x,
-           const std::vector<const Vector*>& ys, const std::string& plot) {
+           const std::vector<const Vector*>& ys, const std::string& words,
+           Colour colour, const std::string& more = "") {
     Matrix data = x;
     for (const Vector* y : ys) {
       if (y->n_elem != x.n_elem)
@@ -164,21 +157,29 @@ struct Figure::Body {
       data.insert_cols(data.n_cols, *y);
     }
     check(label, data, true);
-    series.push_back({label, data, plot});
+    const std::string named =
+        label.empty() ? "notitle" : "title " + quoted(label);
+    series.push_back({label, data,
+                      fmt::format("using {} linetype {}{} {}", words,
+                                  static_cast<int>(colour), more, named)});
+  }
+
+  // A value for each place of a grid, as coloured cells.
+  void add_cells(const std::string& label, const Vector& x, const Vector& y,
+                 const Matrix& values, bool diverging) {
+    check(label, values, false);
+    settings += diverging ? diverging_palette : rising_palette;
+    Matrix data(values.n_elem, 3);
+    for (Index i = 0; i < values.n_elem; ++i) {
+      const Index row = i / x.n_elem, column = i % x.n_elem;
+      data.row(i) = arma::rowvec{x(column), y(row), values(row, column)};
+    }
+    series.push_back({label, data, "using 1:2:3 with image pixels notitle"});
   }
 
   std::string script(const fs::path& file) const;
   std::string csv() const;
 };
-
-namespace {
-std::string title_of(const std::string& label) {
-  return label.empty() ? " notitle" : " title " + quoted(label);
-}
-std::string style_of(Colour colour) {
-  return fmt::format("linetype {}", static_cast<int>(colour));
-}
-}  // namespace
 
 Figure::Figure(std::string name, std::string title, Mark mark)
     : body_(std::make_unique<Body>()) {
@@ -259,61 +260,44 @@ Figure& Figure::y_names(const Vector& at,
 
 Figure& Figure::line(const Vector& x, const Vector& y, const std::string& label,
                      Colour colour, double width) {
-  body_->add(
-      label, x, {&y},
-      fmt::format("using 1:2 with lines {} linewidth {}{}", style_of(colour),
-                  body_->place("line width", width), title_of(label)));
+  body_->add(label, x, {&y}, "1:2 with lines", colour,
+             " linewidth " + body_->place("line width", width));
   return *this;
 }
 Figure& Figure::dashed(const Vector& x, const Vector& y,
                        const std::string& label, Colour colour) {
-  body_->add(label, x, {&y},
-             fmt::format("using 1:2 with lines {} dashtype (8,5){}",
-                         style_of(colour), title_of(label)));
+  body_->add(label, x, {&y}, "1:2 with lines", colour, " dashtype (8,5)");
   return *this;
 }
 Figure& Figure::points(const Vector& x, const Vector& y,
                        const std::string& label, Colour colour) {
-  body_->add(label, x, {&y},
-             "using 1:2 with points " + style_of(colour) + title_of(label));
+  body_->add(label, x, {&y}, "1:2 with points", colour);
   return *this;
 }
 Figure& Figure::bars(const Vector& x, const Vector& y, const std::string& label,
                      Colour colour, double width) {
-  body_->add(label, x, {&y},
-             fmt::format("using 1:2:({}) with boxes {}{}",
-                         body_->place("bar width", width), style_of(colour),
-                         title_of(label)));
+  const std::string wide = body_->place("bar width", width);
+  body_->add(label, x, {&y}, "1:2:(" + wide + ") with boxes", colour);
   return *this;
 }
 Figure& Figure::band(const Vector& x, const Vector& low, const Vector& high,
                      const std::string& label, Colour colour) {
   if (body_->columns.size() == 2) body_->columns.push_back("y2");
-  body_->add(label, x, {&low, &high},
-             fmt::format("using 1:2:3 with filledcurves {} "
-                         "fillstyle transparent solid 0.22 noborder{}",
-                         style_of(colour), title_of(label)));
+  body_->add(label, x, {&low, &high}, "1:2:3 with filledcurves", colour,
+             " fillstyle transparent solid 0.22 noborder");
   return *this;
 }
 
 Figure& Figure::heatmap(const Matrix& values, const std::string& label,
                         bool diverging) {
-  body_->check(label, values, false);
-  const Index rows = values.n_rows, cols = values.n_cols;
-  set(diverging ? diverging_palette : rising_palette);
-  set(fmt::format("set xrange [-0.5:{}]\nset yrange [{}:-0.5]\nunset grid",
-                  number(static_cast<double>(cols) - 0.5),
-                  number(static_cast<double>(rows) - 0.5)));
-  Matrix data(rows * cols, 3);
-  Index at = 0;
-  for (Index i = 0; i < rows; ++i)
-    for (Index j = 0; j < cols; ++j)
-      data.row(at++) = arma::rowvec{static_cast<double>(j),
-                                    static_cast<double>(i), values(i, j)};
+  const double rows = static_cast<double>(values.n_rows);
+  const double cols = static_cast<double>(values.n_cols);
   body_->columns = {"column", "row", "value"};
-  body_->series.push_back(
-      {label, data, "using 1:2:3 with image pixels notitle"});
-  return *this;
+  body_->add_cells(label, arma::regspace(0, cols - 1),
+                   arma::regspace(0, rows - 1), values, diverging);
+  return set(
+      fmt::format("set xrange [-0.5:{}]\nset yrange [{}:-0.5]\nunset grid",
+                  number(cols - 0.5), number(rows - 0.5)));
 }
 
 Figure& Figure::map(const Vector& x, const Vector& y, const Matrix& values,
@@ -322,49 +306,32 @@ Figure& Figure::map(const Vector& x, const Vector& y, const Matrix& values,
   require_shape(where, values, y.n_elem, x.n_elem);
   require_finite(where, Matrix(x));
   require_finite(where, Matrix(y));
-  body_->check(label, values, false);
-  set(diverging ? diverging_palette : rising_palette);
-  set("unset grid");
-  Matrix data(values.n_elem, 3);
-  Index at = 0;
-  for (Index i = 0; i < y.n_elem; ++i)
-    for (Index j = 0; j < x.n_elem; ++j)
-      data.row(at++) = arma::rowvec{x(j), y(i), values(i, j)};
   body_->columns = {"x", "y", "value"};
-  body_->series.push_back(
-      {label, data, "using 1:2:3 with image pixels notitle"});
-  return *this;
+  body_->add_cells(label, x, y, values, diverging);
+  return set("unset grid");
 }
 
 Figure& Figure::note(double x, double y, const std::string& text,
                      const std::string& how) {
-  return set(fmt::format("set label {} at {},{} {} front textcolor rgb INK",
-                         quoted(text), body_->place("note", x),
-                         body_->place("note", y), how));
+  return set(fmt::format("set label {} at {},{} {} {}", quoted(text),
+                         body_->place("note", x), body_->place("note", y), how,
+                         ink));
 }
 Figure& Figure::vertical(double x, const std::string& text) {
-  set(
-      fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 nohead front "
-                  "linecolor rgb INK linewidth 1 dashtype (4,4)",
-                  body_->place("vertical line", x)));
-  if (!text.empty())
-    set(
-        fmt::format("set label {} at {}, graph 0.96 left offset 0.5,0 front "
-                    "textcolor rgb INK",
-                    quoted(text), number(x)));
-  return *this;
+  const std::string at = body_->place("vertical line", x);
+  set(fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 {1}", at, thin));
+  if (text.empty()) return *this;
+  return set(fmt::format("set label {} at {}, graph 0.96 left offset 0.5,0 {}",
+                         quoted(text), at, ink));
 }
 Figure& Figure::horizontal(double y, const std::string& text) {
-  set(
-      fmt::format("set arrow from graph 0, first {0} to graph 1, first {0} "
-                  "nohead front linecolor rgb INK linewidth 1 dashtype (4,4)",
-                  body_->place("horizontal line", y)));
-  if (!text.empty())
-    set(
-        fmt::format("set label {} at graph 0.98, first {} right offset 0,0.6 "
-                    "front textcolor rgb INK",
-                    quoted(text), number(y)));
-  return *this;
+  const std::string at = body_->place("horizontal line", y);
+  set(fmt::format("set arrow from graph 0, first {0} to graph 1, first {0} {1}",
+                  at, thin));
+  if (text.empty()) return *this;
+  return set(
+      fmt::format("set label {} at graph 0.98, first {} right offset 0,0.6 {}",
+                  quoted(text), at, ink));
 }
 Figure& Figure::span(double from, double to) {
   return set(fmt::format(

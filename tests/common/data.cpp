@@ -3,8 +3,7 @@
 #include "common/data.hpp"
 
 #include <sys/resource.h>
-#include <unistd.h>
-
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -13,21 +12,12 @@
 
 #include "tests/catch.hpp"
 #include "tests/near.hpp"
+#include "tests/scratch.hpp"
 
 using namespace unrolled;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string csv_complaint(const std::string& text,
-                          Header header = Header::none) {
-  try {
-    parse_csv(text, "mine.csv", header);
-  } catch (const std::runtime_error& error) {
-    return error.what();
-  }
-  return "accepted";
-}
 
 std::string complaint_of(const std::function<void()>& action) {
   try {
@@ -38,15 +28,14 @@ std::string complaint_of(const std::function<void()>& action) {
   return "accepted";
 }
 
-struct Folder {
-  fs::path path =
-      fs::temp_directory_path() / ("unrolled-data-" + std::to_string(getpid()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  long files() const { return std::distance(fs::directory_iterator(path), {}); }
-};
+std::string csv_complaint(const std::string& text,
+                          Header header = Header::none) {
+  return complaint_of([&] { parse_csv(text, "mine.csv", header); });
+}
+
+long files_in(const Scratch& scratch) {
+  return std::distance(fs::directory_iterator(scratch.folder()), {});
+}
 
 }  // namespace
 
@@ -73,92 +62,75 @@ TEST_CASE("Header, quotes, CRLF, byte order mark and last blank lines pass") {
 }
 
 TEST_CASE("A CSV cell that is no number is named with line and column") {
-  CHECK(csv_complaint("1,2\n3,abc\n") ==
-        "mine.csv: line 2, column 2: expected a number, got 'abc'");
-  CHECK(csv_complaint("1x\n") ==
-        "mine.csv: line 1, column 1: expected a number, got '1x'");
-  CHECK(csv_complaint("1,2\n,4\n") ==
-        "mine.csv: line 2, column 1: expected a number, got an empty cell");
-  CHECK(csv_complaint("1,\"\"\n") ==
-        "mine.csv: line 1, column 2: expected a number, got an empty cell");
-  CHECK(csv_complaint("1,nan\n") ==
-        "mine.csv: line 1, column 2: expected a finite number, got 'nan'");
-  CHECK(csv_complaint("-inf\n") ==
-        "mine.csv: line 1, column 1: expected a finite number, got '-inf'");
-  CHECK(csv_complaint("0x10\n") ==
-        "mine.csv: line 1, column 1: expected a number, got '0x10'");
-  CHECK(csv_complaint("1e999\n") ==
-        "mine.csv: line 1, column 1: expected a number that fits a double, "
-        "got '1e999'");
-  CHECK(csv_complaint("1e-999\n") ==
-        "mine.csv: line 1, column 1: expected a number that fits a double, "
-        "got '1e-999'");
-  CHECK(csv_complaint("1;2\n") ==
-        "mine.csv: line 1, column 1: expected a number, got '1;2'");
-  CHECK(csv_complaint("1, 2\n") ==
-        "mine.csv: line 1, column 2: expected a number, got ' 2'");
-  CHECK(csv_complaint("+1\n") ==
-        "mine.csv: line 1, column 1: expected a number, got '+1'");
-  CHECK(csv_complaint(std::string("1\0", 2)) ==
-        "mine.csv: line 1, column 1: expected a number, got '1\\x00'");
-  CHECK(csv_complaint("1\r2\n") ==
-        "mine.csv: line 1, column 1: expected a number, got '1\\x0d2'");
-  CHECK(csv_complaint(std::string(90, 'x')) ==
-        "mine.csv: line 1, column 1: expected a number, got '" +
-            std::string(40, 'x') + "...'");
+  const std::string number = "expected a number, got ";
+  const std::vector<std::array<std::string, 3>> cases{
+      {"1,2\n3,abc\n", "2, column 2", number + "'abc'"},
+      {"1x\n", "1, column 1", number + "'1x'"},
+      {"1,2\n,4\n", "2, column 1", number + "an empty cell"},
+      {"1,\"\"\n", "1, column 2", number + "an empty cell"},
+      {"1,nan\n", "1, column 2", "expected a finite number, got 'nan'"},
+      {"-inf\n", "1, column 1", "expected a finite number, got '-inf'"},
+      {"0x10\n", "1, column 1", number + "'0x10'"},
+      {"1e999\n", "1, column 1",
+       "expected a number that fits a double, got '1e999'"},
+      {"1e-999\n", "1, column 1",
+       "expected a number that fits a double, got '1e-999'"},
+      {"1;2\n", "1, column 1", number + "'1;2'"},
+      {"1, 2\n", "1, column 2", number + "' 2'"},
+      {"+1\n", "1, column 1", number + "'+1'"},
+      {std::string("1\0", 2), "1, column 1", number + "'1\\x00'"},
+      {"1\r2\n", "1, column 1", number + "'1\\r2'"},
+      {std::string(90, 'x'), "1, column 1",
+       number + "'" + std::string(40, 'x') + "...'"}};
+  for (const auto& [text, place, said] : cases)
+    CHECK(csv_complaint(text) == "mine.csv: line " + place + ": " + said);
 }
 
 TEST_CASE("An excerpt is one line of valid UTF-8") {
   CHECK(excerpt("a b") == "'a b'");
   CHECK(excerpt("提要 é \xF0\x9F\x98\x80") == "'提要 é \xF0\x9F\x98\x80'");
-  CHECK(excerpt("\n\t\x7f") == "'\\x0a\\x09\\x7f'");
+  CHECK(excerpt("\n\t\x7f") == "'\\n\\t\\x7f'");
   CHECK(excerpt("\xff\x80 \xe6\x8f") == "'\\xff\\x80 \\xe6\\x8f'");
   CHECK(excerpt("\xc0\xaf \xed\xa0\x80 \xf4\x90\x80\x80") ==
         "'\\xc0\\xaf \\xed\\xa0\\x80 \\xf4\\x90\\x80\\x80'");
-  CHECK(excerpt("\xc2\x85 \xe2\x80\xa8") == "'\\xc2\\x85 \\xe2\\x80\\xa8'");
+  CHECK(excerpt("\xc2\x85 \u2028\u202e") == "'\\x85 \\u2028\\u202e'");
   CHECK(excerpt(std::string(39, 'a') + "要b") ==
         "'" + std::string(39, 'a') + "要...'");
+  CHECK(excerpt(std::string(90, '\x80')).size() == 43 * 4 + 5);
 }
 
 TEST_CASE("A CSV line of the wrong length, blank or with a lone quote fails") {
-  CHECK(csv_complaint("1,2\n3\n") ==
-        "mine.csv: line 2: expected 2 columns, got 1");
-  CHECK(csv_complaint("1,2\n3,4,5\n") ==
-        "mine.csv: line 2: expected 2 columns, got 3");
-  CHECK(csv_complaint("1,2\n3,4,\n") ==
-        "mine.csv: line 2: expected 2 columns, got 3");
-  CHECK(csv_complaint("1\n\n2\n") ==
-        "mine.csv: line 2: expected numbers, got a blank line");
-  CHECK(csv_complaint("\n1\n") ==
-        "mine.csv: line 1: expected numbers, got a blank line");
-  CHECK(csv_complaint("\"1\n2\"\n") ==
-        "mine.csv: line 1, column 1: expected a closing quote");
-  CHECK(csv_complaint("\"1\"2\n") ==
-        "mine.csv: line 1, column 1: expected a comma after the closing "
-        "quote, got '2'");
+  const std::vector<std::array<std::string, 2>> cases{
+      {"1,2\n3\n", "line 2: expected 2 columns, got 1"},
+      {"1,2\n3,4,5\n", "line 2: expected 2 columns, got 3"},
+      {"1,2\n3,4,\n", "line 2: expected 2 columns, got 3"},
+      {"1\n\n2\n", "line 2: expected numbers, got a blank line"},
+      {"\n1\n", "line 1: expected numbers, got a blank line"},
+      {"\"1\n2\"\n", "line 1, column 1: expected a closing quote"},
+      {"\"1\"2\n",
+       "line 1, column 1: expected a comma after the closing quote, got '2'"}};
+  for (const auto& [text, said] : cases)
+    CHECK(csv_complaint(text) == "mine.csv: " + said);
 }
 
 TEST_CASE("A CSV file without rows or without its header fails") {
-  CHECK(csv_complaint("") == "mine.csv: expected rows of numbers, got nothing");
-  CHECK(csv_complaint("\n\n") ==
-        "mine.csv: expected rows of numbers, got nothing");
-  CHECK(csv_complaint("\xEF\xBB\xBF") ==
-        "mine.csv: expected rows of numbers, got nothing");
-  CHECK(csv_complaint("a,b\n", Header::required) ==
-        "mine.csv: line 1: expected rows of numbers under the header, got "
-        "nothing");
-  CHECK(csv_complaint("1700,5\n1701,11\n", Header::required) ==
-        "mine.csv: line 1: expected a header that names the columns, got "
-        "numbers");
-  CHECK(csv_complaint("a,b,a\n1,2,3\n", Header::required) ==
-        "mine.csv: line 1, column 3: expected another name than column 1's, "
-        "got 'a' again");
-  CHECK(csv_complaint("a,\n1,2\n", Header::required) ==
-        "mine.csv: line 1, column 2: expected a column's name, got nothing");
-  CHECK(csv_complaint("a,b\n1\n", Header::required) ==
-        "mine.csv: line 2: expected 2 columns, got 1");
-  CHECK(csv_complaint("a,b\n1,2\n", Header::none) ==
+  for (const char* text : {"", "\n\n", "\xEF\xBB\xBF"})
+    CHECK(csv_complaint(text) ==
+          "mine.csv: expected rows of numbers, got nothing");
+  CHECK(csv_complaint("a,b\n1,2\n") ==
         "mine.csv: line 1, column 1: expected a number, got 'a'");
+  const std::vector<std::array<std::string, 2>> cases{
+      {"a,b\n",
+       "line 1: expected rows of numbers under the header, got nothing"},
+      {"1700,5\n1701,11\n",
+       "line 1: expected a header that names the columns, got numbers"},
+      {"a,b,a\n1,2,3\n",
+       "line 1, column 3: expected another name than column 1's, got 'a' "
+       "again"},
+      {"a,\n1,2\n", "line 1, column 2: expected a column's name, got nothing"},
+      {"a,b\n1\n", "line 2: expected 2 columns, got 1"}};
+  for (const auto& [text, said] : cases)
+    CHECK(csv_complaint(text, Header::required) == "mine.csv: " + said);
 }
 
 TEST_CASE("A file that is missing or a folder is named") {
@@ -170,42 +142,42 @@ TEST_CASE("A file that is missing or a folder is named") {
 }
 
 TEST_CASE("A written file is read back, byte for byte") {
-  const Folder folder;
+  const Scratch scratch;
   const std::string bytes("a\0b\r\n\xff", 6);
-  write_file(folder.path / "new" / "x", bytes);
-  CHECK(read_file(folder.path / "new" / "x") == bytes);
-  write_file(folder.path / "new" / "x", "");
-  CHECK(read_file(folder.path / "new" / "x").empty());
+  write_file(scratch / "new" / "x", bytes);
+  CHECK(read_file(scratch / "new" / "x") == bytes);
+  write_file(scratch / "new" / "x", "");
+  CHECK(read_file(scratch / "new" / "x").empty());
 }
 
 TEST_CASE("A file that can't be written leaves nothing behind") {
-  const Folder folder;
+  const Scratch scratch;
   CHECK(contains(complaint_of([] { write_file("/proc/x", "1"); }), "/proc/x"));
   CHECK(contains(complaint_of([] { write_file("/proc/a/x", "1"); }),
                  "/proc/a/x: its folder"));
-  CHECK(contains(complaint_of([&] { write_file(folder.path, "1"); }),
+  CHECK(contains(complaint_of([&] { write_file(scratch.folder(), "1"); }),
                  "expected a file, got a folder"));
-  write_file(folder.path / "file", "old");
-  CHECK(contains(complaint_of([&] { write_file(folder.path / "file/x", "1"); }),
+  write_file(scratch / "file", "old");
+  CHECK(contains(complaint_of([&] { write_file(scratch / "file/x", "1"); }),
                  "file/x"));
-  CHECK(folder.files() == 1);
+  CHECK(files_in(scratch) == 1);
 }
 
 TEST_CASE("A full disk keeps the old file whole") {
-  const Folder folder;
-  write_file(folder.path / "x", "old");
+  const Scratch scratch;
+  write_file(scratch / "x", "old");
   rlimit before{};
   REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
   const rlimit small{1000, before.rlim_max};
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);
   REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
   const std::string said = complaint_of(
-      [&] { write_file(folder.path / "x", std::string(100000, 'n')); });
+      [&] { write_file(scratch / "x", std::string(100000, 'n')); });
   REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
   std::signal(SIGXFSZ, handler);
   CHECK(contains(said, "x: File too large"));
-  CHECK(read_file(folder.path / "x") == "old");
-  CHECK(folder.files() == 1);
+  CHECK(read_file(scratch / "x") == "old");
+  CHECK(files_in(scratch) == 1);
 }
 
 TEST_CASE("The book's data are what their provenance says") {

@@ -1,5 +1,7 @@
 // Text as the book's scripts read and write it: lines, CSV, HTML, widths.
 "use strict";
+const fs = require("fs");
+const path = require("path");
 
 // The lines of a text, without their ends.
 const linesOf = (text) => text.replace(/\r?\n$/, "").split(/\r?\n/);
@@ -18,6 +20,26 @@ function cellsOf(line) {
   return inside ? null : cells;
 }
 
+// A CSV file below root as objects by column, each with its line; what is wrong
+// goes to problems, [{file, line, what}].
+function readTable(root, file, columns, problems) {
+  const full = path.join(root, file);
+  const [first, ...lines] = fs.existsSync(full) ? linesOf(fs.readFileSync(full, "utf8")) : [];
+  if (first !== columns.join(",")) problems.push({ file, line: 1, what: `expected the header ${columns.join(",")}` });
+  return lines.flatMap((text, i) => {
+    const cells = cellsOf(text) || [], line = i + 2;
+    if (cells.length === columns.length) return [{ ...Object.fromEntries(columns.map((name, k) => [name, cells[k]])), line }];
+    problems.push({ file, line, what: `${cells.length} cells, expected ${columns.length}` });
+    return [];
+  });
+}
+
+const quoted = (cell) => (/[",]/.test(cell) ? `"${cell.replace(/"/g, "\"\"")}"` : String(cell));
+function writeTable(root, file, columns, rows) {
+  const lines = [columns, ...rows.map((row) => columns.map((name) => quoted(String(row[name]))))];
+  fs.writeFileSync(path.join(root, file), lines.map((cells) => cells.join(",") + "\n").join(""));
+}
+
 const signs = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;" };
 
 // Text that may stand in HTML, also between double quotes.
@@ -34,4 +56,4 @@ const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f
 const columnsOf = (text) =>
   [...text].reduce((sum, sign) => sum + (accent.test(sign) ? 0 : wide.test(sign) ? 2 : 1), 0);
 
-module.exports = { linesOf, cellsOf, escaped, tableCell, columnsOf };
+module.exports = { linesOf, cellsOf, readTable, writeTable, escaped, tableCell, columnsOf };

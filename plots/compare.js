@@ -129,11 +129,13 @@ function compareDrawing(name, fresh, accepted) {
     : [`${name}.svg: not the drawing of its numbers, expected that of this run`];
 }
 
+// What is to be read in a drawing.
+const wordsOf = (svg) => (svg.match(/<(title|text|tspan)\b[^>]*>[^<]*/g) || []).map((text) => text.replace(/<t(?:ext|span)[^>]*>/, "")).sort();
+
 // A diagram's places hang on the fonts that there are; its nodes, edges and words
 // do not.
 function compareDiagram(name, fresh, accepted) {
-  const words = (svg) => (svg.match(/<(title|text)\b[^>]*>[^<]*/g) || []).map((text) => text.replace(/<text[^>]*>/, "")).sort();
-  const [got, expected] = [fresh, accepted].map(words);
+  const [got, expected] = [fresh, accepted].map(wordsOf);
   const beside = (all, others) => [...new Set(all)].filter((word) => !others.includes(word));
   const found = [...beside(got, expected).map((word) => `new: ${word}`), ...beside(expected, got).map((word) => `gone: ${word}`)];
   if (!found.length && got.length !== expected.length) found.push(`${got.length} words, expected ${expected.length}`);
@@ -193,6 +195,16 @@ function acceptedGallery(root, chapter) {
   return gallery;
 }
 
+// One line for each difference of a result, or of a figure.
+function compareOne(kind, name, got, expected) {
+  const numbers = ({ csv }) => (csv === null ? "no numbers" : "numbers");
+  if (kind === "results") return compareResult(name, got, expected);
+  if (numbers(got) !== numbers(expected)) return [`${name}: got ${numbers(got)}, expected ${numbers(expected)}`];
+  if (got.csv === null) return compareDiagram(name, got.svg, expected.svg);
+  return [...compareFigure(name, readFigure(got.csv, `fresh ${name}.csv`), readFigure(expected.csv, `accepted ${name}.csv`)),
+    ...(got.csv === expected.csv ? compareDrawing(name, got.svg, expected.svg) : [])];
+}
+
 // One line for each difference and each fault.
 function compareGalleries(fresh, accepted) {
   const found = [...fresh.faults, ...accepted.faults];
@@ -200,40 +212,34 @@ function compareGalleries(fresh, accepted) {
   for (const kind of ["results", "figures"]) {
     for (const name of Object.keys(fresh[kind]))
       if (!accepted[kind][name]) found.push(`${name}: new: the accepted ${kind} do not have it`);
-    for (const [name, expected] of Object.entries(accepted[kind])) {
-      const got = fresh[kind][name];
-      if (!got && told.includes(name)) continue;
-      if (!got) {
-        found.push(`${name}: vanished: this run's ${kind} do not have it`);
-      } else if (kind === "results") {
-        found.push(...compareResult(name, got, expected));
-      } else if ((got.csv === null) !== (expected.csv === null)) {
-        found.push(`${name}: got ${got.csv === null ? "no " : ""}numbers, expected ` +
-          `${expected.csv === null ? "no " : ""}numbers`);
-      } else {
-        if (got.csv !== null)
-          found.push(...compareFigure(name, readFigure(got.csv, `fresh ${name}.csv`),
-            readFigure(expected.csv, `accepted ${name}.csv`)));
-        if (got.csv === null) found.push(...compareDiagram(name, got.svg, expected.svg));
-        else if (got.csv === expected.csv) found.push(...compareDrawing(name, got.svg, expected.svg));
-      }
-    }
+    for (const [name, expected] of Object.entries(accepted[kind]))
+      if (fresh[kind][name]) found.push(...compareOne(kind, name, fresh[kind][name], expected));
+      else if (!told.includes(name)) found.push(`${name}: vanished: this run's ${kind} do not have it`);
   }
   return found;
 }
 
-// Nothing is touched when one of the fresh ones is at fault; each file is
-// replaced whole. Gives a line for each file that is new, changed or gone.
+// Whether an accepted one stays: it agrees with the fresh one, and says the same.
+function stays(kind, name, got, expected) {
+  const said = (one) => (kind === "results" ? JSON.stringify({ ...one, values: 0, tables: 0 })
+    : [...(one.csv || "").split("\n", 1), ...wordsOf(one.svg).filter((word) => !/^[-−+.\d\s^e]*$/.test(word))].join("\n"));
+  return expected !== undefined && said(got) === said(expected) && compareOne(kind, name, got, expected).length === 0;
+}
+
+// Nothing is touched when one of the fresh ones is at fault, nor what agrees with
+// its fresh one; each file is replaced whole. Gives a line for each file that is new, changed or gone.
 function accept(root, run, chapter) {
-  const fresh = freshGallery(root, run, chapter);
+  const fresh = freshGallery(root, run, chapter), accepted = acceptedGallery(root, chapter);
   if (fresh.faults.length) throw new Error(`nothing accepted: ${fresh.faults[0]}`);
-  const files = {};
-  for (const program of Object.keys(fresh.results)) files[program + ".json"] = read(run, program + ".json");
-  for (const [name, { svg, csv }] of Object.entries(fresh.figures)) {
+  for (const [name, { csv }] of Object.entries(fresh.figures))
     if (csv !== null) readFigure(csv, `nothing accepted: ${name}.csv`);
-    files[name + ".svg"] = svg;
-    if (csv !== null) files[name + ".csv"] = csv;
-  }
+  const files = {};
+  for (const kind of ["results", "figures"])
+    for (const [name, got] of Object.entries(fresh[kind])) {
+      const from = stays(kind, name, got, accepted[kind][name]) ? path.join(root, "plots") : run;
+      for (const ending of kind === "results" ? [".json"] : got.csv === null ? [".svg"] : [".svg", ".csv"])
+        files[name + ending] = read(from, name + ending);
+    }
   const plots = path.join(root, "plots");
   const done = [];
   for (const [file, text] of Object.entries(files)) {

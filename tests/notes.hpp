@@ -19,8 +19,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <iomanip>
 #include <limits>
 #include <map>
+#include <sstream>
 #include <string>
 
 #include "common/data.hpp"
@@ -51,7 +53,9 @@ inline std::string exactly(double value) {
 }
 
 inline std::string number(const Number& n) {
-  return exactly(n.value) + " " + n.what;
+  std::ostringstream cells;
+  cells << exactly(n.value) << "," << std::quoted(n.what, '"', '"');
+  return cells.str();
 }
 
 // The path from the book's root.
@@ -60,52 +64,50 @@ inline std::string in_the_book(std::string file) {
   return file.rfind(root, 0) == 0 ? file.substr(root.size()) : file;
 }
 
-// Keeps the worst record of each row and place: the one that is nearest to
-// failing.
+// Keeps the worst record of each row and file, the one that is nearest to
+// failing: a row of tests/notes/found.csv, and the file behind it.
 inline void record(const std::string& row, const std::string& verdict,
-                   double nearness, const std::string& found, const char* file,
-                   int line) {
+                   double nearness, const std::string& found,
+                   const char* file) {
   const char* folder = std::getenv("UNROLLED_NOTES");
   if (folder == nullptr || *folder == '\0') return;
   const std::string path = in_the_book(file);
-  std::string name = row + "-" + path + "-" + std::to_string(line);
+  std::string name = row + "-" + path;
   std::replace(name.begin(), name.end(), '/', '-');
   static std::map<std::string, double> worst;
   const auto [at, first] = worst.try_emplace(name, nearness);
   if (!first && nearness <= at->second) return;
   at->second = nearness;
-  unrolled::write_file(std::string(folder) + "/" + name + ".txt",
-                       "row " + row + "\nverdict " + verdict + "\n" + found +
-                           "at " + path + ":" + std::to_string(line) + "\n");
+  unrolled::write_file(std::string(folder) + "/" + name + ".csv",
+                       "row,verdict,error,off,smaller,what,larger,than,file\n" +
+                           row + "," + verdict + "," + found + "," + path +
+                           "\n");
 }
 
 inline void agrees(const std::string& row, const std::string& verdict,
-                   double error, double tolerance, const char* file, int line) {
+                   double error, double tolerance, const char* file) {
   INFO("row " << row << " of the notes: " << verdict);
   REQUIRE(error <= tolerance);
-  record(row, verdict, error, "error " + exactly(error) + "\n", file, line);
+  record(row, verdict, error, exactly(error) + ",,,,,", file);
 }
 
 inline void differs(const std::string& row, const std::string& verdict,
                     double off, double error, double tolerance,
-                    const char* file, int line) {
+                    const char* file) {
   INFO("row " << row << " of the notes: " << verdict);
   REQUIRE(off >= kFarOff);
   REQUIRE(error <= tolerance);
-  record(row, verdict, -off,
-         "off " + exactly(off) + "\nerror " + exactly(error) + "\n", file,
-         line);
+  record(row, verdict, -off, exactly(error) + "," + exactly(off) + ",,,,",
+         file);
 }
 
 inline void compares(const std::string& row, const std::string& verdict,
-                     const Less& less, const char* file, int line) {
+                     const Less& less, const char* file) {
   INFO("row " << row << " of the notes: " << verdict << ": "
               << less.smaller.what << " below " << less.larger.what);
   REQUIRE(less.smaller.value < less.larger.value);
   record(row, verdict, less.smaller.value - less.larger.value,
-         "smaller " + number(less.smaller) + "\nlarger " + number(less.larger) +
-             "\n",
-         file, line);
+         ",," + number(less.smaller) + "," + number(less.larger), file);
 }
 
 }  // namespace detail
@@ -115,61 +117,52 @@ inline constexpr double kTolerance = 1e-12;
 // The formula or statement is right as printed.
 inline void holds(const std::string& row, double error,
                   double tolerance = kTolerance,
-                  const char* file = __builtin_FILE(),
-                  int line = __builtin_LINE()) {
-  detail::agrees(row, "holds", error, tolerance, file, line);
+                  const char* file = __builtin_FILE()) {
+  detail::agrees(row, "holds", error, tolerance, file);
 }
 inline void holds(const std::string& row, const Less& less,
-                  const char* file = __builtin_FILE(),
-                  int line = __builtin_LINE()) {
-  detail::compares(row, "holds", less, file, line);
+                  const char* file = __builtin_FILE()) {
+  detail::compares(row, "holds", less, file);
 }
 
 // What the print has lost is this, and it is right.
 inline void restored(const std::string& row, double error,
                      double tolerance = kTolerance,
-                     const char* file = __builtin_FILE(),
-                     int line = __builtin_LINE()) {
-  detail::agrees(row, "restored", error, tolerance, file, line);
+                     const char* file = __builtin_FILE()) {
+  detail::agrees(row, "restored", error, tolerance, file);
 }
 
 // What is printed is off by so much; what it should be is right.
 inline void misprint(const std::string& row, double off, double error,
                      double tolerance = kTolerance,
-                     const char* file = __builtin_FILE(),
-                     int line = __builtin_LINE()) {
-  detail::differs(row, "misprint", off, error, tolerance, file, line);
+                     const char* file = __builtin_FILE()) {
+  detail::differs(row, "misprint", off, error, tolerance, file);
 }
 inline void misprint(const std::string& row, const Less& less,
-                     const char* file = __builtin_FILE(),
-                     int line = __builtin_LINE()) {
-  detail::compares(row, "misprint", less, file, line);
+                     const char* file = __builtin_FILE()) {
+  detail::compares(row, "misprint", less, file);
 }
 
 // It is right under a condition, and off by so much without it.
 inline void only_when(const std::string& row, double off, double error,
                       double tolerance = kTolerance,
-                      const char* file = __builtin_FILE(),
-                      int line = __builtin_LINE()) {
-  detail::differs(row, "only when", off, error, tolerance, file, line);
+                      const char* file = __builtin_FILE()) {
+  detail::differs(row, "only when", off, error, tolerance, file);
 }
 inline void only_when(const std::string& row, const Less& less,
-                      const char* file = __builtin_FILE(),
-                      int line = __builtin_LINE()) {
-  detail::compares(row, "only when", less, file, line);
+                      const char* file = __builtin_FILE()) {
+  detail::compares(row, "only when", less, file);
 }
 
 // The statement that an answer rests on is true.
 inline void answered(const std::string& row, double error,
                      double tolerance = kTolerance,
-                     const char* file = __builtin_FILE(),
-                     int line = __builtin_LINE()) {
-  detail::agrees(row, "answered", error, tolerance, file, line);
+                     const char* file = __builtin_FILE()) {
+  detail::agrees(row, "answered", error, tolerance, file);
 }
 inline void answered(const std::string& row, const Less& less,
-                     const char* file = __builtin_FILE(),
-                     int line = __builtin_LINE()) {
-  detail::compares(row, "answered", less, file, line);
+                     const char* file = __builtin_FILE()) {
+  detail::compares(row, "answered", less, file);
 }
 
 }  // namespace notes

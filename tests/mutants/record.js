@@ -2,9 +2,8 @@
 // with how many changes of each kind were tried on it. All were caught but those
 // that survivors.csv names, each with the reason why it changes nothing.
 "use strict";
-const fs = require("fs");
-const path = require("path");
-const { cellsOf, linesOf, tableCell } = require("../../docs/text.js");
+const { readTable, tableCell, writeTable } = require("../../docs/text.js");
+const { say } = require("../../docs/reader.js");
 const { readSources } = require("../../docs/sources.js");
 const { statements, changesOf } = require("./changes.js");
 
@@ -15,30 +14,13 @@ const head = ["file", "equations", "code", ...kinds, "by error", "refused"];
 const reasonHead = ["equations", "code", "why"];
 const record = "tests/mutants/record.csv", survivors = "tests/mutants/survivors.csv";
 
-const quoted = (cell) => (/[",]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : String(cell));
-
-// The rows of a CSV file as objects; what is wrong with it goes to problems.
-function rowsOf(root, file, columns, problems) {
-  const full = path.join(root, file);
-  const [first, ...lines] = fs.existsSync(full) ? linesOf(fs.readFileSync(full, "utf8")) : [];
-  if (first !== columns.join(",")) problems.push(`${file}:1: expected the header ${columns.join(",")}`);
-  return lines.flatMap((line, i) => {
-    const cells = cellsOf(line) || [];
-    if (cells.length === columns.length) return [Object.fromEntries(columns.map((name, k) => [name, cells[k]]))];
-    problems.push(`${file}:${i + 2}: ${cells.length} cells, expected ${columns.length}`);
-    return [];
-  });
-}
 const readRecord = (root, problems = []) =>
-  rowsOf(root, record, head, problems).map((row) => {
+  readTable(root, record, head, problems).map((row) => {
     for (const name of [...kinds, "by error", "refused"]) row[name] = Number(row[name]);
     return { ...row, all: kinds.reduce((sum, kind) => sum + row[kind], 0) };
   });
-const readSurvivors = (root, problems = []) => rowsOf(root, survivors, reasonHead, problems);
+const readSurvivors = (root, problems = []) => readTable(root, survivors, reasonHead, problems);
 
-const write = (root, file, columns, rows) =>
-  fs.writeFileSync(path.join(root, file),
-    [columns, ...rows.map((row) => columns.map((name) => quoted(String(row[name]))))].map((cells) => cells.join(",") + "\n").join(""));
 const chapterOf = (row) => Number(/\d+/.exec(row.equations)[0]);
 
 // One chapter's rows and survivors, [{equations, code}], in place of what was
@@ -47,8 +29,8 @@ function keep(root, chapter, rows, survived) {
   const byChapter = (a, b) => chapterOf(a) - chapterOf(b), others = (all) => all.filter((row) => chapterOf(row) !== chapter);
   const reasons = readSurvivors(root), reason = (s) => reasons.find((r) => r.equations === s.equations && r.code === s.code);
   const all = survived.map((s) => ({ ...s, why: (reason(s) || { why: "" }).why }));
-  write(root, record, head, [...others(readRecord(root)), ...rows].sort(byChapter));
-  write(root, survivors, reasonHead, [...others(reasons), ...all].sort(byChapter));
+  writeTable(root, record, head, [...others(readRecord(root)), ...rows].sort(byChapter));
+  writeTable(root, survivors, reasonHead, [...others(reasons), ...all].sort(byChapter));
   return all.filter((s) => s.why === "");
 }
 
@@ -63,7 +45,7 @@ const numberedStatements = (root) =>
 
 // Whether the record is of the code as it is, and every survivor has its reason.
 function check(root) {
-  const problems = [], rows = readRecord(root, problems), reasons = readSurvivors(root, problems);
+  const unread = [], rows = readRecord(root, unread), reasons = readSurvivors(root, unread), problems = unread.map(say);
   const nameOf = (s) => `${s.file}: ${s.code}  // ${s.equations}`;
   const now = new Set(numberedStatements(root).map(nameOf)), then = new Set(rows.map(nameOf));
   for (const name of now) if (!then.has(name)) problems.push(`${record}: lacks ${name}; run ./book mutants ${chapterOf({ equations: name.split("// (")[1] })}`);

@@ -1,20 +1,22 @@
 // The notes, checked: the inventory of everything in the five notes, what the tests
 // found out about it, and the tables of its page.
 //
-//   node tests/notes/notes.js --root BOOK [--records FOLDER --out FILE]
+//   node tests/notes/notes.js --root BOOK [--records FOLDER [--accept] | --out FILE]
 //
-// inventory.csv has a row for each formula, claim, figure and question of a note;
-// FOLDER holds what tests/notes.hpp wrote, one file a finding. FILE is a result as
-// a program leaves it, for the pages to weave; it is written when every row has its
-// place, its test and from that its verdict. Without it place and test are looked at.
+// inventory.csv has a row for each formula, claim, figure and question of a note,
+// found.csv what a test measured of each that has one: both are looked at. FOLDER
+// holds what tests/notes.hpp wrote, one file a finding: it is compared with
+// found.csv, or replaces in it what differs. FILE is a result as a program leaves
+// it, for the pages to weave; it is written when every row has its place, its test
+// and its verdict.
 "use strict";
 const fs = require("fs");
 const path = require("path");
 const { anchorOf, eachBlock, isNumber, resolve, say } = require("../../docs/reader.js");
-const { cellsOf, linesOf, tableCell } = require("../../docs/text.js");
+const { readTable, tableCell, writeTable } = require("../../docs/text.js");
 const { readTree } = require("../rules/rules.js");
 
-const inventory = "tests/notes/inventory.csv";
+const inventory = "tests/notes/inventory.csv", accepted = "tests/notes/found.csv";
 const states = ["ok", "lost", "wrong", "claim", "question", "term", "figure"];
 // What the page calls a verdict, in English and in Chinese.
 const verdicts = {
@@ -25,61 +27,37 @@ const verdicts = {
 // A row about a word or a figure has a place on a page instead of a test.
 const needsTest = (row) => !["term", "redrawn", "to come"].includes(row.verdict);
 
-function readInventory(root, problems) {
-  const head = "id,state,verdict,where,later,formula,printed,words";
-  const [first, ...lines] = linesOf(fs.readFileSync(path.join(root, inventory), "utf8"));
-  if (first !== head) problems.push({ file: inventory, line: 1, what: `expected the header ${head}` });
-  return lines.flatMap((text, i) => {
-    const cells = cellsOf(text) || [];
-    if (cells.length !== 8) {
-      problems.push({ file: inventory, line: i + 2, what: `${cells.length} cells, expected 8` });
-      return [];
-    }
-    const [id, state, verdict, where, later, formula, printed, words] = cells;
-    return [{ id, state, verdict, where: where.split(" ").filter(Boolean), later, formula, printed, words, line: i + 2 }];
+const readInventory = (root, problems) =>
+  readTable(root, inventory, ["id", "state", "verdict", "where", "later", "formula", "printed", "words"], problems)
+    .map((row) => ({ ...row, where: row.where.split(" ").filter(Boolean) }));
+
+// A finding is a row of found.csv: an error; with it how far off the print is; or
+// two numbers, the smaller and the larger, each with what it is.
+const head = ["row", "verdict", "error", "off", "smaller", "what", "larger", "than"];
+
+function readFindings(root, file, columns, problems) {
+  const number = (word) => (word === "" ? undefined : /^(-?[0-9.]+(e[-+]?[0-9]+)?|-?inf)$/.test(word) ? Number(word.replace("inf", "Infinity")) : NaN);
+  return readTable(root, file, columns, problems).flatMap((given) => {
+    const found = { ...given, written: given };
+    for (const key of ["error", "off", "smaller", "larger"]) found[key] = number(given[key]);
+    const measured = found.error !== undefined || (found.smaller !== undefined && found.larger !== undefined);
+    if (measured && !Object.values(found).some(Number.isNaN)) return [found];
+    problems.push({ file, line: given.line, what: "no record, expected what tests/notes.hpp writes" });
+    return [];
   });
 }
 
-// A finding is lines of "key value": {row, verdict, file, line}, and error, off or
-// smaller and larger, each {value, what}.
-function readFinding(text) {
-  const number = (word) => (/^(-?[0-9.]+(e[-+]?[0-9]+)?|-?inf)$/.test(word) ? Number(word.replace("inf", "Infinity")) : null);
-  const side = (words) => {
-    const [, value, what] = /^(\S+) (.*)$/.exec(words) || [];
-    return value && number(value) !== null ? { value: number(value), what } : null;
-  };
-  const found = {};
-  for (const line of linesOf(text)) {
-    const [, key, value] = /^(\S+) (.*)$/.exec(line) || [];
-    if (key === "row" || key === "verdict") found[key] = value;
-    else if (key === "error" || key === "off") found[key] = number(value);
-    else if (key === "smaller" || key === "larger") found[key] = side(value);
-    else if (key === "at") [, found.file, found.line] = /^(.*):([1-9][0-9]*)$/.exec(value) || [];
-    else return null;
-  }
-  found.line = Number(found.line);
-  const measured = typeof found.error === "number" || (found.smaller && found.larger);
-  return found.row && found.verdict && found.line && measured && found.off !== null ? found : null;
+// Of several findings the one that is nearest to failing.
+const worst = (findings) => findings.reduce((most, one) => (!most || (one.error || 0) > (most.error || 0) ? one : most), undefined);
+
+// What a run left: findings, each with the file of its test.
+function readRecords(folder, problems) {
+  return fs.readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".csv")).sort().flatMap((file) =>
+    readFindings(folder, file, [...head, "file"], problems));
 }
 
-function readFindings(folder, problems) {
-  const files = [];
-  const walk = (at) => {
-    for (const entry of fs.existsSync(at) ? fs.readdirSync(at, { withFileTypes: true }) : []) {
-      if (entry.isDirectory()) walk(path.join(at, entry.name));
-      else if (entry.name.endsWith(".txt")) files.push(path.join(at, entry.name));
-    }
-  };
-  walk(folder);
-  return files.sort().flatMap((file) => {
-    const found = readFinding(fs.readFileSync(file, "utf8"));
-    if (!found) problems.push({ file, line: 1, what: "no record, expected what tests/notes.hpp writes" });
-    return found ? [found] : [];
-  });
-}
-
-// The calls of tests/notes.hpp: [{row, verdict, file, line, tagged}]; `tagged` when
-// the test that holds it has the row's id among its tags.
+// The calls of tests/notes.hpp: [{row, verdict, file, line, test, tagged}]; `test` is
+// the line of the test that holds it, `tagged` when this has the row's id as a tag.
 function callsOf(tree) {
   const form = /notes::(holds|restored|misprint|only_when|answered)\(\s*"([^"]*)"/g;
   return tree.sources.filter(({ file }) => /^tests\/.*\.cpp$/.test(file)).flatMap(({ file, lines }) => {
@@ -87,7 +65,7 @@ function callsOf(tree) {
     return [...text.matchAll(form)].map((m) => {
       const line = text.slice(0, m.index).split("\n").length;
       const inside = tests.filter((test) => test.line <= line).pop();
-      return { row: m[2], verdict: m[1].replace("_", " "), file, line,
+      return { row: m[2], verdict: m[1].replace("_", " "), file, line, test: inside && inside.line,
         tagged: Boolean(inside) && inside.tags.some((tag) => tag.text === m[2]) };
     });
   });
@@ -190,17 +168,16 @@ function checkIds(rows, found) {
   }
 }
 
-// What only a run can say: every row that needs a test got its verdict from one,
-// and no other verdict.
+// Findings are those of tests that name their row, and have its verdict; every row
+// that needs a test has one.
 function checkFindings(rows, findings, tree) {
   const found = [], calls = callsOf(tree), judged = new Set();
   const known = new Map(rows.map((row) => [row.id, row]));
   for (const { row, verdict, file, line } of findings) {
-    const tell = (what) => found.push({ file, line, what });
-    // A call over several lines may report any of them.
-    const call = calls.find((c) => c.file === file && c.row === row && c.line <= line && line <= c.line + 8);
+    const tell = (what) => found.push({ file: file || accepted, line: file ? 1 : line, what });
     if (!known.has(row)) tell(`a verdict on ${row}, which is no row`);
-    else if (!call || !call.tagged) tell(`a verdict on ${row} from a test that does not name it`);
+    else if (file && !calls.some((call) => call.file === file && call.row === row && call.tagged))
+      tell(`a verdict on ${row} from a test that does not name it`);
     else if (verdict !== known.get(row).verdict)
       tell(`the test found '${verdict}' of ${row}, expected '${known.get(row).verdict}'`);
     judged.add(row);
@@ -211,6 +188,17 @@ function checkFindings(rows, findings, tree) {
   return found;
 }
 
+// The worst finding of each row, as it was accepted where that still is so: numbers
+// agree to a hundredth, and rounding with rounding.
+function merged(rows, records, kept) {
+  const near = (a, b) => a === b || Math.max(Math.abs(a), Math.abs(b)) < 1e-8 || Math.abs(a - b) <= 0.01 * Math.abs(b);
+  const agree = (a, b) => head.every((key) => (typeof a[key] === "number" && typeof b[key] === "number" ? near(a[key], b[key]) : a[key] === b[key]));
+  return rows.flatMap(({ id }) => {
+    const was = kept.find((one) => one.row === id), now = worst(records.filter((one) => one.row === id));
+    return now ? [was && agree(now, was) ? was : now] : [];
+  });
+}
+
 // ---- the page's tables ----
 
 const shown = (value) => (!Number.isFinite(value) ? "infinite" : value === 0 ? "0"
@@ -219,14 +207,11 @@ const shown = (value) => (!Number.isFinite(value) ? "infinite" : value === 0 ? "
       : String(Number(value.toPrecision(3)))).replace("e+", "e");
 const code = (file, line, label) => `[${label}](/${file}#L${line})`;
 
-// Of several findings the one that is nearest to failing.
-const worst = (findings) => findings.reduce((most, one) => (!most || (one.error || 0) > (most.error || 0) ? one : most), null);
-
 function foundWords(row, finding) {
   if (!finding) return "";
-  const { error, off, smaller, larger } = finding;
-  if (smaller)
-    return `${tableCell(smaller.what)} ${shown(smaller.value)} &lt; ${tableCell(larger.what)} ${shown(larger.value)}`;
+  const { error, off, smaller, what, larger, than } = finding;
+  if (smaller !== undefined)
+    return `${tableCell(what)} ${shown(smaller)} &lt; ${tableCell(than)} ${shown(larger)}`;
   const misprint = row.verdict === "misprint";
   return off === undefined ? `error ${shown(error)}`
     : `${misprint ? "printed" : "without it"}: off by ${shown(off)}, ${misprint ? "corrected" : "with it"}: error ${shown(error)}`;
@@ -245,14 +230,10 @@ function link(place, tree, figures) {
   return code(file, 1, `\`${path.basename(file)}\``);
 }
 
-// The line of the test that holds a finding's call.
-const testLine = (tree, { row, file, line }) => Math.max(0, ...tree.tests.filter((test) =>
-  test.file === file && test.line <= line && test.tags.some((tag) => tag.text === row)).map((test) => test.line)) || line;
-
-function tableRow(row, findings, tree, figures) {
-  const [english, chinese] = verdicts[row.verdict], number = foundWords(row, worst(findings));
-  const places = [...row.where.map((place) => link(place, tree, figures)),
-    ...findings.map((finding) => code(finding.file, testLine(tree, finding), "test"))];
+function tableRow(row, finding, tree, calls, figures) {
+  const [english, chinese] = verdicts[row.verdict], number = foundWords(row, finding);
+  const tests = calls.filter((call) => finding && call.row === row.id && call.tagged).map(({ file, test }) => code(file, test, "test"));
+  const places = [...row.where.map((place) => link(place, tree, figures)), ...new Set(tests)];
   const later = !row.later ? "" : `${row.verdict === "to come" ? "" : ", the rest to come"} in chapter ${Number(row.later.slice(0, 2))}`;
   const lines = [row.formula, row.printed && `printed: ${row.printed}`, row.words && `<small>${row.words}</small>`,
     `<b>${english}</b> ${chinese}${later}${number && `: <small>${number}</small>`}`,
@@ -270,7 +251,7 @@ function summary(rows) {
 function errata(rows, byRow) {
   return "| row | printed, and how far off; as it should be |\n|:--|:--|\n" +
     rows.filter((row) => row.printed && byRow.has(row.id)).map((row) => {
-      const { off } = worst(byRow.get(row.id));
+      const { off } = byRow.get(row.id);
       return `| [${row.id}](#row_${row.id}) | printed: ${row.printed}${off === undefined ? "" : ` <small>(off by ${shown(off)})</small>`} ` +
         `<br> <b>correct:</b> ${row.formula} |\n`;
     }).join("");
@@ -279,38 +260,55 @@ function errata(rows, byRow) {
 // What the pages take: a table for each note, and single values, {{notes.B9_off}}.
 function notesResult(rows, findings, tree) {
   const result = { name: "notes", figures: [], values: { rows: String(rows.length) }, tables: {} };
-  const byRow = new Map(), figures = shownFigures(tree.book);
-  for (const finding of findings) byRow.set(finding.row, [...(byRow.get(finding.row) || []), finding]);
+  const byRow = new Map(findings.map((finding) => [finding.row, finding]));
+  const calls = callsOf(tree), figures = shownFigures(tree.book);
   for (const row of rows) {
-    const note = row.id[0], finding = worst(byRow.get(row.id) || []);
+    const note = row.id[0], finding = byRow.get(row.id);
     result.tables[note] = (result.tables[note] || "| row | as it should be; verdict, what was measured; equation, code, test |\n|:--|:--|\n") +
-      tableRow(row, byRow.get(row.id) || [], tree, figures);
+      tableRow(row, finding, tree, calls, figures);
     result.values[row.id] = `[${row.id}](#row_${row.id})`;
-    for (const [key, value] of Object.entries(finding || {})) {
-      if (["error", "off"].includes(key)) result.values[`${row.id}_${key}`] = shown(value);
-      if (["smaller", "larger"].includes(key)) result.values[`${row.id}_${key}`] = shown(value.value);
-    }
+    for (const key of ["error", "off", "smaller", "larger"])
+      if (finding && finding[key] !== undefined) result.values[`${row.id}_${key}`] = shown(finding[key]);
   }
   return { ...result, tables: { ...result.tables, summary: summary(rows), errata: errata(rows, byRow) } };
 }
 
+// How the records differ from what is accepted; with `accept` they become it.
+function compared(root, rows, records, kept, accept) {
+  const now = merged(rows, records, kept), word = (one) => (one ? foundWords(rows.find((row) => row.id === one.row), one) : "nothing");
+  if (accept) writeTable(root, accepted, head, now.map((one) => one.written));
+  const gone = kept.filter((one) => !now.some((other) => other.row === one.row));
+  return [...now.filter((one) => !kept.includes(one)), ...gone].map(({ row }) => {
+    const find = (list) => list.find((one) => one.row === row);
+    return `${row}: found ${word(find(now))}, accepted is ${word(find(kept))}`;
+  });
+}
+
 function main(words) {
   const given = {};
-  for (let i = 0; i + 1 < words.length; i += 2) given[words[i]] = words[i + 1];
-  const names = ["--root", "--records", "--out"];
-  if (![2, 6].includes(words.length) || !names.slice(0, words.length / 2).every((name) => given[name])) {
-    console.error("error: notes: expected --root BOOK [--records FOLDER --out FILE]");
+  for (let i = 0; i < words.length; ++i) given[words[i]] = words[i] === "--accept" ? true : words[++i];
+  const said = Object.keys(given).join(" ");
+  if (!["--root", "--root --out", "--root --records", "--root --records --accept"].includes(said) || Object.values(given).includes(undefined)) {
+    console.error("error: notes: expected --root BOOK [--records FOLDER [--accept] | --out FILE]");
     return 2;
   }
+  const root = given["--root"], folder = given["--records"];
   try {
-    const tree = readTree(given["--root"]), problems = [];
-    const rows = readInventory(given["--root"], problems);
-    problems.push(...checkRows(rows, tree));
-    const findings = given["--out"] ? readFindings(given["--records"], problems) : [];
-    if (given["--out"]) problems.push(...checkFindings(rows, findings, tree));
+    const tree = readTree(root), problems = [];
+    const rows = readInventory(root, problems), kept = readFindings(root, accepted, head, folder ? [] : problems);
+    const records = folder ? readRecords(folder, problems) : [];
+    problems.push(...checkRows(rows, tree), ...checkFindings(rows, folder ? records : kept, tree));
     for (const problem of problems) console.error(say(problem));
     if (problems.length) return 1;
-    if (given["--out"]) fs.writeFileSync(given["--out"], JSON.stringify(notesResult(rows, findings, tree), null, 1) + "\n");
+    const differences = folder ? compared(root, rows, records, kept, given["--accept"]) : [];
+    for (const line of differences) console.log(line);
+    if (given["--accept"]) return 0;
+    if (differences.length) {
+      console.error(`${accepted}: no longer what the tests find; where they are right, keep it:\n` +
+        `node tests/notes/notes.js --root . --records ${folder} --accept`);
+      return 1;
+    }
+    if (given["--out"]) fs.writeFileSync(given["--out"], JSON.stringify(notesResult(rows, kept, tree), null, 1) + "\n");
     else console.log(`${rows.length} rows of the notes, each with its place and its test`);
     return 0;
   } catch (error) {
@@ -319,5 +317,5 @@ function main(words) {
   }
 }
 
-module.exports = { checkFindings, checkRows, main, notesResult, readFindings, readInventory };
+module.exports = { main, readInventory };
 if (require.main === module) process.exitCode = main(process.argv.slice(2));

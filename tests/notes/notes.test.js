@@ -8,7 +8,10 @@ const { captured, scratch } = require("../scratch.js");
 
 const call = (verdict, row) => `notes::${verdict}("${row}", 1e-16);`;
 const testCase = (tags, body) => `TEST_CASE("A name",\n          "${tags}") {\n  ${body}\n}\n`;
-const inventory = "tests/notes/inventory.csv", tests = "tests/01-one/a.cpp", records = "records/01-one/";
+const inventory = "tests/notes/inventory.csv", found = "tests/notes/found.csv";
+const tests = "tests/01-one/a.cpp", records = "records/01-one/";
+const head = "row,verdict,error,off,smaller,what,larger,than";
+const findings = { A1: "A1,holds,2e-16,,,,,", A2: "A2,misprint,0,0.43,,,,", C2: 'C2,only when,,,0.5,"one, or so",0.75,the other' };
 
 const files = {
   [inventory]: "id,state,verdict,where,later,formula,printed,words\n" +
@@ -23,44 +26,43 @@ const files = {
   "docs/notation.md": "# Notation {#notation}\n\n## Words {#words}\n\nB1: a word.\n",
   [tests]: testCase("[1.1][A1][A2]", call("holds", "A1") + "\n  " + call("misprint", "A2")) +
     testCase("[C2]", call("only_when", "C2")),
+  [found]: `${head}\n${Object.values(findings).join("\n")}\n`,
 };
 
 function shelf(t) {
   const book = scratch(t);
   for (const [file, text] of Object.entries(files)) book.write(file, text);
-  const record = (row, verdict, found, line) =>
-    book.write(`${records}${row}.txt`, `row ${row}\nverdict ${verdict}\n${found}at ${tests}:${line}\n`);
-  record("A1", "holds", "error 2e-16\n", 3);
-  record("A2", "misprint", "off 0.43\nerror 0\n", 4);
-  record("C2", "only when", "smaller 0.5 one\nlarger 0.75 the other\n", 8);
+  for (const [row, line] of Object.entries(findings))
+    book.write(`${records}${row}.csv`, `${head},file\n${line},${tests}\n`);
   return {
     ...book,
     change(file, from, to) {
       assert(book.read(file).includes(from), `${file} holds '${from}'`);
       book.write(file, book.read(file).replace(from, () => to));
     },
-    run: () => captured(() => main(["--root", book.root, "--records", book.path("records"), "--out", book.path("notes.json")])),
+    run: (...words) => captured(() => main(["--root", book.root, ...words])),
   };
 }
 
-function red(book, said) {
-  const { code, err } = book.run();
+// Red, without a result, and says so: as accepted, or with what a run left.
+function red(book, said, words = ["--out", book.path("notes.json")]) {
+  const { code, out, err } = book.run(...words);
   assert.strictEqual(code, 1);
-  for (const part of said) assert(err.includes(part), `'${part}' in\n${err}`);
+  for (const part of said) assert((out + err).includes(part), `'${part}' in\n${out}${err}`);
   assert(!book.has("notes.json"));
 }
-// Green as it stands; red once `from` is `to`, and says so.
+const green = { code: 0, out: "6 rows of the notes, each with its place and its test\n", err: "" };
+// Green as it stands; red once `from` is `to`.
 function turnsRed(t, file, from, to, ...said) {
-  const book = shelf(t);
-  assert.deepStrictEqual(book.run(), { code: 0, out: "", err: "" });
-  book.remove("notes.json");
+  const book = shelf(t), words = file.startsWith(records) ? ["--records", book.path("records")] : undefined;
+  assert.deepStrictEqual(book.run(...(words || [])), green);
   book.change(file, from, to);
-  red(book, said);
+  red(book, said, words);
 }
 
 test("the notes of a small book are all checked, and their tables say where and how well", (t) => {
   const book = shelf(t);
-  assert.strictEqual(book.run().code, 0);
+  assert.deepStrictEqual(book.run("--out", book.path("notes.json")), { code: 0, out: "", err: "" });
   const { tables, values } = JSON.parse(book.read("notes.json"));
   assert(tables.A.includes("| {#row_A1}[A1](#row_A1) | $a = b$ <br> <b>holds as printed</b> 印得对: <small>error 2e-16</small> <br> " +
     "<small>[(1.1)](#eq_1_1) [`run.cpp:1`](/chapters/01-one/run.cpp#L1) · [page](#ch_one) · [`run.cpp`](/chapters/01-one/run.cpp#L1) · " +
@@ -70,7 +72,7 @@ test("the notes of a small book are all checked, and their tables say where and 
   assert(tables.B.includes("[figure](/chapters/01-one/page.md#fig-01-net)"));
   assert(tables.C.includes("<b>to come</b> 待续 in chapter 7"));
   assert(tables.C.includes("only when b, or \"c\""));
-  assert(tables.C.includes("有条件成立, the rest to come in chapter 7: <small>one 0.5 &lt; the other 0.75</small>"));
+  assert(tables.C.includes("有条件成立, the rest to come in chapter 7: <small>one, or so 0.5 &lt; the other 0.75</small>"));
   assert(tables.summary.includes("| misprint | 印错 | 1 | – | – | – | – | 1 |\n"));
   assert(tables.errata.includes("| [A2](#row_A2) | printed: $a = c$ <small>(off by 0.43)</small> <br> <b>correct:</b> $a = b$ |"));
   assert.deepStrictEqual([values.rows, values.A2_off, values.A2_error, values.C2_larger], ["6", "0.43", "0", "0.75"]);
@@ -89,23 +91,40 @@ test("a test that names no row, or judges one that it does not name, is red", (t
 });
 
 test("a verdict that no test produced, or another than the inventory's, is red", (t) => {
-  const book = shelf(t);
-  book.remove(records + "A2.txt");
-  red(book, ["A2: no test produced its verdict 'misprint'"]);
+  turnsRed(t, found, findings.A2 + "\n", "", "A2: no test produced its verdict 'misprint'");
   turnsRed(t, inventory, "A1,ok,holds", "A1,ok,restored", tests + ":3: A1 holds, expected restored",
-    "the test found 'holds' of A1, expected 'restored'");
-  turnsRed(t, records + "A1.txt", "verdict holds", "verdict misprint", "the test found 'misprint' of A1, expected 'holds'");
+    found + ":2: the test found 'holds' of A1, expected 'restored'");
+  turnsRed(t, found, "A1,holds", "A3,holds", found + ":2: a verdict on A3, which is no row");
+  turnsRed(t, found, "row,", "rows,", found + ":1: expected the header row,verdict,");
+  const book = shelf(t);
+  book.remove(records + "A2.csv");
+  red(book, ["A2: no test produced its verdict 'misprint'"], ["--records", book.path("records")]);
 });
 
 test("a record of no row, from another test or that can not be read is red", (t) => {
-  const record = (from, to, said, row = "A1") => turnsRed(t, `${records}${row}.txt`, from, to, said);
-  record("row A1", "row E1", "a verdict on E1, which is no row");
-  record(tests + ":3", tests + ":33", "a verdict on A1 from a test that does not name it");
+  const record = (from, to, said, row = "A1") => turnsRed(t, `${records}${row}.csv`, from, to, said);
+  record("A1,", "E1,", "a verdict on E1, which is no row");
+  record("A1,holds", "A1,misprint", "the test found 'misprint' of A1, expected 'holds'");
   record(tests, "tests/01-one/b.cpp", "a verdict on A1 from a test that does not name it");
-  record("error 2e-16", "error two", "no record, expected what tests/notes.hpp writes");
-  record("error 2e-16", "", "no record");
-  record("off 0.43", "off far", "no record", "A2");
-  record("larger 0.75 the other", "larger much", "no record", "C2");
+  record("2e-16", "two", "no record, expected what tests/notes.hpp writes");
+  record("2e-16", "", "no record");
+  record("0.43", "far", "no record", "A2");
+  record("0.75", "much", "no record", "C2");
+});
+
+test("what is found is compared with what was accepted, and accepted where it is another", (t) => {
+  const book = shelf(t), words = ["--records", book.path("records")];
+  book.change(records + "A1.csv", "2e-16", "3e-15"); // rounding, as it was
+  book.change(records + "C2.csv", "0.75", "0.7501");
+  assert.deepStrictEqual(book.run(...words), green);
+  for (const [row, from, to, said] of [["A2", "0.43", "0.53", "A2: found printed: off by 0.53, corrected: error 0, accepted is printed: off by 0.43"],
+    ["C2", "the other", "a third", "found one, or so 0.5 &lt; a third 0.75"], ["A1", "3e-15", "2e-3", "A1: found error 0.002, accepted is error 2e-16"]]) {
+    book.change(`${records}${row}.csv`, from, to);
+    red(book, [said, "where they are right, keep it:"], words);
+    assert.strictEqual(book.run(...words, "--accept").code, 0);
+    assert.deepStrictEqual(book.run(...words), green);
+  }
+  assert.strictEqual(book.read(found).split("\n")[3], 'C2,only when,,,0.5,"one, or so",0.7501,a third');
 });
 
 test("a row that waits for a chapter that is there is red", (t) => {
@@ -143,15 +162,15 @@ test("an inventory with a gap, a double row, unknown words or another form is re
 });
 
 test("place and test of the rows are looked at without a run", (t) => {
-  const book = shelf(t), look = () => captured(() => main(["--root", book.root]));
+  const book = shelf(t);
   book.remove("records");
-  assert.deepStrictEqual(look(), { code: 0, out: "6 rows of the notes, each with its place and its test\n", err: "" });
+  assert.deepStrictEqual(book.run(), green);
   book.change(tests, "[C2]", "[C1]");
-  assert.strictEqual(look().code, 1);
+  assert.strictEqual(book.run().code, 1);
 });
 
 test("the command refuses other words", () => {
-  for (const words of [[], ["--rot", "."], ["--root", ".", "--records", "."], ["--root", ".", "--records", ".", "--in", "."]])
+  for (const words of [[], ["--rot", "."], ["--root"], ["--root", ".", "--accept"], ["--root", ".", "--records", ".", "--out", "."]])
     assert.deepStrictEqual(captured(() => main(words)),
-      { code: 2, out: "", err: "error: notes: expected --root BOOK [--records FOLDER --out FILE]\n" });
+      { code: 2, out: "", err: "error: notes: expected --root BOOK [--records FOLDER [--accept] | --out FILE]\n" });
 });

@@ -321,6 +321,21 @@ test("accepting makes the accepted ones those of the run", (t) => {
   assert.strictEqual(book.run("--accept").out, "nothing to accept\n");
 });
 
+test("what agrees with the accepted one stays as it was accepted, unless it says something else", (t) => {
+  const book = desk(t), write = (csv, drawing, more = {}) => {
+    book.write("run/01-x.csv", csv);
+    book.write("run/01-x.svg", svg(drawing));
+    book.write("run/01-p.json", JSON.stringify(result(more)));
+    return book.run("--accept").out;
+  };
+  const close = replaced(good, "1,100", "1,100.01"), table = { t: replaced(result().tables.t, "12", "13") };
+  assert.strictEqual(write(close, "x<text>1.5</text>", { tables: table }), "nothing to accept\n");
+  assert.deepStrictEqual([book.read("plots/01-x.csv"), book.read("plots/01-x.svg")], [good, svg("x")]);
+  assert.strictEqual(write(close, "x<text>time</text>"), "changed: 01-x.svg\nchanged: 01-x.csv\n");
+  assert.strictEqual(write(replaced(good, "A title", "A name"), "x<text>time</text>"), "changed: 01-x.csv\n");
+  assert.strictEqual(write(replaced(good, "A title", "A name"), "x<text>time</text>", { seeds: "2" }), "changed: 01-p.json\n");
+});
+
 test("accepting one chapter leaves the others alone", (t) => {
   const book = desk(t);
   book.write("run/01-x.csv", replaced(good, "1,100", "1,101"));

@@ -179,19 +179,33 @@ function drawn(tree) {
   return found;
 }
 
-// The names of figures and diagrams begin with their chapter's digits, and no two
-// are the same.
+// The names of figures and diagrams begin with their chapter's digits, no two are
+// the same, and each stands on a page.
 function figures(tree) {
-  const found = [], first = new Map();
-  for (const { name, file, line } of drawn(tree)) {
+  const found = [], first = new Map(), shown = new Set(), all = drawn(tree), plots = path.join(tree.root, "plots");
+  for (const page of tree.book.pages) eachBlock(page.blocks, ({ kind, name }) => { if (kind === "figure") shown.add(name); });
+  for (const file of fs.existsSync(plots) ? fs.readdirSync(plots).filter((name) => name.endsWith(".svg")) : [])
+    if (!all.some(({ name }) => name + ".svg" === file)) all.push({ name: file.slice(0, -4), file: `plots/${file}`, line: 1 });
+  for (const { name, file, line } of all) {
     const digits = chapterOf(file) ? path.basename(path.dirname(file)).slice(0, 3) : "";
     if (!isFigureName(name) || !name.startsWith(digits))
       found.push({ file, line, what: `'${name}', expected a name of the form ${digits || "NN-"}words` });
+    else if (!shown.has(name)) found.push({ file, line, what: `'${name}' is on no page, expected one to show it` });
     if (first.has(name))
       found.push({ file, line, what: `'${name}' again, expected a name of its own: ${first.get(name)} has it` });
     else first.set(name, `${file}:${line}`);
   }
   return found;
+}
+
+// A program's results have its name: 03-sunspots for sunspots.cpp of chapter 3.
+function names(tree) {
+  return tree.sources.flatMap(({ file, lines }) => {
+    const [, digits, name] = /^chapters\/(\d\d-)[^/]+\/([^/]+)\.cpp$/.exec(file) || [], text = lines.join("\n");
+    const said = /\bExperiment\s+\w+\s*[({]\s*"([^"]*)"/.exec(text);
+    return !digits || !said || said[1] === digits + name ? []
+      : [{ file, line: linesOf(text.slice(0, said.index) + ".").length, what: `'${said[1]}', expected the file's, '${digits}${name}'` }];
+  });
 }
 
 // What a page takes from a run is there: figures and results.
@@ -202,8 +216,9 @@ function results(tree) {
       for (const m of lines.join("\n").matchAll(/"(\d\d-[^"\n]*)"/g)) names.add(m[1]);
   const found = [];
   const look = (piece, file, line) => {
-    if (/^\d/.test(piece.program) && !tree.programs.has(piece.program))
-      found.push({ file, line, what: `{{${piece.program}.${piece.key}}}: no program ${piece.program}, expected one of chapters/` });
+    const { program, key } = piece;
+    if (/^\d/.test(program) && !tree.programs.has(program))
+      found.push({ file, line, what: `{{${program}.${key}}}: no program ${program}, expected one of chapters/` });
     if (piece.kind === "figure" && !names.has(piece.name) && !fs.existsSync(path.join(tree.root, "plots", piece.name + ".svg")))
       found.push({ file, line, what: `no figure ${piece.name}, expected it in plots/, or a program or diagram that draws it` });
   };
@@ -280,7 +295,7 @@ function parts(tree) {
 
 const page = (tree) => tree.book.problems;
 
-const rules = { includes, lengths, times, tests, equations, numbering, figures, results, paths, parts, page };
+const rules = { includes, lengths, times, tests, equations, numbering, figures, names, results, paths, parts, page };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.
 const broken = (tree, names = Object.keys(rules)) => names.flatMap((name) =>

@@ -74,7 +74,7 @@ const files = {
   "chapters/01-one/page.md": pageOfOne,
   "chapters/01-one/idea.hpp": "#include <vector>\n#include \"common/base.hpp\"\n/// Goes.\n// [go]\n" +
     "int a = b + c;  // (1.1)\nint d = a;      // (1.1a) (1.1)\n// [go]\n",
-  "chapters/01-one/run.cpp": "#include \"chapters/01-one/idea.hpp\"\nFigure curve(\"01-curve\", \"\");\nint main() {}\n",
+  "chapters/01-one/run.cpp": "#include \"chapters/01-one/idea.hpp\"\nFigure curve(\"01-curve\", \"\");\nint main() { Experiment lab(\"01-run\"); }\n",
   "chapters/01-one/work.cpp": "int main() {}\n",
   "chapters/01-one/01-graph.dot": "digraph {}\n",
   "chapters/01-one/exercises/1/check.cpp": "#include \"tests/catch.hpp\"\nint a = 0;  // (1.1)\n",
@@ -360,6 +360,16 @@ test("a figure's name of another chapter or form, or of another figure, is red",
     "chapters/01-one/graph.dot:1: figures: 'graph', expected a name of the form 01-words",
     "docs/map.dot:1: figures: 'map', expected a name of the form NN-words"]);
 });
+
+test("a figure that stands on no page is red", (t) => {
+  const red = (...args) => turnsRed(t, "figures", ...args);
+  red(one, "01-curve.svg", "01-kept.svg", [run + ":2: figures: '01-curve' is on no page, expected one to show it"]);
+  red(one, "01-graph.svg", "01-curve.svg", ["chapters/01-one/01-graph.dot:1: figures: '01-graph' is on no page"]);
+  red(one, "01-kept.svg", "01-curve.svg", ["plots/01-kept.svg:1: figures: '01-kept' is on no page"]);
+});
+
+test("a program that calls its results by another name is red", (t) =>
+  turnsRed(t, "names", run, 'lab("01-run")', 'lab("01-ran")', [run + ":3: names: '01-ran', expected the file's, '01-run'"]));
 
 test("a chapter without a page, or with another's number, is red", (t) => {
   const book = shelf(t);

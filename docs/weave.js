@@ -36,7 +36,7 @@ class Weaver {
 
   tex(tex, line, displayMode) {
     tex = tex.replace(new RegExp(reader.VALUE, "g"),
-      (all, program, key) => this.result({ line, program, key }) || "");
+      (all, program, key, at) => this.result({ line: line + tex.slice(0, at).split("\n").length - 1, program, key }) || "");
     try {
       return math.typeset(tex, displayMode);
     } catch (error) {
@@ -50,7 +50,7 @@ class Weaver {
     const found = this.results.get(program);
     if (!found) return this.wrong({ line }, `no result of ${program} for {{${program}.${key}}}, expected ${path.join(this.run, program + ".json")}`);
     if (table && key in found.tables) return found.tables[key];
-    if (key in found.values) return table ? undefined : found.values[key];
+    if (key in found.values) return table ? null : found.values[key];
     if (key in found.tables) return this.wrong({ line }, `{{${program}.${key}}} is a table, expected it alone on a line`);
     this.wrong({ line }, `${program} has no result '${key}', expected lab.value("${key}", ...) in it`);
   }
@@ -129,7 +129,7 @@ class Weaver {
       case "run": return `<pre class="run" tabindex="0"><code>${escaped(block.command)}</code></pre>`;
       case "result": {
         const table = this.result(block, true);
-        return table === undefined ? `<p>${this.piece({ ...block, kind: "value" }, null, {})}</p>` : this.blocks(this.parsed(table, block.line));
+        return table === null ? `<p>${this.piece({ ...block, kind: "value" }, null, {})}</p>` : table && this.blocks(this.parsed(table, block.line));
       }
       case "sweep": return this.sweep(block);
       case "figure": return this.figure(block);

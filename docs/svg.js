@@ -54,24 +54,6 @@ function withoutNoise(svg) {
   return svg;
 }
 
-// gnuplot defines every point mark; those that no point uses are dropped.
-function withoutUnused(svg) {
-  const end = svg.indexOf("</defs>");
-  if (end < 0) return svg;
-  for (let again = true; again; ) {
-    again = false;
-    for (const m of svg.slice(0, svg.indexOf("</defs>")).matchAll(/<(path|rect|circle|use|filter)[^>]* id="([^"]+)"[^>]*>/g)) {
-      const used = svg.includes(`#${m[2]}"`) || svg.includes(`#${m[2]})`), filter = m[1] === "filter";
-      if (used || (!filter && !m[0].endsWith("/>"))) continue;
-      const past = filter ? svg.indexOf("</filter>", m.index) + 9 : m.index + m[0].length;
-      svg = svg.slice(0, m.index) + svg.slice(past);
-      again = true;
-      break;
-    }
-  }
-  return svg;
-}
-
 // Coordinates are kept in tenths of a unit, a twentieth of a line's width.
 const tenths = (v) => String(Math.round(v) / 10).replace(/^-0$/, "0");
 const toTenths = (text) => Math.round(10 * Number(text));
@@ -129,44 +111,6 @@ function withMergedCells(svg) {
   return out;
 }
 
-// A polygon and its outline, which gnuplot draws one after the other.
-const withJoinedOutlines = (svg) => svg.replace(
-  /<g stroke='none' shape-rendering='crispEdges'><polygon fill = '([^']*)' points = '[^']*'\/><\/g><path stroke='([^']*)' d=["']M([^"'A-Z]*(?:L[^"'A-Z]*)+)Z ?["']\/>Z ?/g,
-  (all, fill, stroke, points) => {
-    const corners = points.split("L");
-    if (corners.length > 2) corners.pop(); // back where it began
-    const path = "M" + corners.join("L").replace(/-?\d+\.\d+/g, (v) => tenths(toTenths(v))).replace(/ /g, "");
-    return `<path fill="${asHex(fill)}" stroke="${asHex(stroke)}" d="${path}z"/>`;
-  });
-
-// Neighbouring groups with the same attributes become one, and a lone line,
-// which has all its attributes itself, needs no group.
-function withMergedGroups(svg) {
-  const line = '<path fill="none" stroke-width=';
-  const from = svg.replace(/<g fill="none" color="[^"]*" stroke="currentColor" (stroke-width="[^"]*")>(<path) (stroke=[^>]*\/>)<\/g>/g,
-    '$2 fill="none" $1 $3');
-  let out = "";
-  const open = [];
-  for (let at = 0; at < from.length; ) {
-    const end = from.indexOf(">", at) < 0 ? from.length - 1 : from.indexOf(">", at);
-    const element = from.slice(at, end + 1);
-    at = end + 1;
-    if (element.startsWith("<g")) open.push(element);
-    if (element !== "</g>" || !open.length) { out += element; continue; }
-    let next = at; // past the lines that follow
-    while (from.startsWith(line, next)) next = from.indexOf(">", next) + 1;
-    const closed = open[open.length - 1];
-    if (from.startsWith(closed, next)) {
-      out += from.slice(at, next);
-      at = next + closed.length;
-    } else {
-      out += element;
-      open.pop();
-    }
-  }
-  return out;
-}
-
 // The <svg> for a page; null when it is none with a viewBox.
 function inlineSvg(svg, name, alt) {
   const m = /<svg([^>]*)>([\s\S]*)<\/svg>/.exec(svg);
@@ -175,13 +119,12 @@ function inlineSvg(svg, name, alt) {
   // Graphviz counts in points: 4/3 of a pixel.
   const width = Math.round(Number(view[2]) * (m[1].includes('pt"') ? 4 / 3 : 1.15));
   const painted = isPainted(svg);
-  let inside = withoutUnused(withoutNoise(withPrefixedIds(m[2], name)));
-  inside = withJoinedOutlines(inside).replace(/ d='([^']*)'/g, (all, d) => ` d="${thinPath(d)}"`);
+  let inside = withoutNoise(withPrefixedIds(m[2], name)).replace(/ d='([^']*)'/g, (all, d) => ` d="${thinPath(d)}"`);
   inside = withMergedCells(inside);
   if (!painted) inside = withTheme(inside);
   else inside = inside.replace(/^([\s\S]{0,200}?)fill="#ffffff"\/>/, '$1fill="none"/>');
   return `<svg viewBox="${view[1]}" class="${painted ? "painted" : "themed"}" style="max-width:${width}px" role="img" ` +
-    `aria-label="${escaped(alt)}">${withMergedGroups(inside)}</svg>`;
+    `aria-label="${escaped(alt)}">${inside}</svg>`;
 }
 
 // Of three curves or more each can be switched off: the picture with its series

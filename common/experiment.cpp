@@ -70,14 +70,18 @@ namespace {
 // Columns of a terminal that a UTF-8 text takes, as far as the book's Latin,
 // Greek and mathematical signs go.
 std::size_t width_of(const std::string& s) {
-  std::size_t n = 0;
-  for (const char c : s) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return n;
+  return static_cast<std::size_t>(std::count_if(
+      s.begin(), s.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-std::string padded(const std::string& s, std::size_t width, bool right) {
-  const std::string space(width - std::min(width, width_of(s)), ' ');
-  return right ? space + s : s + space;
+// What a knob takes, in words and by a test of what was given.
+CLI::Validator only(const std::string& what,
+                    const std::function<bool(const std::string&)>& good) {
+  return {[=](const std::string& given) -> std::string {
+            if (good(given)) return {};
+            return fmt::format("expected {}, got '{}'", what, given);
+          },
+          ""};
 }
 
 std::string markdown(const Table& table) {
@@ -106,6 +110,14 @@ struct Experiment::Body {
   nlohmann::ordered_json tables = nlohmann::ordered_json::object();
   nlohmann::ordered_json marks = nlohmann::ordered_json::object();
   std::vector<std::string> figures;
+
+  template <class T>
+  CLI::Option* add(const std::string& name_of_knob, T& value,
+                   const std::string& help, const std::vector<T>& others) {
+    sweep.knob(name_of_knob, value, others);
+    return app.add_option("--" + name_of_knob, value, help)
+        ->capture_default_str();
+  }
 
   // An earlier run's result must not pass for this one's.
   void forget() const {
@@ -183,40 +195,26 @@ Experiment::~Experiment() = default;
 void Experiment::knob(const std::string& name, double& value,
                       const std::string& help,
                       const std::vector<double>& others) {
-  body_->sweep.knob(name, value, others);
-  body_->app.add_option("--" + name, value, help)
-      ->capture_default_str()
-      ->check(CLI::Validator(
-          [](const std::string& given) -> std::string {
-            double v = 0;
-            if (CLI::detail::lexical_cast(given, v) && std::isfinite(v))
-              return {};
-            return "expected a finite number, got '" + given + "'";
-          },
-          ""));
+  const auto finite = [](const std::string& given) {
+    double v = 0;
+    return CLI::detail::lexical_cast(given, v) && std::isfinite(v);
+  };
+  body_->add(name, value, help, others)->check(only("a finite number", finite));
 }
 void Experiment::knob(const std::string& name, Index& value,
                       const std::string& help,
                       const std::vector<Index>& others) {
-  body_->sweep.knob(name, value, others);
-  body_->app.add_option("--" + name, value, help)
-      ->capture_default_str()
-      ->check(CLI::Validator(
-          [](const std::string& given) -> std::string {
-            const bool digits =
-                !given.empty() && given.size() < 19 &&
-                given.find_first_not_of("0123456789") == std::string::npos;
-            return digits
-                       ? ""
-                       : "expected a whole number from 0, got '" + given + "'";
-          },
-          ""));
+  const auto whole = [](const std::string& given) {
+    return !given.empty() && given.size() < 19 &&
+           given.find_first_not_of("0123456789") == std::string::npos;
+  };
+  body_->add(name, value, help, others)
+      ->check(only("a whole number from 0", whole));
 }
 void Experiment::knob(const std::string& name, std::string& value,
                       const std::string& help,
                       const std::vector<std::string>& others) {
-  body_->sweep.knob(name, value, others);
-  body_->app.add_option("--" + name, value, help)->capture_default_str();
+  body_->add(name, value, help, others);
 }
 
 int Experiment::run(int argc, char** argv, const std::function<void()>& body,
@@ -323,8 +321,10 @@ void Experiment::table(const std::string& key, const Table& table) {
   }
   const auto show = [&](const std::vector<std::string>& cells) {
     std::string line;
-    for (std::size_t j = 0; j < cells.size(); ++j)
-      line += (j ? "  " : "") + padded(cells[j], widths[j], j > 0);
+    for (std::size_t j = 0; j < cells.size(); ++j) {
+      const std::string space(widths[j] - width_of(cells[j]), ' ');
+      line += j ? "  " + space + cells[j] : cells[j] + space;
+    }
     print(line);
   };
   show(table.head);

@@ -96,10 +96,12 @@ function columnsOf(table) {
 
 function compareResult(name, fresh, accepted) {
   const keys = (object) => Object.keys(object).sort().join(", ");
+  const claims = ({ claims = [] }) => claims.map(({ what, bound }) => (bound ? `${what}: ${bound}` : what)).join("; ");
   const words = (marks = {}) => Object.keys(marks).sort().map((key) => `${key}: ${marks[key]}`).join("; ");
   const found = [
     ...unlike(`${name}: claim`, fresh.claim, accepted.claim),
     ...unlike(`${name}: held`, fresh.held, accepted.held),
+    ...(accepted.claims ? unlike(`${name}: claims`, claims(fresh), claims(accepted)) : []),
     ...unlike(`${name}: figures`, fresh.figures.join(", "), accepted.figures.join(", ")),
     ...unlike(`${name}: values`, keys(fresh.values), keys(accepted.values)),
     ...unlike(`${name}: tables`, keys(fresh.tables), keys(accepted.tables)),
@@ -283,9 +285,12 @@ function main(words) {
     }
     const fresh = freshGallery(given.root, given.run, chapter);
     const found = compareGalleries(fresh, acceptedGallery(given.root, chapter));
-    for (const [program, sweep] of readSweeps(given.root))
-      if (fresh.results[program]) found.push(...compareSweep(program, sweep, fresh.results[program]));
-      else if (!fresh.missing.includes(program) && program.startsWith(chapter))
+    const sweeps = readSweeps(given.root);
+    for (const [program, result] of Object.entries(fresh.results))
+      if (sweeps.has(program) || (result.settings || []).length)
+        found.push(...compareSweep(program, sweeps.get(program), result));
+    for (const program of sweeps.keys())
+      if (!fresh.results[program] && !fresh.missing.includes(program) && program.startsWith(chapter))
         found.push(`plots/${program}${sweepEnding}: expected the sweep of a program`);
     console.log(found.length ? found.join("\n")
       : `${Object.keys(fresh.figures).length} figures and ${Object.keys(fresh.results).length} ` +

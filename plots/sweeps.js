@@ -46,13 +46,15 @@ const settingsOf = ({ rows }) => unique(rows.map((row) => row.setting)).map((set
 
 // One line for each thing that a program no longer tries, or tries anew.
 function compareSweep(program, sweep, result) {
+  const again = ` (./book sweep ${Number(program.slice(0, 2))} ${program.slice(3)})`;
+  if (!sweep) return [`${program}: no recorded sweep of its settings ${result.settings.join("; ")}${again}`];
   const told = (what, was, now) => (was.join("; ") === now.join("; ") ? []
     : [`${program}: the recorded sweep has ${what} ${was.join("; ")}; the program has ${now.join("; ")}`]);
   const found = [
     ...told("the seeds", [sweep.seeds], [result.seeds]),
     ...told("the settings", unique(sweep.rows.map((row) => row.setting)), ["as printed", ...(result.settings || [])]),
     ...told("the claims", unique(sweep.rows.map((row) => row.claim)), (result.claims || []).map((claim) => claim.what))];
-  return found.map((line) => `${line} (./book sweep ${Number(program.slice(0, 2))} ${program.slice(3)})`);
+  return found.map((line) => line + again);
 }
 
 // What a page may show of a sweep: {"sweep.settings": "13", ...}.

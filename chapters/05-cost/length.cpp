@@ -77,8 +77,7 @@ int main(int argc, char** argv) {
                  "At every length the form in blocks gives chapter 3's "
                  "gradient");
   Knobs k;
-  lab.knob("hidden", k.hidden, "hidden units; as many inputs and outputs",
-           {8, 64});
+  lab.knob("hidden", k.hidden, "hidden units; as many inputs and outputs");
   lab.knob("longest", k.longest, "steps of the longest sequence, at least 100");
   lab.knob("seed", k.seed, "of parameters and data");
   return lab.run(argc, argv, k, measure, show, claim);

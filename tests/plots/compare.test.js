@@ -140,6 +140,11 @@ test("a result is compared by its words, values, tables and marks", () => {
   assert.deepStrictEqual(told({}), []);
   assert.match(only(told({ claim: "Two" })), /claim: got Two, expected One is one/);
   assert.match(only(told({ held: false })), /held: got false/);
+  const claimed = (what, bound) => result({ claims: [{ what, bound }] });
+  assert.deepStrictEqual(told({ claims: [{ what: "x", bound: "" }] }), []);
+  assert.deepStrictEqual(told(claimed("x", "at most 1"), claimed("x", "at most 1")), []);
+  assert.match(only(told(claimed("x", "at most 2"), claimed("x", "at most 1"))), /claims: got x: at most 2, expected x: at most 1/);
+  assert.match(only(told({}, claimed("x", ""))), /claims: got , expected x/);
   assert.match(only(told({ figures: [] })), /figures: got , expected 01-x/);
   assert.match(only(told({ values: { b: "1.5" } })), /values: got b, expected a/);
   assert.match(only(told({ values: { a: "1.6" } })), /01-p: a, row 1: got 1.6, expected 1.5/);
@@ -282,6 +287,7 @@ test("a recorded sweep is one of the program as it is, and stays when others are
   book.write(file, "");
   assert.match(book.run().err, /01-p.sweep.csv:1: expected '# seeds/);
   book.remove(file);
+  assert.strictEqual(book.run().out, "01-p: no recorded sweep of its settings rate 4 (./book sweep 1 p)\n");
   book.write("plots/01-gone.sweep.csv", sweep);
   assert.match(book.run().out, /plots\/01-gone.sweep.csv: expected the sweep of a program/);
 });

@@ -97,9 +97,8 @@ inline LayeredGradients complex_step(const Layered& net) {
   const auto through = [&net](LayerPlace place, std::size_t l,
                               std::size_t size) {
     RealVec result;
-    for (std::size_t i = 0; i < size; ++i) {
+    for (std::size_t i = 0; i < size; ++i)
       result.push_back(run(net, {place, l, i}).loss.imag() / kStep);
-    }
     return result;
   };
   g.da.push_back(through(LayerPlace::kA, 0, net.x.size()));

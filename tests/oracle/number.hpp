@@ -86,13 +86,11 @@ inline Number log_sigmoid(Number z) {
 inline Vec log_softmax(const Vec& o) {
   require(!o.empty(), "softmax of nothing");
   std::size_t top = 0;
-  for (std::size_t k = 1; k < o.size(); ++k) {
+  for (std::size_t k = 1; k < o.size(); ++k)
     if (o[k].real() > o[top].real()) top = k;
-  }
   Number others = 0;
-  for (std::size_t k = 0; k < o.size(); ++k) {
+  for (std::size_t k = 0; k < o.size(); ++k)
     if (k != top) others += std::exp(o[k] - o[top]);
-  }
   Vec result;
   for (const Number& n : o) result.push_back(n - o[top] - log1p(others));
   return result;
@@ -108,17 +106,15 @@ inline Vec softmax(const Vec& o) {
 // whole vector.
 inline Vec activate(const std::string& name, Vec z) {
   if (name == "softmax") return softmax(z);
-  for (Number& n : z) {
-    if (name == "tanh") {
+  for (Number& n : z)
+    if (name == "tanh")
       n = std::tanh(n);
-    } else if (name == "relu") {
+    else if (name == "relu")
       n = n.real() > 0 ? n : Number(0);
-    } else if (name == "sigmoid") {
+    else if (name == "sigmoid")
       n = sigmoid(n);
-    } else {
+    else
       require(name == "identity", "no activation '" + name + "'");
-    }
-  }
   return z;
 }
 
@@ -137,9 +133,8 @@ inline Number softmax_cross_entropy(const Vec& o, const Vec& y) {
 inline Number sigmoid_cross_entropy(const Vec& o, const Vec& y) {
   require(o.size() == y.size(), "outputs and targets differ in length");
   Number sum = 0;
-  for (std::size_t k = 0; k < o.size(); ++k) {
+  for (std::size_t k = 0; k < o.size(); ++k)
     sum -= y[k] * log_sigmoid(o[k]) + (1.0 - y[k]) * log_sigmoid(-o[k]);
-  }
   return sum;
 }
 
@@ -147,9 +142,8 @@ inline Number sigmoid_cross_entropy(const Vec& o, const Vec& y) {
 inline Number squared_error(const Vec& o, const Vec& y) {
   require(o.size() == y.size(), "outputs and targets differ in length");
   Number sum = 0;
-  for (std::size_t k = 0; k < o.size(); ++k) {
+  for (std::size_t k = 0; k < o.size(); ++k)
     sum += (o[k] - y[k]) * (o[k] - y[k]);
-  }
   return 0.5 * sum;
 }
 

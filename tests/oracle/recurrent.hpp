@@ -69,9 +69,8 @@ inline Trace run(const Recurrent& net, const Nudge& nudge = {}) {
   const std::size_t tau = net.x.size();
   require(net.weights.empty() || net.weights.size() == tau,
           "one weight per step");
-  for (const auto* copies : {&net.U_at, &net.W_at, &net.V_at}) {
+  for (const auto* copies : {&net.U_at, &net.W_at, &net.V_at})
     require(copies->empty() || copies->size() == tau, "one copy per step");
-  }
   const auto nudged = [&](Place place, std::size_t t, Vec v) {
     if (nudge.place == place && nudge.t == t) v.at(nudge.i) += Number(0, kStep);
     return v;
@@ -140,9 +139,8 @@ inline void differentiate(const Recurrent& net, Mat Recurrent::*shared,
 inline RealVec total_derivative(const Recurrent& net, Place place,
                                 std::size_t t, std::size_t size) {
   RealVec result;
-  for (std::size_t i = 0; i < size; ++i) {
+  for (std::size_t i = 0; i < size; ++i)
     result.push_back(run(net, {place, t, i}).loss.imag() / kStep);
-  }
   return result;
 }
 
@@ -176,9 +174,7 @@ inline RealMat jacobian(const Recurrent& net, std::size_t t, std::size_t k) {
   RealMat result(units, RealVec(units));
   for (std::size_t j = 0; j < units; ++j) {
     const Vec h = run(net, {Place::kH, k, j}).h[t];
-    for (std::size_t i = 0; i < units; ++i) {
-      result[i][j] = h[i].imag() / kStep;
-    }
+    for (std::size_t i = 0; i < units; ++i) result[i][j] = h[i].imag() / kStep;
   }
   return result;
 }

@@ -20,16 +20,15 @@ Symbols symbols(std::size_t layers) {
   const std::string c = "a^l, z^l, W^l, b^l, delta^l = dJ/dz^l, J.\n";
   Symbols all{"W b x y z a J delta", "l", "in layer", "J", {}};
   for (const char note : {'A', 'B', 'D', 'E'})
-    all.notes[note] = {Style::layer, "",
+    all.notes[note] = {"^#", "",
                        fmt::format("Note {} has no symbols for such a network: "
                                    "note C's are used,\n{}",
                                    note, c)};
-  all.notes[0] = {Style::layer, "", ""};
-  all.notes['C'] = {Style::layer, "",
-                    "In note C's symbols, the book's too: " + c};
+  all.notes[0] = {"^#", "", ""};
+  all.notes['C'] = {"^#", "", "In note C's symbols, the book's too: " + c};
   if (layers == 2)
     all.notes['A'] = {
-        Style::layer, "W(1)=W b(1)=b W(2)=V b(2)=c a(1)=h a(2)=y^ J=L",
+        "^#", "W(1)=W b(1)=b W(2)=V b(2)=c a(1)=h a(2)=y^ J=L",
         "In note A's symbols for its static net: h = W x + b, y^ = V h + c, "
         "L.\nIt has no z, delta; they are written z^l, delta^l as in note "
         "C.\n"};

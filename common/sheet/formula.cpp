@@ -121,6 +121,22 @@ Value entrywise(const Value& a, const Value& b) {
   return {a.m % b.m, a.rank};
 }
 
+/// a > b is 1 where it holds.
+Value compared(const Value& a, const Value& bound) {
+  const Value b = spread(bound, a);
+  require_alike(a, b, "a comparison");
+  return {arma::conv_to<Matrix>::from(a.m > b.m), a.rank};
+}
+
+Value joined(const Value& a, const std::string& sign, const Value& b) {
+  if (sign == ">") return compared(a, b);
+  if (sign == "+" || sign == "-") return sum(a, b, sign == "+" ? 1 : -1);
+  if (sign == "(.)") return entrywise(a, b);
+  if (sign.empty()) return product(a, b);
+  if (b.rank != Rank::number) wrong("a division by no number");
+  return product(a, 1 / b.m(0));
+}
+
 Value transposed(const Value& v) {
   return {v.m.t(), v.rank == Rank::column ? Rank::row
                    : v.rank == Rank::row  ? Rank::column
@@ -183,7 +199,7 @@ class Evaluator {
       : tokens_(tokens), known_(known) {}
 
   Value whole() {
-    const Value v = expression();
+    const Value v = expression(0);
     if (!peek().empty()) wrong("'" + peek() + "' not expected");
     return v;
   }
@@ -201,70 +217,45 @@ class Evaluator {
     if (!take(sign)) wrong("'" + sign + "' expected before '" + peek() + "'");
   }
 
-  /// a + b - c, or a > 0: 1 where it holds.
-  Value expression() {
-    Value v = take("-") ? product(-1.0, term()) : term();
-    while (peek() == "+" || peek() == "-") {
-      const double sign = tokens_[at_++].text == "+" ? 1 : -1;
-      v = sum(v, term(), sign);
-    }
-    if (!take(">")) return v;
-    const Value bound = spread(term(), v);
-    require_alike(v, bound, "a comparison");
-    return {arma::conv_to<Matrix>::from(v.m > bound.m), v.rank};
-  }
-  /// a b (.) c: the products on either side first.
-  Value term() {
-    Value v = products();
-    while (take("(.)")) v = entrywise(v, products());
-    return v;
-  }
-  /// a b / c, from left to right.
-  Value products() {
-    Value v = factor();
-    while (true) {
-      if (take("/")) {
-        const Value by = factor();
-        if (by.rank != Rank::number) wrong("a division by no number");
-        v = product(v, 1 / by.m(0));
-      } else if (begins_factor()) {
-        v = product(v, factor());
+  /// What binds at least so tightly: 0 >, 1 + and -, 2 (.), 3 a product or /,
+  /// 4 a power; from left to right.
+  Value expression(int least) {
+    static const std::map<std::string, int> bonds{
+        {">", 0}, {"+", 1}, {"-", 1}, {"(.)", 2},
+        {"", 3},  {"/", 3}, {"^", 4}, {"^T", 4}};
+    Value v = take("-") ? product(-1.0, expression(2)) : atom();
+    while (at_ < tokens_.size()) {
+      const std::string sign = begins_factor() ? "" : peek();
+      const auto bond = bonds.find(sign);
+      if (bond == bonds.end() || bond->second < least) break;
+      take(sign);
+      if (sign == "^T") {
+        v = transposed(v);
+      } else if (sign == "^") {
+        expect("2");
+        v = squared(v);
       } else {
-        return v;
+        v = joined(v, sign, expression(bond->second + 1));
       }
     }
+    return v;
   }
   bool begins_factor() const {
-    if (at_ >= tokens_.size()) return false;
     const Token& next = tokens_[at_];
     return next.kind != Token::Kind::sign || next.text == "(" ||
            (next.text == "||" && !in_norm_);
   }
-  /// a^T, a^2.
-  Value factor() {
-    Value v = atom();
-    while (true) {
-      if (take("^T")) {
-        v = transposed(v);
-      } else if (take("^")) {
-        expect("2");
-        v = squared(v);
-      } else {
-        return v;
-      }
-    }
-  }
   Value atom() {
     if (take("(")) {
       const bool outside = std::exchange(in_norm_, false);
-      const Value v = expression();
+      const Value v = expression(0);
       in_norm_ = outside;
       expect(")");
       return v;
     }
     if (take("||")) {
       in_norm_ = true;
-      const Value v = expression();
+      const Value v = expression(0);
       in_norm_ = false;
       expect("||");
       return frobenius_norm(v.m);
@@ -287,10 +278,10 @@ class Evaluator {
   }
   /// (a, b), or a factor that stands alone: log y_hat(t).
   std::vector<Value> arguments() {
-    if (peek() != "(") return {factor()};
+    if (peek() != "(") return {expression(4)};
     ++at_;
-    std::vector<Value> list{expression()};
-    while (take(",")) list.push_back(expression());
+    std::vector<Value> list{expression(0)};
+    while (take(",")) list.push_back(expression(0));
     expect(")");
     return list;
   }

@@ -29,32 +29,32 @@ const Symbols recurrent_symbols{
     "tk",
     "at step",
     "L",
-    {{0, {Style::parentheses, "", ""}},
+    {{0, {"(#)", "", ""}},
      {'A',
-      {Style::below, "x=X y_hat=y^",
+      {"_#", "x=X y_hat=y^",
        "In note A's symbols: h_t, X_t, y^_t, y_t, L_t for h(t), x(t), "
        "y_hat(t), y(t), L(t).\n"
        "Note A has no z, o, delta; they are written z_t, o_t, delta_t.\n"}},
      {'B',
-      {Style::below, "U=Wx W=Ws V=W0 b=b1 c=b2 h=S o=O x=X y=Y y_hat=Y^",
+      {"_#", "U=Wx W=Ws V=W0 b=b1 c=b2 h=S o=O x=X y=Y y_hat=Y^",
        "In note B's symbols, section 5: Wx, Ws, W0, b1, b2 for U, W, V, b, "
        "c;\n"
        "S_t, O_t, X_t, Y_t, L_t for h(t), o(t), x(t), y(t), L(t). It has no z, "
        "y_hat, delta:\n"
        "they are written z_t, Y^_t, delta_t.\n"}},
      {'C',
-      {Style::above, "",
+      {"^(#)", "",
        "In note C's symbols: x^(t), h^(t), o^(t), y_hat^(t), y^(t), L^(t), "
        "delta^(t).\n"}},
      {'D',
-      {Style::below, "U=W_xh W=W_hh V=W_hy b=b_h c=b_y y_hat=y y=y*",
+      {"_#", "U=W_xh W=W_hh V=W_hy b=b_h c=b_y y_hat=y y=y*",
        "In note D's symbols: W_xh, W_hh, W_hy, b_h, b_y for U, W, V, b, c; "
        "x_t, h_t for x(t), h(t).\n"
        "Its y_t is the network's output, y_hat(t) here; the target, for which "
        "it has no\n"
        "symbol, is written y*_t.\n"}},
      {'E',
-      {Style::parentheses, "z=a",
+      {"(#)", "z=a",
        "In note E's symbols: a(t) for the pre-activation z(t), else the "
        "book's.\n"}}}};
 
@@ -83,25 +83,15 @@ RecurrentExample write_given(const Input& input, Sheet& sheet) {
 }
 
 std::string output_formula(Output pair) {
-  switch (pair) {
-    case Output::softmax_cross_entropy:
-      return "softmax(o(t))";
-    case Output::sigmoid_cross_entropy:
-      return "sigmoid(o(t))";
-    default:
-      return "o(t)";
-  }
+  if (pair == Output::softmax_cross_entropy) return "softmax(o(t))";
+  return pair == Output::sigmoid_cross_entropy ? "sigmoid(o(t))" : "o(t)";
 }
 
 std::string loss_formula(Output pair) {
-  switch (pair) {
-    case Output::softmax_cross_entropy:
-      return "-y(t)^T log y_hat(t)";
-    case Output::sigmoid_cross_entropy:
-      return "-(y(t)^T log y_hat(t) + (1 - y(t))^T log(1 - y_hat(t)))";
-    default:
-      return "1/2 ||y_hat(t) - y(t)||^2";
-  }
+  if (pair == Output::softmax_cross_entropy) return "-y(t)^T log y_hat(t)";
+  return pair == Output::sigmoid_cross_entropy
+             ? "-(y(t)^T log y_hat(t) + (1 - y(t))^T log(1 - y_hat(t)))"
+             : "1/2 ||y_hat(t) - y(t)||^2";
 }
 
 Keyed keyed(const ConstBlocks& blocks) {

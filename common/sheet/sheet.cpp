@@ -85,18 +85,10 @@ std::string Sheet::symbol_text(const std::string& name,
   const std::string text = other != note_.end() ? other->second : name;
   if (index.empty()) return text;
   const bool bare = index.size() == 1 ||
+                    index_.find('(') != std::string::npos ||
                     index.find_first_not_of("0123456789") == std::string::npos;
-  const std::string braced = bare ? index : "{" + index + "}";
-  switch (style_) {
-    case Style::below:
-      return text + "_" + braced;
-    case Style::above:
-      return text + "^(" + index + ")";
-    case Style::layer:
-      return text + "^" + braced;
-    default:
-      return text + "(" + index + ")";
-  }
+  return text + std::string(index_).replace(index_.find('#'), 1,
+                                            bare ? index : "{" + index + "}");
 }
 
 std::string Sheet::text_of(const std::vector<Token>& formula) const {
@@ -239,17 +231,6 @@ Value Sheet::checked(const std::string& symbol, const std::string& equation,
   return value;
 }
 
-/// Writes symbol = words = units = result.
-void Sheet::write_all(const std::string& symbol, const std::string& words,
-                      const Units& units, const Result& result,
-                      const std::string& equation, const Matrix& chapters) {
-  const Value value = checked(symbol, equation, result, chapters);
-  write_formula(symbol, words, equation);
-  write_result(std::string(text_of(symbol).size() + 2, ' ') + " = ", units,
-               value);
-  define(symbol, value, true);
-}
-
 void Sheet::step(const std::string& statement, const std::string& equation,
                  const Value& chapters) {
   const std::size_t equals = statement.find(" = ");
@@ -275,52 +256,58 @@ void Sheet::write_sum(const std::string& symbol, const std::string& formula,
   const std::string title = fmt::format(
       "sum over {} {}of {}", letter,
       bare ? "" : fmt::format("= {} .. {} ", first, last), text_of(summand));
-  std::vector<Result> parts;
+  std::vector<std::string> parts;
+  std::vector<Result> terms;
   if (!bare) write_formula(symbol, title, equation);
   for (Index t = first; t <= last; ++t) {
     now = t;
-    parts.push_back(evaluated(summand));
-    const Value& part = parts.back().value;
-    require_finite_value(symbol, part.m);
+    parts.push_back(key_of(summand));
     if (bare) continue;
+    terms.push_back(evaluated(summand));
+    const Value& term = terms.back().value;
+    require_finite_value(symbol, term.m);
     write_result(fmt::format("    {} = {}:  ", letter, t),
-                 put_in(tokens(summand)), part);
-    if (part.m.n_rows > 2) add({""});
+                 put_in(tokens(summand)), term);
+    if (term.m.n_rows > 2) add({""});
   }
   now = outside;
-  if (bare) return write_total(symbol, title, parts, equation, chapters);
-  result(symbol, checked(symbol, equation, sum_of(parts), chapters));
-}
-
-Sheet::Result Sheet::sum_of(const std::vector<Result>& parts) {
-  Result sum = parts.at(0);
-  for (std::size_t i = 1; i < parts.size(); ++i)
-    sum = {sum.value + parts[i].value, sum.shaken + parts[i].shaken};
-  return sum;
-}
-
-void Sheet::write_total(const std::string& symbol, const std::string& words,
-                        const std::vector<Result>& parts,
-                        const std::string& equation, const Matrix& chapters) {
-  Units units;
-  for (const Result& part : parts)
-    if (parts.size() > 1)
-      for (const TextBlock& unit :
-           units_of(units.empty() ? "" : " + ", part.value,
-                    {true, options_.blank}, text_of(symbol).size() + 5))
-        units.push_back(unit);
-  write_all(symbol, words, units, sum_of(parts), equation, chapters);
+  if (bare) return total(symbol, title, parts, equation, chapters);
+  result(symbol, checked(symbol, equation, sum_of(terms), chapters));
 }
 
 void Sheet::total(const std::string& symbol, const std::string& words,
                   const std::vector<std::string>& parts,
                   const std::string& equation, const Value& chapters) {
-  std::vector<Result> results;
+  Units units;
+  std::vector<Result> terms;
   for (const std::string& part : parts) {
-    const Value& value = known(key_of(part)).value;
-    results.push_back({value, shaken(value, random_)});
+    const Value& term = known(key_of(part)).value;
+    terms.push_back({term, shaken(term, random_)});
+    if (parts.size() == 1) break;
+    for (const TextBlock& unit :
+         units_of(units.empty() ? "" : " + ", term, {true, options_.blank},
+                  text_of(symbol).size() + 5))
+      units.push_back(unit);
   }
-  write_total(symbol, words, results, equation, chapters.m);
+  write_all(symbol, words, units, sum_of(terms), equation, chapters.m);
+}
+
+/// Writes symbol = words = units = result.
+void Sheet::write_all(const std::string& symbol, const std::string& words,
+                      const Units& units, const Result& result,
+                      const std::string& equation, const Matrix& chapters) {
+  const Value value = checked(symbol, equation, result, chapters);
+  write_formula(symbol, words, equation);
+  write_result(std::string(text_of(symbol).size() + 2, ' ') + " = ", units,
+               value);
+  define(symbol, value, true);
+}
+
+Sheet::Result Sheet::sum_of(const std::vector<Result>& terms) {
+  Result sum = terms.at(0);
+  for (std::size_t i = 1; i < terms.size(); ++i)
+    sum = {sum.value + terms[i].value, sum.shaken + terms[i].shaken};
+  return sum;
 }
 
 // -- What else a sheet holds --------------------------------------------------
@@ -331,7 +318,7 @@ Sheet::Sheet(const SheetOptions& options)
 void Sheet::speak(const Symbols& symbols) {
   symbols_ = symbols;
   const Notation& note = symbols.notes.at(options_.notation);
-  style_ = note.style;
+  index_ = note.index;
   legend_ = note.legend;
   std::istringstream names(symbols.names), pairs(note.names);
   for (std::string pair; pairs >> pair;)
@@ -512,16 +499,10 @@ std::string activation_formula(Activation kind, const std::string& argument) {
 }
 
 std::string slope_formula(Activation kind, const std::string& value) {
-  switch (kind) {
-    case Activation::identity:
-      return "1";
-    case Activation::sigmoid:
-      return value + " (.) (1 - " + value + ")";
-    case Activation::tanh:
-      return "(1 - " + value + "^2)";
-    default:
-      return "(" + value + " > 0)";
-  }
+  if (kind == Activation::identity) return "1";
+  if (kind == Activation::relu) return "(" + value + " > 0)";
+  if (kind == Activation::tanh) return "(1 - " + value + "^2)";
+  return value + " (.) (1 - " + value + ")";
 }
 
 std::string jacobian_formula(Activation kind, const std::string& value) {

@@ -17,12 +17,9 @@
 
 namespace unrolled {
 
-/// How a note writes an index: h(1), h_1, h^(1) or a^1.
-enum class Style { parentheses, below, above, layer };
-
 /// A note's symbols.
 struct Notation {
-  Style style;
+  std::string index;   ///< where an index stands: "(#)", "_#", "^(#)" or "^#"
   std::string names;   ///< where they differ from the book's: "U=Wx W(1)=V"
   std::string legend;  ///< what is said of them
 };
@@ -174,16 +171,13 @@ class Sheet {
   void write_result(const std::string& head, Units units, const Value& value);
   void write_sum(const std::string& symbol, const std::string& formula,
                  const std::string& equation, const Matrix& chapters);
-  void write_total(const std::string& symbol, const std::string& words,
-                   const std::vector<Result>& parts,
-                   const std::string& equation, const Matrix& chapters);
   void write_all(const std::string& symbol, const std::string& words,
                  const Units& units, const Result& result,
                  const std::string& equation, const Matrix& chapters);
   void write_verdict(const Entry& yours, const std::vector<Judged>& blocks);
   const Known& known(const std::string& key) const;
   std::vector<Matrix> written(const Entry& entry) const;
-  static Result sum_of(const std::vector<Result>& parts);
+  static Result sum_of(const std::vector<Result>& terms);
   Result evaluated(const std::string& formula) const;
   void require_finite_value(const std::string& symbol, const Matrix& m) const;
   Value checked(const std::string& symbol, const std::string& equation,
@@ -192,8 +186,7 @@ class Sheet {
   SheetOptions options_;
   Symbols symbols_;
   std::map<std::string, std::string> note_;  ///< the note's symbols
-  Style style_ = Style::parentheses;
-  std::string legend_;
+  std::string index_ = "(#)", legend_;
   Vocabulary words_;
   std::map<char, std::pair<Index, Index>> ranges_;
   std::map<std::string, Known> known_;

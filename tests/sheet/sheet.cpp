@@ -231,8 +231,7 @@ TEST_CASE("A symbol without numbers is the programmer's mistake") {
 
 TEST_CASE("Rows over a second letter, as attention writes them") {
   Sheet sheet(SheetOptions{});
-  sheet.speak(
-      {"q k v e a h", "ts", "at step", "L", {{0, {Style::below, "", ""}}}});
+  sheet.speak({"q k v e a h", "ts", "at step", "L", {{0, {"_#", "", ""}}}});
   sheet.at('t', 2);
   sheet.given("q(2)", Vector{2, 4});
   Vector weights(2), h(2, arma::fill::zeros);
@@ -261,7 +260,7 @@ TEST_CASE("A gated cell, as the notes write it") {
                "t",
                "at step",
                "L",
-               {{0, {Style::parentheses, "", ""}}}});
+               {{0, {"(#)", "", ""}}}});
   const Matrix Uf{{1, -1}, {0.5, 2}}, Wf{{0, 1}, {-1, 0.25}};
   const Vector bf{0.5, -0.5}, x{1, 2}, h0{0.25, -0.75}, C0{2, -3};
   sheet.given("Uf", Uf);

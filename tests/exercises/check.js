@@ -51,19 +51,6 @@ function run(words, { folder, output, seconds, limited = false }) {
 
 // ---- the check of an exercise: compiled once, and kept ----
 
-// Whether anything that an object was made of is younger than it, or gone. The
-// list is the compiler's, "check.o: a.cpp b.hpp \".
-function isOutdated(object, list) {
-  if (!fs.existsSync(object) || !fs.existsSync(list)) return true;
-  const made = fs.statSync(object).mtimeMs;
-  const files = fs.readFileSync(list, "utf8").replace(/\\\n/g, " ")
-    .replace(/^.*?: /, "").match(/(\\.|\S)+/g) || [];
-  return files.some((file) => {
-    const stat = fs.statSync(file.replace(/\\(.)/g, "$1"), { throwIfNoEntry: false });
-    return !stat || stat.mtimeMs > made;
-  });
-}
-
 // desk = {root, build, seconds}: the book, its build, and an answer's time.
 class Check {
   constructor(desk, exercise) {
@@ -77,6 +64,7 @@ class Check {
     this.flags = [...this.tools.compile, "-I" + desk.root, "-Wall", "-Wextra",
       "-Wno-unused-parameter"];
     this.object = path.join(this.folder, "check.o");
+    this.declared = path.join(this.folder, "declared.hpp");
   }
   at(name) { return path.join(this.here, name); }
   end() { fs.rmSync(this.here, { recursive: true, force: true }); }
@@ -85,26 +73,26 @@ class Check {
       seconds: 120 });
   }
 
-  // Makes the check's object anew when it has to be. -> "", or what was said.
+  // Makes the check's object anew when a file of the exercise or what is
+  // precompiled is younger. -> "", or what was said.
   async make() {
-    const list = this.object + ".d";
-    for (const [name, text] of [["answer.hpp", variants.answer(this.exercise.folder)],
-      ["declared.hpp", variants.declarations(this.exercise.parts)]]) {
-      const file = path.join(this.folder, name);
-      if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text)
-        fs.writeFileSync(file, text);
+    const { folder, exercise, object, desk } = this;
+    const header = path.join(folder, "answer.hpp"), text = variants.answer(exercise.folder);
+    if (!fs.existsSync(header) || fs.readFileSync(header, "utf8") !== text)
+      fs.writeFileSync(header, text);
+    fs.writeFileSync(this.declared, variants.declarations(exercise.parts));
+    const source = path.join(exercise.folder, "check.cpp"), said = object + ".said";
+    const included = [...(exercise.code("check.cpp") + text)
+      .matchAll(/^#include "(chapters.*)"/gm)].map((m) => path.join(desk.root, m[1]));
+    const age = (file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs || 0;
+    if ([source, header, this.tools.link[0], ...included].some((f) => age(f) > age(said))) {
+      const made = await this.compile([...this.flags, "-I" + folder, "-c", source,
+        "-o", this.at("check.o")]);
+      if (made.code !== 0) return made.output || "the compiler did not end";
+      fs.renameSync(this.at("check.o"), object);
+      fs.writeFileSync(said, made.output);
     }
-    if (!isOutdated(this.object, list)) {
-      this.warned = fs.readFileSync(this.object + ".said", "utf8");
-      return "";
-    }
-    const made = await this.compile([...this.flags, "-I" + this.folder, "-MMD",
-      "-MF", this.at("check.d"), "-c",
-      path.join(this.exercise.folder, "check.cpp"), "-o", this.at("check.o")]);
-    if (made.code !== 0) return made.output || "the compiler did not end";
-    fs.writeFileSync(this.object + ".said", (this.warned = made.output));
-    fs.renameSync(this.at("check.d"), list);
-    fs.renameSync(this.at("check.o"), this.object);
+    this.warned = fs.readFileSync(said, "utf8");
     return "";
   }
 
@@ -164,6 +152,8 @@ const advice = [
   [/matrix multiplication: incompatible|addition: incompatible|element-wise/,
     "Two shapes do not fit: * is the matrix product, % multiplies element by " +
     "element, .t() transposes."],
+  [/exercises\/\d+\/task\.hpp: No such file|task\.hpp' file not found/, "What " +
+    "every answer includes is \"tests/exercises/task.hpp\" now."],
   [/out of bounds|Assertion '__n < this->size/, "An index is out of bounds: a " +
     "list of n begins at 0 and ends at n - 1."],
 ];
@@ -210,7 +200,7 @@ async function checkWith(check, desk, answer, shown) {
   if (failed) return became("uncheckable", failed);
   fs.writeFileSync(check.at("answer.cpp"), `# 1 "${shown}"\n${source}`);
   const made = await check.compile([...check.flags, "-iquote",
-    path.dirname(answer), "-include", path.join(check.folder, "declared.hpp"),
+    path.dirname(answer), "-include", check.declared,
     "-c", check.at("answer.cpp"), "-o", check.at("answer.o")]);
   result.warnings = diagnostics(made.output, shown, source, "warning");
   if (made.code !== 0)

@@ -4,6 +4,7 @@
 const fs = require("fs");
 const path = require("path");
 const { createHash } = require("crypto");
+const { parseArgs } = require("util");
 const { exercises, plain, wrapped } = require("./reader.js");
 const { checkAnswer, endAll, textOf } = require("./check.js");
 
@@ -87,14 +88,15 @@ class Reader {
     return open.find((e) => this.all.indexOf(e) >= from) || open[0];
   }
 
-  textOf(exercise) {
+  text(exercise) {
     const task = exercise.parts.task
       .replace(/^\/\/\/ (\\file|Exercise).*\n(\/\/\/\n)?/gm, "")
       .replace(/^#(pragma|include).*\n/gm, "").trim();
-    return `Exercise ${exercise.name}: ${exercise.title}\n\n` +
+    say(`Exercise ${exercise.name}: ${exercise.title}\n\n` +
       exercise.todo.map((line) => `  ${line.replace(/`/g, "")}\n`).join("") +
       "\n" + wrapped(plain(exercise.more), "  ") + "\n\n  In C++:\n\n" +
-      task.replace(/\n{2,}/g, "\n\n") + "\n\n";
+      task.replace(/\n{2,}/g, "\n\n") + "\n\n");
+    return 0;
   }
 
   begin(exercise) {
@@ -109,7 +111,8 @@ class Reader {
     const { hints } = this.progress.of(exercise.name);
     this.progress.keep(exercise.name,
       { begun: true, done: false, answer: "", check: "", hints });
-    say(this.textOf(exercise) + `Your file is ${this.shown(file)}.\n\n`);
+    this.text(exercise);
+    say(`Your file is ${this.shown(file)}.\n\n`);
   }
 
   // The record is of the bytes that were checked: checked again when the file
@@ -245,55 +248,48 @@ class Reader {
 
 // ---- the command line ----
 
-const wishes = ["--hint", "--solution", "--anyway", "--reset", "--watch", "--text"];
+const wishes = ["hint", "solution", "reset", "watch", "text"];
 const usage = (text) => {
   warn(`error: ${text}\n`);
   return 2;
 };
 
 async function main(word, given) {
-  const desk = { seconds: 10 }, words = [];
-  for (let i = 0; i < given.length; ++i) {
-    const key = { "--home": "root", "--build": "build", "--my": "my",
-      "--limit": "seconds" }[given[i]];
-    if (!key) { words.push(given[i]); continue; }
-    const value = given[++i];
-    desk[key] = key === "seconds" ? Number(value) : path.resolve(value ?? "");
-    if (!value || !(desk.seconds > 0))
-      return usage(`${word}: ${given[i - 1]} needs a value, got '${value ?? ""}'`);
+  const options = Object.fromEntries([...wishes, "anyway", "help"]
+    .map((name) => [name, { type: "boolean" }]));
+  for (const name of ["home", "build", "my", "limit"]) options[name] = { type: "string" };
+  const expected = (name = "N-M") => `${name}: expected nothing, --hint, ` +
+    "--solution [--anyway], --reset, --text or --watch";
+  let words, asked;
+  try {
+    const all = parseArgs({ args: given, options, allowPositionals: true });
+    [words, asked] = [all.positionals, all.values];
+  } catch {
+    return usage(`${word} ${expected()}`);
   }
-  if (!desk.root || !desk.build)
-    return usage(`${word}: expected --home HOME --build BUILD`);
-  desk.my ||= path.join(desk.root, "my");
+  const { home, build, my = path.join(home || "", "my"), limit = 10 } = asked;
+  if (!home || !build || !(limit > 0))
+    return usage(`${word}: expected --home HOME --build BUILD [--limit SECONDS]`);
+  const desk = { root: path.resolve(home), build: path.resolve(build),
+    my: path.resolve(my), seconds: Number(limit) };
   if (word === "prove") return require("./prove.js").main(desk, words);
   const reader = new Reader(desk);
   if (word === "exercises")
     return words.length ? usage(`exercises takes nothing; got '${words[0]}'`)
       : reader.list();
 
-  const [name = "", ...asked] = words;
-  const exercise = reader.all.find((e) => e.name === name);
-  const help = `${name || "N-M"}: expected nothing, --hint, --solution ` +
-    "[--anyway], --reset, --text or --watch";
-  if (words.includes("--help")) {
-    say(`./book exercise ${help}\n`);
+  const [name] = words, wish = wishes.filter((w) => asked[w]);
+  if (asked.help) {
+    say(`./book exercise ${expected(name)}\n`);
     return 0;
   }
+  const exercise = reader.all.find((e) => e.name === name);
   if (!exercise)
-    return usage(`no exercise '${name}'; there are ` +
+    return usage(`no exercise '${name ?? ""}'; there are ` +
       reader.all.map((e) => e.name).join(" "));
-  const wish = asked.filter((w) => w !== "--anyway");
-  if (asked.some((w) => !wishes.includes(w)) || wish.length > 1 ||
-      (asked.includes("--anyway") && wish[0] !== "--solution"))
-    return usage(`exercise ${help}`);
-  switch (wish[0]) {
-    case "--hint": return reader.hint(exercise);
-    case "--solution": return reader.solution(exercise, asked.includes("--anyway"));
-    case "--reset": return reader.reset(exercise);
-    case "--watch": return reader.watch(exercise);
-    case "--text": say(reader.textOf(exercise)); return 0;
-    default: return reader.check(exercise);
-  }
+  if (words.length > 1 || wish.length > 1 || (asked.anyway && !asked.solution))
+    return usage(`exercise ${expected(name)}`);
+  return reader[wish[0] || "check"](exercise, asked.anyway);
 }
 
 if (require.main === module) {

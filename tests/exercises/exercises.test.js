@@ -159,6 +159,7 @@ test("What does not compile shows the reader's lines alone", async () => {
   has(await about(include), "your file lacks double twice(double x)");
   has(await about(answer("  return 2 * x;") + "int main() {}\n"),
     "Leave yours out.");
+  has(await about(include.replace("1/task", "9/task")), "includes is \"tests/");
 });
 
 test("Crashes, endless loops and floods are ended and named", async () => {
@@ -357,11 +358,22 @@ test("A chapter's own code is copied with each mistake in it", (t) => {
     "\n           double x) {\n  return in.way + half(x);\n}\n\n}  // namespace\n");
   s.write("c/mistakes.txt", "## whole\nYour {} is whole.\nzh: 整\n" +
     "way.cpp: x / 2 => x\n## both\nBoth.\nway.cpp: in.way + =>\nway.cpp: half(x) => 1\n");
-  const made = variants.table(s.path("c"), "way.cpp", "way");
-  has(made.header, "double (*way)(const In& in, double x);", "namespace unrolled::c {");
+  const made = variants.table(s.path("c"), [["way.cpp", "way"]]);
+  has(made.header, "double (*way)(const In& in, double x);",
+    "namespace unrolled::c::of_way {", "using of_way::wrong_versions;");
   has(made.source, "namespace whole {", "return x;", "整", "return  1;",
     "in.way + half_whole(x)", "double way_whole(const In& in,");
   assert.ok(!made.source.includes("x / 2"));
+  // Of a class what has the mistake, and what calls it; the rest is the right one.
+  s.write("c/way.cpp", "namespace unrolled::c {\n\nint A::one() const {\n  return 1;\n}\n" +
+    "int A::two() const {\n  return 2;\n}\nint A::sum() const {\n  return one() + two();" +
+    "\n}\n\n}  // namespace\n");
+  s.write("c/mistakes.txt", "## zero\nNothing.\nway.cpp: return 1 => return 0\n");
+  const { header, source } = variants.table(s.path("c"), [["way.cpp", "sum"]]);
+  has(header, "int (*sum)(const A& right);");
+  has(source, "struct Wrong : A {\nint one() const {", "int sum() const {",
+    "auto sum_zero(const A& right) {\n  return Wrong{right}.sum();");
+  assert.ok(!source.includes("two() const"));
 });
 
 test("Pages, compilers and reports are read as they are written", () => {

@@ -84,8 +84,7 @@ function exercises(root) {
 const signs = {delta: "delta", tau: "tau", eta: "eta", times: "x", le: "<=",
   partial: "d", T: "T", cdot: "*", tanh: "tanh", to: "->"};
 
-// Markdown and TeX as one can read them in a terminal; wrapped() keeps the
-// blanks of code, which are \0 until then.
+// Markdown and TeX as one can read them in a terminal.
 function plain(text) {
   const formula = (tex) => tex
       .replace(/\\partial\s*\^?/g, "d").replace(/\\(mathrm|text)\{(.*?)\}/g, "$2")
@@ -112,7 +111,7 @@ function wrapped(text, indent = "", columns = 79) {
     }
     return out + line.trimEnd();
   };
-  return text.split("\n\n").map(paragraph).join("\n\n").replace(/\0/g, " ");
+  return text.split("\n\n").map(paragraph).join("\n\n");
 }
 
 module.exports = {exercises, plain, wrapped};

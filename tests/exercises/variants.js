@@ -108,12 +108,14 @@ function madeWrong(lines, source, entry, use) {
   });
 }
 
-// Functions that a text declares (end ;) or defines (end {): {name, head}.
+// Functions that a text declares (end ;) or defines (end {): {name, of: its
+// class, head, body: head and body as they stand}.
 function functions(text, end) {
-  const head = /^(?!return|using|namespace|struct|class|enum|template)(?:[\w:<>,&*]+ )+?[&*]*([A-Za-z_]\w*)\(([^;{}]*?)\)( const)?\s*([;{])/gm;
-  return [...text.matchAll(head)].filter((m) => m[4] === end)
-    .map((m) => ({ name: m[1], at: m.index, head: m[0].slice(0, -1).trim()
-      .replace(/^inline /, "").replace(/\s+/g, " ") }));
+  const head = /^(?!return|using|namespace|struct|class|enum|template)(?:[\w:<>,&*]+ )+?[&*]*(?:(\w+)::)?([A-Za-z_]\w*)\(([^;{}]*?)\)( const)?\s*([;{])/gm;
+  return [...text.matchAll(head)].filter((m) => m[5] === end)
+    .map((m) => ({ name: m[2], of: m[1], head: m[0].slice(0, -1).trim()
+      .replace(/^inline /, "").replace(/\s+/g, " "),
+    body: text.slice(m.index, text.indexOf("\n}\n", m.index) + 3) }));
 }
 
 // Text whose own functions get another name, so that a call in it never means
@@ -135,17 +137,29 @@ function copy(text, source, id) {
     '\n#line 1 "variants"\n}\n';
 }
 
-// A copy of one function, and of those of its file that it calls.
-function copyOf(name, text, id) {
-  const all = functions(text, "{").map((f) => ({ ...f,
-    body: text.slice(f.at, text.indexOf("\n}\n", f.at) + 3) }));
-  const wanted = new Set([name]);
-  for (const called of wanted) // grows on the way
-    for (const f of all.filter((g) => g.name === called))
-      for (const other of all)
-        if (new RegExp(`\\b${other.name}\\(`).test(f.body)) wanted.add(other.name);
-  return renamed(all.filter((f) => wanted.has(f.name))
-    .map((f) => f.body).join("\n"), wanted, ownName(id));
+// A set, with all that `more` gives for each that is in it.
+function grown(start, more) {
+  const all = new Set(start);
+  for (const one of all) more(one).forEach((other) => all.add(other));
+  return [...all];
+}
+const calls = (f, g) => new RegExp(`\\b${g.name}\\(`).test(f.body);
+
+// A function of a text under a mistake, and those of the text that it calls. Of
+// a class only those are copied that have the mistake or call one that has; it
+// takes the others from the right class.
+function copyOf({ name, of }, text, id) {
+  const all = functions(text, "{").filter((f) => f.of === of);
+  const needed = grown(all.filter((f) => f.name === name),
+    (f) => all.filter((g) => calls(f, g)));
+  const bodies = (list) => all.filter((f) => list.includes(f)).map((f) => f.body).join("\n");
+  if (!of)
+    return renamed(bodies(needed), new Set(needed.map((f) => f.name)), ownName(id));
+  const wrong = grown(needed.filter((f) => f.body.includes("\n#line")),
+    (g) => needed.filter((f) => calls(f, g)));
+  return `struct Wrong : ${of} {\n${bodies(wrong).replaceAll(`${of}::`, "")}};\n` +
+    `auto ${name}_${ownName(id)}(const ${of}& right) {\n` +
+    `  return Wrong{right}.${name}();\n}`;
 }
 
 const includes = (text) => text.match(/^#include.*/gm) || [];
@@ -218,11 +232,11 @@ function answer(folder) {
     "using namespace unrolled;\nusing namespace unrolled::exercises;\n";
 }
 
-// The first function of this name in a chapter's source under each mistake:
-// a header that declares the table, and a source that makes it.
-function table(chapter, file, name) {
-  const source = path.join(chapter, file), room = path.basename(chapter);
-  const text = read(source);
+// One function of a chapter's source under each mistake, as text: what declares
+// the table, and what makes it. A function without arguments of a class `A` is
+// a function of an A.
+function tableOf(chapter, file, name) {
+  const source = path.join(chapter, file), text = read(source);
   const within = /^namespace ([\w:]+) \{$/m.exec(text)?.[1];
   const found = functions(text, "{").find((f) => f.name === name);
   if (!within || !found)
@@ -230,33 +244,48 @@ function table(chapter, file, name) {
   const made = mistakes(chapter).flatMap((entry) => entry.uses
     .filter((use) => use.file === file).map((use) => ({ ...entry,
       text: madeWrong(text.split("\n"), source, entry, use).join("\n") })));
-  const pointer = found.head.replace(`${name}(`, `(*${name})(`);
+  const pointer = found.of
+    ? found.head.replace(/ \S+\(.*/, ` (*${name})(const ${found.of}& right)`)
+    : found.head.replace(`${name}(`, `(*${name})(`);
   const rows = made.map(({ id, says, zh }) => "    {" +
     [id, says, zh].map(quoted).join(", ") + `, ${ownName(id)}::${name}_${ownName(id)}},\n`);
   return {
-    header: `// Made from ${room}/mistakes.txt.\n#pragma once\n` +
-      "#include <string>\n#include <vector>\n\n" +
-      `#include "chapters/${room}/${file.replace(/cpp$/, "hpp")}"\n\n` +
-      `namespace ${within} {\n\n/// ${name}() with one mistake in it.\n` +
+    within, own: `of_${name}`, includes: includes(text),
+    header: `#include "chapters/${path.basename(chapter)}/${file.replace(/cpp$/, "hpp")}"\n` +
+      `namespace ${within}::of_${name} {\n/// ${name}() with one mistake in it.\n` +
       "struct WrongVersion {\n  std::string id, says, zh;  ///< {}: the block's name\n" +
-      `  ${pointer};\n};\nconst std::vector<WrongVersion>& wrong_versions();\n\n` +
-      `}  // namespace ${within}\n`,
-    source: `${includes(text).join("\n")}\n#include "mistakes.hpp"\n${quiet}` +
-      `namespace ${within} {\n` + made.map(({ id, text: wrong }) =>
-      `namespace ${ownName(id)} {\n${copyOf(name, wrong, id)}\n}\n`).join("") +
+      `  ${pointer};\n};\nconst std::vector<WrongVersion>& wrong_versions();\n}\n`,
+    source: `namespace ${within}::of_${name} {\n` + made.map(({ id, text: wrong }) =>
+      `namespace ${ownName(id)} {\n${copyOf(found, wrong, id)}\n}\n`).join("") +
       '#line 1 "variants"\nconst std::vector<WrongVersion>& wrong_versions() {\n' +
       `  static const std::vector<WrongVersion> all{\n${rows.join("")}  };\n` +
       "  return all;\n}\n}\n",
   };
 }
 
+// A header and a source of such tables, of functions [[file, name]]. That of
+// the first is wrong_versions(), that of a function f of_f::wrong_versions().
+function table(chapter, wanted) {
+  const all = wanted.map(([file, name]) => tableOf(chapter, file, name));
+  const [{ within, own }] = all;
+  return {
+    header: `// Made from ${path.basename(chapter)}/mistakes.txt.\n#pragma once\n` +
+      "#include <string>\n#include <vector>\n\n" + all.map((t) => t.header).join("") +
+      `namespace ${within} {\nusing ${own}::WrongVersion;\n` +
+      `using ${own}::wrong_versions;\n}\n`,
+    source: [...new Set(all.flatMap((t) => t.includes))].join("\n") +
+      `\n#include "mistakes.hpp"\n${quiet}` + all.map((t) => t.source).join(""),
+  };
+}
+
 module.exports = { mistakes, madeWrong, parts, declarations, answer, table };
 
-// node variants.js CHAPTER FILE FUNCTION OUT: writes OUT/mistakes.hpp, .cpp.
+// node variants.js CHAPTER OUT FILE FUNCTION ..: writes OUT/mistakes.hpp, .cpp.
 if (require.main === module) {
-  const [chapter, file, name, out] = process.argv.slice(2);
+  const [chapter, out, ...words] = process.argv.slice(2);
   try {
-    const made = table(chapter, file, name);
+    const made = table(chapter, words.flatMap((word, i) =>
+      i % 2 ? [] : [[word, words[i + 1]]]));
     fs.mkdirSync(out, { recursive: true });
     fs.writeFileSync(path.join(out, "mistakes.hpp"), made.header);
     fs.writeFileSync(path.join(out, "mistakes.cpp"), made.source);

@@ -43,15 +43,13 @@ set style fill solid 1 noborder
 
 constexpr const char* diverging_palette =
     "set palette defined (0 '#2166ac', 0.25 '#92c5de', 0.5 '#f7f7f7', "
-    "0.75 '#f4a582', 1 '#b2182b')\n";
+    "0.75 '#f4a582', 1 '#b2182b')";
 constexpr const char* rising_palette =
     "set palette defined (0 '#ffffff', 0.3 '#c6dbef', 0.65 '#4292c6', "
-    "1 '#08306b')\n";
+    "1 '#08306b')";
 
-// How words and thin lines over the curves look.
+// How words over the curves look.
 constexpr const char* ink = "front textcolor rgb INK";
-constexpr const char* thin =
-    "nohead front linecolor rgb INK linewidth 1 dashtype (4,4)";
 
 // A line end would break the script and the CSV.
 const std::string& one_line(const std::string& s) {
@@ -164,19 +162,6 @@ struct Figure::Body {
                                   static_cast<int>(colour), more, named)});
   }
 
-  // A value for each place of a grid, as coloured cells.
-  void add_cells(const std::string& label, const Vector& x, const Vector& y,
-                 const Matrix& values, bool diverging) {
-    check(label, values, false);
-    settings += diverging ? diverging_palette : rising_palette;
-    Matrix data(values.n_elem, 3);
-    for (Index i = 0; i < values.n_elem; ++i) {
-      const Index row = i / x.n_elem, column = i % x.n_elem;
-      data.row(i) = arma::rowvec{x(column), y(row), values(row, column)};
-    }
-    series.push_back({label, data, "using 1:2:3 with image pixels notitle"});
-  }
-
   std::string script(const fs::path& file) const;
   std::string csv() const;
 };
@@ -232,30 +217,18 @@ Figure& Figure::legend(const std::string& place) {
   return set(place == "off" ? "unset key" : "set key " + place);
 }
 
-namespace {
-std::string tics(const std::string& figure, char axis, const Vector& at,
-                 const std::vector<std::string>& names) {
+Figure& Figure::x_names(const Vector& at,
+                        const std::vector<std::string>& names) {
+  const std::string where = "figure " + name() + ", names of the x axis";
   if (at.n_elem != names.size() || names.empty())
-    throw std::invalid_argument(fmt::format(
-        "figure {}, names of the {} axis: expected one name for each of {} "
-        "positions, got {}",
-        figure, axis, at.n_elem, names.size()));
-  require_finite(fmt::format("figure {}, names of the {} axis", figure, axis),
-                 Matrix(at));
+    throw std::invalid_argument(
+        fmt::format("{}: expected one name for each of {} positions, got {}",
+                    where, at.n_elem, names.size()));
+  require_finite(where, Matrix(at));
   std::string list;
   for (std::size_t i = 0; i < names.size(); ++i)
     list += (i ? ", " : "") + quoted(names[i]) + " " + number(at(i));
-  return fmt::format("set {}tics ({})", axis, list);
-}
-}  // namespace
-
-Figure& Figure::x_names(const Vector& at,
-                        const std::vector<std::string>& names) {
-  return set(tics(name(), 'x', at, names));
-}
-Figure& Figure::y_names(const Vector& at,
-                        const std::vector<std::string>& names) {
-  return set(tics(name(), 'y', at, names));
+  return set("set xtics (" + list + ")");
 }
 
 Figure& Figure::line(const Vector& x, const Vector& y, const std::string& label,
@@ -288,27 +261,22 @@ Figure& Figure::band(const Vector& x, const Vector& low, const Vector& high,
   return *this;
 }
 
-Figure& Figure::heatmap(const Matrix& values, const std::string& label,
-                        bool diverging) {
-  const double rows = static_cast<double>(values.n_rows);
-  const double cols = static_cast<double>(values.n_cols);
-  body_->columns = {"column", "row", "value"};
-  body_->add_cells(label, arma::regspace(0, cols - 1),
-                   arma::regspace(0, rows - 1), values, diverging);
-  return set(
-      fmt::format("set xrange [-0.5:{}]\nset yrange [{}:-0.5]\nunset grid",
-                  number(cols - 0.5), number(rows - 0.5)));
-}
-
 Figure& Figure::map(const Vector& x, const Vector& y, const Matrix& values,
                     const std::string& label, bool diverging) {
   const std::string where = "figure " + name() + ", map '" + label + "'";
   require_shape(where, values, y.n_elem, x.n_elem);
   require_finite(where, Matrix(x));
   require_finite(where, Matrix(y));
+  body_->check(label, values, false);
   body_->columns = {"x", "y", "value"};
-  body_->add_cells(label, x, y, values, diverging);
-  return set("unset grid");
+  Matrix data(values.n_elem, 3);
+  for (Index i = 0; i < values.n_elem; ++i) {
+    const Index row = i / x.n_elem, column = i % x.n_elem;
+    data.row(i) = arma::rowvec{x(column), y(row), values(row, column)};
+  }
+  body_->series.push_back(
+      {label, data, "using 1:2:3 with image pixels notitle"});
+  return set(diverging ? diverging_palette : rising_palette).set("unset grid");
 }
 
 Figure& Figure::note(double x, double y, const std::string& text,
@@ -317,17 +285,12 @@ Figure& Figure::note(double x, double y, const std::string& text,
                          body_->place("note", x), body_->place("note", y), how,
                          ink));
 }
-Figure& Figure::vertical(double x, const std::string& text) {
-  const std::string at = body_->place("vertical line", x);
-  set(fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 {1}", at, thin));
-  if (text.empty()) return *this;
-  return set(fmt::format("set label {} at {}, graph 0.96 left offset 0.5,0 {}",
-                         quoted(text), at, ink));
-}
 Figure& Figure::horizontal(double y, const std::string& text) {
   const std::string at = body_->place("horizontal line", y);
-  set(fmt::format("set arrow from graph 0, first {0} to graph 1, first {0} {1}",
-                  at, thin));
+  set(
+      fmt::format("set arrow from graph 0, first {0} to graph 1, first {0} "
+                  "nohead front linecolor rgb INK linewidth 1 dashtype (4,4)",
+                  at));
   if (text.empty()) return *this;
   return set(
       fmt::format("set label {} at graph 0.98, first {} right offset 0,0.6 {}",

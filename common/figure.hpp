@@ -66,8 +66,6 @@ class Figure {
   Figure& legend(const std::string& place);
   /// Names for positions on the horizontal axis.
   Figure& x_names(const Vector& at, const std::vector<std::string>& names);
-  /// Names for positions on the vertical axis.
-  Figure& y_names(const Vector& at, const std::vector<std::string>& names);
 
   // The label of a series stands in the legend and in the CSV.
   Figure& line(const Vector& x, const Vector& y, const std::string& label,
@@ -82,20 +80,15 @@ class Figure {
   /// A filled band between two curves.
   Figure& band(const Vector& x, const Vector& low, const Vector& high,
                const std::string& label, Colour colour);
-  /// A matrix as coloured cells, row 0 at the top: blue, white, red around 0
-  /// when diverging, else white to blue.
-  Figure& heatmap(const Matrix& values, const std::string& label,
-                  bool diverging);
-  /// The same over two axes: values is y.n_elem x x.n_elem, x and y are evenly
-  /// spaced, y upwards.
+  /// A matrix as coloured cells: blue, white, red around 0 when diverging, else
+  /// white to blue. It is y.n_elem x x.n_elem; x and y are evenly spaced, y
+  /// upwards.
   Figure& map(const Vector& x, const Vector& y, const Matrix& values,
               const std::string& label, bool diverging);
 
   /// Text inside the axes; `how` is gnuplot's: "left", "center", "right".
   Figure& note(double x, double y, const std::string& text,
                const std::string& how = "left");
-  /// A thin vertical line through the whole height, with words at its top.
-  Figure& vertical(double x, const std::string& text = "");
   /// A thin horizontal line through the whole width, with words at its end.
   Figure& horizontal(double y, const std::string& text = "");
   /// A shaded vertical span behind everything.

@@ -130,13 +130,8 @@ TEST_CASE("A band has three columns and leaves others' third empty") {
                  "series,x,y,y2\nrange,1,1,3\nrange,2,2,4\nmedian,1,2,\n"));
 }
 
-TEST_CASE("A heat map and a map keep every cell with its place") {
+TEST_CASE("A map keeps every cell with its place") {
   Scratch scratch;
-  Figure heat("01-heat", "Heat");
-  heat.heatmap({{1, 2}, {3, 4}}, "cells", false).save(scratch.folder());
-  CHECK(contains(scratch.read("01-heat.csv"),
-                 "series,column,row,value\ncells,0,0,1\ncells,1,0,2\n"
-                 "cells,0,1,3\ncells,1,1,4\n"));
   Figure map("01-map", "Map");
   map.map({10, 20}, {5, 6, 7}, {{1, 2}, {3, 4}, {5, 6}}, "cells", true);
   map.save(scratch.folder());
@@ -156,9 +151,11 @@ TEST_CASE("Every kind of series and setting can be drawn") {
       .dashed(x, y, "dashed", Colour::vermilion)
       .points(x, y, "points", Colour::purple)
       .bars(x, y, "bars", Colour::grey, 0.5);
-  figure.note(1, 1, "here", "center").vertical(5, "there").horizontal(1, "on");
-  figure.x_names({1, 10}, {"one", "ten"}).y_names({1}, {"unit"});
-  figure.vertical(6).horizontal(2).legend("off").set("set grid");
+  figure.note(1, 1, "here", "center").horizontal(1, "on");
+  figure.x_names({1, 10}, {"one", "ten"})
+      .horizontal(2)
+      .legend("off")
+      .set("set grid");
   CHECK(fs::file_size(figure.save(scratch.folder())) > 1000);
   const std::string svg = scratch.read("01-all.svg");
   CHECK(contains(svg, "中文"));
@@ -198,7 +195,6 @@ TEST_CASE("Data that are not finite are refused with the series' name") {
         [&](Figure& f) { f.bars(one_two, y, "s", Colour::blue, 1); },
         [&](Figure& f) { f.band(one_two, y, one_two, "s", Colour::blue); },
         [&](Figure& f) { f.band(one_two, one_two, y, "s", Colour::blue); },
-        [&](Figure& f) { f.heatmap(y, "s", true); },
         [&](Figure& f) { f.map({1}, one_two, y, "s", true); },
         [&](Figure& f) { f.map({1}, x, one_two, "s", true); },
         [&](Figure& f) { f.map(x, {1}, one_two.t(), "s", true); }};
@@ -221,7 +217,6 @@ TEST_CASE("Places and ranges that are not finite are refused") {
         [&](Figure& f) { f.y_range(0, bad); },
         [&](Figure& f) { f.note(bad, 1, "n"); },
         [&](Figure& f) { f.note(1, bad, "n"); },
-        [&](Figure& f) { f.vertical(bad); },
         [&](Figure& f) { f.horizontal(bad); },
         [&](Figure& f) { f.span(bad, 1); },
         [&](Figure& f) { f.span(1, bad); },
@@ -229,9 +224,6 @@ TEST_CASE("Places and ranges that are not finite are refused") {
         [&](Figure& f) { f.line(one_two, one_two, "s", Colour::blue, bad); },
         [&](Figure& f) {
           f.x_names({1, bad}, {"a", "b"});
-        },
-        [&](Figure& f) {
-          f.y_names({1, bad}, {"a", "b"});
         }};
     for (const auto& act : acts)
       CHECK(contains(refused(act), "expected finite numbers"));
@@ -242,7 +234,6 @@ TEST_CASE("Empty data are refused") {
   const Vector none;
   const std::vector<std::function<void(Figure&)>> acts{
       [&](Figure& f) { f.line(none, none, "s", Colour::blue); },
-      [&](Figure& f) { f.heatmap(Matrix(), "s", true); },
       [&](Figure& f) { f.map(none, none, Matrix(), "s", true); }};
   for (const auto& act : acts)
     CHECK(contains(refused(act), "expected at least one number"));

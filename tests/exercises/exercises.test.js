@@ -53,8 +53,9 @@ std::vector<Test> tests() {
            "Right of 3."}};
 }
 `);
-  s.in("stub.cpp", answer("  return 0;"));
-  s.in("solution.cpp", answer("  return 2 * x;"));
+  s.solution = (right, stub = "  return 0;") =>
+    s.in("solution.cpp", answer(`//= ${stub}\n${right}`));
+  s.solution("  return 2 * x;");
   s.mistakes = (text) => s.write("chapters/01-one/mistakes.txt", text);
   s.mistakes(list(["thrice", "Your {} is thrice it.", "return 3 * x;"],
     ["half", "Your {} is the half.", "return x / 2;"]));
@@ -245,7 +246,7 @@ test("Words that mean nothing are refused with exit 2", () => {
 test("The next exercise is the one after, else the first that is open", () => {
   const s = small();
   for (const folder of ["01-one/exercises/2", "02-two/exercises/1"])
-    for (const file of ["text.md", "task.hpp", "solution.cpp", "stub.cpp", "check.cpp"])
+    for (const file of ["text.md", "task.hpp", "solution.cpp", "check.cpp"])
       s.write(`chapters/${folder}/${file}`, s.read(`chapters/01-one/exercises/1/${file}`));
   const { Reader } = require("./exercises.js");
   const reader = new Reader({ ...s.desk, my: s.path("my") });
@@ -266,8 +267,8 @@ test("The next exercise is the one after, else the first that is open", () => {
 test("A proof objects to a stub, a solution or a text that is not one", async () => {
   const s = small();
   assert.equal(await s.proof(), "");
-  s.in("stub.cpp", answer("  throw std::logic_error(\"to do\");"));
-  s.in("solution.cpp", answer("  const int spare = 1;\n  return 2 * x;") + "\n");
+  s.solution("  const int spare = 1;\n  return 2 * x;",
+    "  throw std::logic_error(\"to do\");");
   s.in("text.md", "# Doubling\n\nDo $x$.\n\n## Hints\n\n### A question\n\n" +
     "What?\n\n### Where\n\n## Why\n\nSo says (1.7), and f(1.8) \\alpha.\n");
   has(await s.proof(), "the stub does not fail by a value", "unused variable",
@@ -275,8 +276,7 @@ test("A proof objects to a stub, a solution or a text that is not one", async ()
     "text.md mentions (1.7), which stands on no page", "does not fit the terminal",
     "a terminal cannot show");
   assert.ok(!(await s.proof()).includes("mentions (1.8)"));
-  s.in("stub.cpp", answer("  return 2 * x;"));
-  s.in("solution.cpp", answer("  return 2 + 0 * x;"));
+  s.solution("  return 2 + 0 * x;", "  return 2 * x;");
   s.mistakes("## one\nYour {} is one.\nexercises/1: 2 + 0 * x => 1\n");
   has(await s.proof(), "stub should be not yet right", "solution should be right",
     "1 mistakes, expected two or more");
@@ -287,10 +287,10 @@ test("A proof objects to a mistake without a message of its own", async () => {
   s.mistakes(list(["thrice", "Your {} is thrice it.", "return 3 * x;"],
     ["again", "Your {} is x + x + x.", "return x + x + x;"],
     ["none", "Your {} is no mistake.", "return x + x;"]));
-  s.remove("chapters/01-one/exercises/1/stub.cpp");
   s.mistakes(s.read("chapters/01-one/mistakes.txt") +
     "## stub\nexercises/1: return 2 * x; => return 9;\n");
   assert.equal(exercises(s.root)[0].parts.stub, answer("  return 9;"));
+  assert.equal(exercises(s.root)[0].parts.solution, answer("  return 2 * x;"));
   has(await s.proof(), "thrice meets the message of again",
     "again meets the message of thrice", "stub meets the message of thrice",
     "none should be not yet right");
@@ -338,7 +338,7 @@ test("A list of mistakes that does not fit its code is refused", () => {
   const use = "## a\nSo.\nexercises/1:";
   refused(`${use} 4 * x => x\n`, "3: '4 \\* x' stands 0");
   refused(`${use}\n- return 4 * x;\n+ x\n`, "4: 'return 4 \\* x;' stands 0");
-  s.in("solution.cpp", answer("  return 2 * x;  // 4 * x\n  return 2  * x;"));
+  s.solution("  return 2 * x;  // 4 * x\n  return 2  * x;");
   refused(`${use} x; => y;\n`, "3: .* stands 2 times");
   refused(`${use} 4 * x => x\n`, "3: .* stands 0 times"); // in a comment
   refused(`${use}\n- return 2 * x;\n+ x\n`, "4: .* stands 2 times");

@@ -3,11 +3,11 @@
 //
 //     text.md       # a title, what to do in a line or two, the text;
 //                   ## Hints with three headings ###; ## Why
-//     solution.cpp  an answer that is right
+//     solution.cpp  an answer that is right. What the reader begins with, the
+//                   stub, is found in it: lines with //= are the stub's body of
+//                   a function; without them its numbers are left out, or it
+//                   gets the bug that the list of mistakes calls `stub`
 //     check.cpp     the tests: true values, found without the reader's code
-//     stub.cpp      what the reader begins with, and what is wrong: where it is
-//                   neither the solution without its numbers nor the one with
-//                   the bug that the list of mistakes calls `stub`
 //     task.hpp      what the answer defines, where that takes types of its own;
 //                   two may share one
 //     numbers.json  for ./book work; where a sheet belongs to it

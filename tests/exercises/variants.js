@@ -180,11 +180,12 @@ function numbers(json) {
 
 // What an exercise is made of. The functions wanted are those that task.hpp
 // declares, where the solution includes one; else all of the solution's. The
-// stub is stub.cpp; else the solution with the bug of the list's entry `stub`;
-// else, where it returns numbers, the solution without them.
+// stub, which the reader begins with, is the solution with the bug of the list's
+// entry `stub`, where there is one. Else a body that has lines with //= is made
+// of them alone, and a number that a body of one line returns is unknown.
 function parts(folder) {
-  const chapter = path.join(folder, "../.."), solution = read(folder, "solution.cpp");
-  const source = path.join(folder, "solution.cpp");
+  const chapter = path.join(folder, "../.."), source = path.join(folder, "solution.cpp");
+  const written = read(source), solution = written.replace(/^\/\/=.*\n/gm, "");
   const task = /^#include "(.*\/exercises\/\d+\/task\.hpp)"/m.exec(solution);
   const types = task && read(chapter, "../..", task[1]);
   const wrong = mistakes(chapter).flatMap((entry) => entry.uses
@@ -192,12 +193,13 @@ function parts(folder) {
     .map((use) => ({ ...entry,
       text: madeWrong(solution.split("\n"), source, entry, use).join("\n") })));
   const bug = wrong.find((entry) => entry.id === "stub");
-  const stub = fs.existsSync(path.join(folder, "stub.cpp")) ? read(folder, "stub.cpp")
-    : bug ? bug.text.replace(/^#line.*\n|^ +\n/gm, "")
-      : solution.replace(/\{ return .*; \}.*/g, "{ return unknown; }");
+  const stub = bug ? bug.text.replace(/^#line.*\n|^ +\n/gm, "")
+    : written.replace(/\{\n([^]*?)^\}$/gm, (body, lines) =>
+      `{\n${(lines.match(/^\/\/=.*\n/gm) || [lines]).join("").replace(/^\/\/= ?/gm, "")}}`)
+      .replace(/\{ return .*; \}.*/g, "{ return unknown; }");
   return { solution, stub, hidesBug: !!bug, mistakes: wrong.filter((e) => e !== bug),
     task: types || stub, functions: functions(types || solution, types ? ";" : "{"),
-    includes: [...new Set([...includes(solution), ...includes(stub)])].join("\n") };
+    includes: includes(solution).join("\n") };
 }
 
 // What is compiled before an answer: the functions that it must define.
@@ -215,7 +217,7 @@ function answer(folder) {
   const own = [{ id: "solution", text: all.solution }, { id: "stub", text: all.stub }];
   const copies = (list) =>
     list.map(({ id, text }) => copy(text, at("solution.cpp"), id)).join("");
-  return "// Made from mistakes.txt, solution.cpp and stub.cpp.\n#pragma once\n" +
+  return "// Made from mistakes.txt and solution.cpp.\n#pragma once\n" +
     `#include "tests/exercises/judge.hpp"\n${declarations(all)}\nstruct Answer {\n` +
     wanted.map((f) => `  decltype(&::${f.name}) ${f.name};\n`).join("") +
     "};\nusing Test = unrolled::exercises::TestOf<Answer>;\n" +

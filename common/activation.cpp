@@ -47,45 +47,23 @@ T relu(const T& z) {
 template <class T>
 arma::Mat<T> activate(Activation kind, const arma::Mat<T>& z) {
   arma::Mat<T> a = z;
-  switch (kind) {
-    case Activation::identity:
-      break;
-    case Activation::sigmoid:
-      a.transform([](T v) { return sigmoid(v); });
-      break;
-    case Activation::tanh:
-      a.transform([](T v) { return std::tanh(v); });
-      break;
-    case Activation::relu:
-      a.transform([](T v) { return relu(v); });
-      break;
-  }
+  if (kind == Activation::sigmoid)
+    a.transform([](T v) { return sigmoid(v); });
+  else if (kind == Activation::tanh)
+    a.transform([](T v) { return std::tanh(v); });
+  else if (kind == Activation::relu)
+    a.transform([](T v) { return relu(v); });
   return a;
 }
 
 Matrix derivative(Activation kind, const Matrix& z) {
-  Matrix d = z;
-  switch (kind) {
-    case Activation::identity:
-      d.ones();
-      break;
-    case Activation::sigmoid:
-      d.transform([](double v) {
-        const double e = std::exp(-std::abs(v));
-        return e / ((1.0 + e) * (1.0 + e));
-      });
-      break;
-    case Activation::tanh:
-      d.transform([](double v) {
-        const double e = std::exp(-2.0 * std::abs(v));
-        return 4.0 * e / ((1.0 + e) * (1.0 + e));
-      });
-      break;
-    case Activation::relu:
-      d.transform([](double v) { return v > 0 ? 1.0 : 0.0; });
-      break;
-  }
-  return d;
+  if (kind == Activation::identity)
+    return Matrix(arma::size(z), arma::fill::ones);
+  if (kind == Activation::relu) return arma::conv_to<Matrix>::from(z > 0);
+  // tanh(z) is 2 sigmoid(2 z) - 1.
+  const double steep = kind == Activation::tanh ? 2 : 1;
+  const Matrix e = arma::exp(-steep * arma::abs(z));
+  return steep * steep * e / arma::square(1.0 + e);
 }
 
 Matrix derivative_from_value(Activation kind, const Matrix& a) {

@@ -221,38 +221,33 @@ TEST_CASE("The same run leaves the same result to the byte") {
   CHECK(one.scratch.read("01-trial.json") == two.scratch.read("01-trial.json"));
 }
 
-TEST_CASE("A result of one name is given once") {
-  Program program;
-  CHECK(program.run({}, [](Experiment& lab) {
-    lab.value("x", 1.0);
-    lab.value("x", 2.0);
-    lab.claim(true);
-  }) == 1);
-  CHECK(contains(program.err, "result x: expected to be given once"));
-  CHECK(program.run({}, [](Experiment& lab) {
-    lab.value("x", 1.0);
-    lab.table("x", {{"a"}, {{"1"}}});
-    lab.claim(true);
-  }) == 1);
-}
-
-TEST_CASE("A mark without its result fails") {
-  Program program;
-  CHECK(program.run({}, [](Experiment& lab) {
-    lab.value("x", 1.0);
-    lab.mark("y", measured());
-    lab.claim(true);
-  }) == 1);
-  CHECK(contains(program.err, "mark y: expected the key of a result"));
-}
-
-TEST_CASE("A table whose rows do not fit its head fails") {
-  Program program;
-  CHECK(program.run({}, [](Experiment& lab) {
-    lab.table("t", {{"a", "b"}, {{"1", "2"}, {"1"}}});
-    lab.claim(true);
-  }) == 1);
-  CHECK(contains(program.err, "table t: expected 2 cells in each row, got 1"));
+TEST_CASE("What a program says of its results must fit them") {
+  struct Case {
+    std::function<void(Experiment&)> body;
+    const char* said;
+  };
+  const std::vector<Case> cases{
+      {[](Experiment& lab) { lab.value("x", 2.0); },
+       "result x: expected to be given once"},
+      {[](Experiment& lab) {
+         lab.table("x", {{"a"}, {{"1"}}});
+       },
+       "result x: expected to be given once"},
+      {[](Experiment& lab) { lab.mark("y", measured()); },
+       "mark y: expected the key of a result"},
+      {[](Experiment& lab) {
+         lab.table("t", {{"a", "b"}, {{"1", "2"}, {"1"}}});
+       },
+       "table t: expected 2 cells in each row, got 1"}};
+  for (const Case& c : cases) {
+    Program program;
+    CHECK(program.run({}, [&](Experiment& lab) {
+      lab.value("x", 1.0);
+      c.body(lab);
+      lab.claim(true);
+    }) == 1);
+    CHECK(contains(program.err, c.said));
+  }
 }
 
 TEST_CASE("A folder that can't be written is one line and exit 1") {

@@ -48,7 +48,9 @@ constexpr const char* rising_palette =
     "set palette defined (0 '#ffffff', 0.3 '#c6dbef', 0.65 '#4292c6', "
     "1 '#08306b')";
 
-// How words over the curves look.
+// How words and thin lines over the curves look.
+constexpr const char* thin =
+    "nohead front linecolor rgb INK linewidth 1 dashtype (4,4)";
 constexpr const char* ink = "front textcolor rgb INK";
 
 // A line end would break the script and the CSV.
@@ -285,12 +287,14 @@ Figure& Figure::note(double x, double y, const std::string& text,
                          body_->place("note", x), body_->place("note", y), how,
                          ink));
 }
+Figure& Figure::vertical(double x) {
+  return set(fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 {1}",
+                         body_->place("vertical line", x), thin));
+}
 Figure& Figure::horizontal(double y, const std::string& text) {
   const std::string at = body_->place("horizontal line", y);
-  set(
-      fmt::format("set arrow from graph 0, first {0} to graph 1, first {0} "
-                  "nohead front linecolor rgb INK linewidth 1 dashtype (4,4)",
-                  at));
+  set(fmt::format("set arrow from graph 0, first {0} to graph 1, first {0} {1}",
+                  at, thin));
   if (text.empty()) return *this;
   return set(
       fmt::format("set label {} at graph 0.98, first {} right offset 0,0.6 {}",

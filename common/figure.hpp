@@ -89,6 +89,8 @@ class Figure {
   /// Text inside the axes; `how` is gnuplot's: "left", "center", "right".
   Figure& note(double x, double y, const std::string& text,
                const std::string& how = "left");
+  /// A thin vertical line through the whole height.
+  Figure& vertical(double x);
   /// A thin horizontal line through the whole width, with words at its end.
   Figure& horizontal(double y, const std::string& text = "");
   /// A shaded vertical span behind everything.

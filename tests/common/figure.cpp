@@ -153,6 +153,7 @@ TEST_CASE("Every kind of series and setting can be drawn") {
       .bars(x, y, "bars", Colour::grey, 0.5);
   figure.note(1, 1, "here", "center").horizontal(1, "on");
   figure.x_names({1, 10}, {"one", "ten"})
+      .vertical(6)
       .horizontal(2)
       .legend("off")
       .set("set grid");
@@ -217,6 +218,7 @@ TEST_CASE("Places and ranges that are not finite are refused") {
         [&](Figure& f) { f.y_range(0, bad); },
         [&](Figure& f) { f.note(bad, 1, "n"); },
         [&](Figure& f) { f.note(1, bad, "n"); },
+        [&](Figure& f) { f.vertical(bad); },
         [&](Figure& f) { f.horizontal(bad); },
         [&](Figure& f) { f.span(bad, 1); },
         [&](Figure& f) { f.span(1, bad); },

@@ -10,58 +10,57 @@
 
 namespace unrolled::bptt {
 
-/// A network, a sequence, and everything that is right about them.
+/// A network and a sequence, and all that is right about them.
 struct Example {
-  Network net;     ///< tanh; softmax with cross-entropy or another pair
-  Parameters p;    ///< contracting: the singular values of W are below 1
-  Sequence x;      ///< inputs
-  Sequence y;      ///< targets that sum to 1 at each step
-  Vector h0;       ///< initial state, not 0
-  States s;        ///< of the forward pass
-  Sequence y_hat;  ///< predictions
-  Sequence dLdo;   ///< y_hat - y
-  Gradient g;      ///< of the backward pass
+  Network net;   ///< hidden units and a matched pair
+  Parameters p;  ///< contracting: the largest singular value of W is 0.9
+  Sequence x;    ///< inputs
+  Sequence y;    ///< targets, none of them 0, that sum to 1 at each step
+  Matrix h0;     ///< initial state, not 0
 
-  Index tau() const { return x.last(); }                 ///< time steps
-  double L() const { return loss(net.output, s.o, y); }  ///< its loss
+  /// Of the forward pass.
+  States states() const { return forward(net.hidden, p, x, h0); }
+  /// Predictions.
+  Sequence y_hat() const { return predict(net.output, states().o); }
+  /// y_hat - y.
+  Sequence dLdo() const { return output_delta(y_hat(), y); }
+  /// The loss, the gradient and what else both passes find.
+  LossAndGradient run() const { return loss_and_gradient(net, p, x, y, h0); }
+  /// Of the backward pass.
+  Gradient gradient() const { return run().by; }
   /// The loss of one step.
-  double L(Index t) const { return loss(net.output, s.o(t), y(t)); }
+  double L(Index t) const { return loss(net.output, states().o(t), y(t)); }
 };
 
-/// An example of these sizes.
-Example example_of(Output output, Index D, Index H, Index K, Index tau,
-                   std::uint64_t seed);
+/// An example of these sizes. No activation has a slope above 1, so that every
+/// dh(t)/dh(t-1) shrinks vectors and rounding errors die out.
+Example example_of(const Network& net, Index tau, std::uint64_t seed,
+                   Index D = 2, Index H = 4, Index K = 3);
 
-/// Row A4: sum_{i=1}^T L_t. The index that runs is not the one that is summed;
-/// t is taken as given.
+/// Row A4: sum_{i=1}^T L_t, with t taken as given.
 double printed_A4(const Example& it, Index t);
 
-/// Row A6: binary cross-entropy with the roles of y and y_hat exchanged:
-/// infinite for a target of 0 or 1.
+/// Row A6: y and y_hat exchanged; infinite for a target of 0 or 1.
 double printed_A6(double y_hat, double y);
 
-/// Row B7: every delta(t) "from delta(tau+1)", taken at its word: what comes
-/// back is delta after the end, which is 0.
+/// Row B7: every delta(t) "from delta(tau+1)", which is 0.
 Sequence printed_B7(const Example& it);
 
-/// Rows B8 and B9: delta(tau) with d delta/dh for do/dh in front of dL/do,
-/// under softmax. delta(tau) = V^T (softmax(V h + c) - y), so that
-/// d delta/dh = V^T J V, H x H, with the Jacobian J of softmax.
+/// Rows B8 and B9: delta(tau) under softmax, with d delta/dh = V^T J V for
+/// do/dh = V in front of dL/do; J is the Jacobian of softmax.
 /// \throws std::logic_error unless K = H: else the product does not exist
 Vector printed_B8(const Example& it);
 
-/// Row B9: delta(tau) with y(t) for y(tau); t is taken as given.
+/// Row B9: delta(tau) with y(t) for y(tau), t taken as given.
 Vector printed_B9(const Example& it, Index t);
 
 /// Row B12: what is printed as dL/dV, sum_t diag(1 - h(t)^2) delta(t) x(t)^T.
 Matrix printed_B12(const Example& it);
 
-/// dL/do of the binary form on top of softmax, which row C17 and many copies
-/// combine: each class is asked as a yes-or-no question. It is not y_hat - y.
+/// Row C17: dL/do of the binary form behind softmax.
 Vector softmax_with_binary_form(const Vector& y_hat, const Vector& y);
 
-/// Every delta(t) with the factors of the recursion exchanged: diag(1 -
-/// h(t+1)^2) before W^T delta(t+1) has the right shape and the wrong value.
+/// Every delta(t) with diag(1 - h(t+1)^2) and W^T exchanged.
 Sequence exchanged_factors(const Example& it);
 
 }  // namespace unrolled::bptt

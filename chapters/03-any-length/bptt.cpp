@@ -2,11 +2,19 @@
 
 namespace unrolled::bptt {
 
-void require_input(const Parameters& p, const Sequence& x, const Matrix& h0) {
+namespace {
+
+void require_steps(const Parameters& p, const Sequence& x) {
   require_parameters(p);
   if (x.steps() == 0 || x.n() == 0)
     throw std::invalid_argument("x: expected at least one time step, got none");
   require_sequence("x", x, p.U.n_cols, x.n(), 1, x.steps());
+}
+
+}  // namespace
+
+void require_input(const Parameters& p, const Sequence& x, const Matrix& h0) {
+  require_steps(p, x);
   require_shape("h0", h0, p.W.n_rows, x.n());
   require_finite("h0", h0);
 }
@@ -33,13 +41,9 @@ States forward(Activation hidden, const Parameters& p, const Sequence& x,
 
 void require_backward(const Parameters& p, const Sequence& x, const States& s,
                       const Sequence& dLdo) {
-  require_parameters(p);
-  if (x.steps() == 0 || x.n() == 0)
-    throw std::invalid_argument("x: expected at least one time step, got none");
-  const Index n = x.n(), tau = x.steps();
-  require_sequence("x", x, p.U.n_cols, n, 1, tau);
-  require_sequence("h", s.h, p.W.n_rows, n, 0, tau);
-  require_sequence("dLdo", dLdo, p.V.n_rows, n, 1, tau);
+  require_steps(p, x);
+  require_sequence("h", s.h, p.W.n_rows, x.n(), 0, x.steps());
+  require_sequence("dLdo", dLdo, p.V.n_rows, x.n(), 1, x.steps());
 }
 
 // [backward]

@@ -1,5 +1,5 @@
 /// \file
-/// What grows with the length of a sequence, and what cannot be hurried.
+/// What the recursion, the sum over k and a scan cost as a sequence grows.
 #include "chapters/03-any-length/other_ways.hpp"
 #include "chapters/03-any-length/stopwatch.hpp"
 #include "common/experiment.hpp"
@@ -12,46 +12,47 @@ using namespace unrolled::bptt;
 namespace {
 
 struct Knobs {
-  Index hidden = 32, longest = 12, seed = 1;
+  Index hidden = 16, longest = 8, seed = 1;
 };
 
 // One length of sequence.
 struct Length {
-  double tau, work, kept, expected;  // multiplications; numbers kept
-  double rounds = 0, error = 0;      // of the scan; 0 where it was not run
-  double bytes, forward_time, backward_time;  // measured; milliseconds
+  Index tau, work, kept, expected;     // multiplications; numbers kept
+  Index products, rounds, joins;       // of the sum over k; of the scan
+  double error, bytes;                 // largest, of dW, dU, delta; kept
+  double forward, backward, sum_over;  // milliseconds
 };
 
 Length measure_one(const Parameters& p, const Sequence& x, const Sequence& y,
                    const Matrix& h0) {
-  Length it{};
-  const Index tau = x.last();
-  it.tau = static_cast<double>(tau);
-  it.work = static_cast<double>(multiplications(p, tau));
-  it.expected = static_cast<double>(numbers_kept(p, tau));
-  it.forward_time = milliseconds([&] { forward(Activation::tanh, p, x, h0); });
+  const auto tanh = Activation::tanh;
   const double before = bytes_held();
-  const States s = forward(Activation::tanh, p, x, h0);
-  it.bytes = bytes_held() - before;
-  for (const Sequence* q : {&s.z, &s.h, &s.o})
-    it.kept += static_cast<double>(q->slices().n_elem);
-
+  const States s = forward(tanh, p, x, h0);
+  const double bytes = bytes_held() - before;
+  Index kept = 0;
+  for (const Sequence* q : {&s.z, &s.h, &s.o}) kept += q->slices().n_elem;
   const Sequence dLdo = output_delta(s.o, y);
-  it.backward_time =
-      milliseconds([&] { backward(Activation::tanh, p, x, s, dLdo); });
-  // The scan does tau log2 tau products of matrices: short sequences only.
-  if (tau <= 256) {
-    const Scan scan = delta_by_scan(Activation::tanh, p, s, dLdo);
-    const Gradient g = backward(Activation::tanh, p, x, s, dLdo);
-    it.rounds = static_cast<double>(scan.rounds);
-    it.error = block_error(scan.delta.columns(), g.delta.columns());
-  }
-  return it;
+  const Gradient g = backward(tanh, p, x, s, dLdo);
+  const SumOverK sum = sum_over_k(tanh, p, x, s, dLdo);
+  const Scan scan = delta_by_scan(tanh, p, s, dLdo);
+  return {x.last(),
+          multiplications(p, x.last()),
+          kept,
+          numbers_kept(p, x.last()),
+          sum.products,
+          scan.rounds,
+          scan.joins,
+          std::max({block_error(sum.dW, g.dW), block_error(sum.dU, g.dU),
+                    block_error(scan.delta.columns(), g.delta.columns())}),
+          bytes,
+          milliseconds([&] { forward(tanh, p, x, h0); }),
+          milliseconds([&] { backward(tanh, p, x, s, dLdo); }),
+          milliseconds([&] { sum_over_k(tanh, p, x, s, dLdo); })};
 }
 
 std::vector<Length> measure(const Knobs& k) {
-  if (k.longest < 4 || k.longest > 16)
-    throw std::invalid_argument("longest: expected 4 .. 16");
+  if (k.longest < 2 || k.longest > 12)
+    throw std::invalid_argument("longest: expected 2 .. 12");
   Random random(k.seed);
   const Index H = k.hidden, D = 8, K = 8;
   const Parameters p{xavier(random, H, D), 0.9 * orthogonal(random, H),
@@ -59,68 +60,80 @@ std::vector<Length> measure(const Knobs& k) {
                      random.normal_matrix(K, 1, 0.1)};
   const Matrix h0 = random.normal_matrix(H, 1);
   std::vector<Length> lengths;
-  Progress progress("measuring", k.longest - 3);
-  for (Index tau = 16; tau <= Index{1} << k.longest; tau *= 2) {
+  Progress progress("measuring", k.longest - 1);
+  for (Index tau = 4; tau <= Index{1} << k.longest; tau *= 2, progress.tick()) {
     const Sequence x = random.normal_matrix(D, tau);
-    const Sequence y = random.normal_matrix(K, tau);
-    lengths.push_back(measure_one(p, x, y, h0));
-    progress.tick();
+    lengths.push_back(measure_one(p, x, random.normal_matrix(K, tau), h0));
   }
   return lengths;
 }
 
 void show(Experiment& lab, const std::vector<Length>& lengths) {
-  Table table{{"tau", "multiplications forward", "backward", "numbers kept",
-               "rounds of the scan"},
-              {}};
-  for (const Length& it : lengths)
-    table.rows.push_back({text(it.tau), text(it.work, 9), text(2 * it.work, 9),
-                          text(it.kept, 9),
-                          it.rounds > 0 ? text(it.rounds) : "not run"});
-  lab.table("counts", table);
+  Table passes{{"tau", "multiplications forward", "backward", "numbers kept"},
+               {}};
+  Table ways{{"tau", "recursion: products with a vector",
+              "sum over k: products of matrices", "scan: rounds",
+              "scan: products of matrices", "largest difference"},
+             {}};
+  const auto digits = [](Index n) { return std::to_string(n); };
+  for (const Length& it : lengths) {
+    passes.rows.push_back({digits(it.tau), digits(it.work), digits(2 * it.work),
+                           digits(it.kept)});
+    // The recursion has one W^T dz for every delta but the last.
+    ways.rows.push_back({digits(it.tau), digits(it.tau - 1),
+                         digits(it.products), digits(it.rounds),
+                         digits(it.joins), text(it.error, 1)});
+  }
+  lab.table("passes", passes);
+  lab.table("ways", ways);
+  lab.mark("ways.largest difference", rounding("each at most 1e-12"));
+  lab.value("longest", digits(lengths.back().tau));
+  lab.value("ratio",
+            fixed(lengths.back().sum_over / lengths.back().backward, 0));
+  lab.mark("ratio", measured());
 
-  const auto all = [&](double Length::*what) {
-    Vector v(lengths.size());
-    for (Index i = 0; i < v.n_elem; ++i) v(i) = lengths[i].*what;
-    return v;
-  };
-  const Vector tau = all(&Length::tau);
+  const Vector tau = column(lengths, &Length::tau);
   Figure times("03-cost_in_tau_time", "Measured: time", measured());
   times.log_x().log_y().x_label("tau").y_label("milliseconds");
   times.legend("top left");
-  times.line(tau, all(&Length::backward_time), "backward", Colour::vermilion);
-  times.line(tau, all(&Length::forward_time), "forward", Colour::blue);
+  times.line(tau, column(lengths, &Length::sum_over), "sum over k",
+             Colour::orange);
+  times.line(tau, column(lengths, &Length::backward), "backward",
+             backward_colour);
+  times.line(tau, column(lengths, &Length::forward), "forward", forward_colour);
   lab.draw(times);
   Figure memory("03-cost_in_tau_memory", "Measured: memory", measured());
   memory.log_x().log_y().x_label("tau").y_label("bytes").legend("top left");
-  memory.points(tau, all(&Length::bytes), "held by the forward pass",
-                Colour::green);
-  memory.dashed(tau, 8 * all(&Length::kept), "8 bytes a number", Colour::grey);
+  memory.points(tau, column(lengths, &Length::bytes),
+                "held by the forward pass", Colour::green);
+  memory.dashed(tau, 8 * column(lengths, &Length::kept), "8 bytes a number",
+                Colour::grey);
   lab.draw(memory);
 }
 
 void claim(Experiment& lab, const std::vector<Length>& lengths) {
-  bool counted = true, few_rounds = true, equal = true;
   for (const Length& it : lengths) {
-    counted = counted && it.kept == it.expected;
-    if (it.rounds == 0) continue;
-    few_rounds = few_rounds && std::exp2(it.rounds) == it.tau;
-    equal = equal && it.error < 1e-12;
+    const Index tau = it.tau, rounds = it.rounds;
+    lab.claim(it.kept == it.expected, "tau (2H + K) + H numbers are kept");
+    lab.claim(it.products == tau * (tau - 1) / 2,
+              "the sum has tau (tau - 1) / 2 products");
+    lab.claim(Index{1} << rounds == tau, "the scan has log2 tau rounds");
+    lab.claim(it.joins == tau * rounds - tau + 1,
+              "and tau log2 tau - tau + 1 products");
   }
-  lab.claim(counted, "tau (2H + K) + H numbers are kept");
-  lab.claim(few_rounds, "log2 tau rounds");
-  lab.claim(equal, "the scan's delta is the recursion's");
+  lab.claim("largest difference between the ways",
+            column(lengths, &Length::error).max(), at_most(1e-12));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   Experiment lab("03-cost_in_tau",
-                 "Work and numbers kept are proportional to tau; the forward "
-                 "pass is a chain of tau steps, the way back can be one of "
-                 "log2 tau rounds");
+                 "Work and memory of both passes are proportional to tau; the "
+                 "sum over k gives the same gradient for tau (tau - 1) / 2 "
+                 "products of matrices, a scan in log2 tau rounds");
   Knobs k;
-  lab.knob("hidden", k.hidden, "hidden units");
+  lab.knob("hidden", k.hidden, "hidden units", {4, 8, 32, 48});
   lab.knob("longest", k.longest, "the longest sequence has 2^longest steps");
   lab.knob("seed", k.seed, "seed of parameters and data");
   return lab.run(argc, argv, k, measure, show, claim);

@@ -1,7 +1,6 @@
 #include "chapters/03-any-length/forecast.hpp"
 
 #include "common/data.hpp"
-#include "common/experiment.hpp"
 #include "common/initialise.hpp"
 
 namespace unrolled::bptt {
@@ -52,6 +51,13 @@ Series own_series(const std::string& file) {
     s.test.push_back({text(s.time(from)) + "-" + text(s.time(to)), from, to});
   }
   return s;
+}
+
+void forecaster_knobs(Experiment& lab, ForecastSettings& set) {
+  lab.knob("hidden", set.hidden, "hidden units", {4, 8, 32, 64});
+  lab.knob("rate", set.rate, "learning rate", {0.05, 0.1, 0.25, 0.3});
+  lab.knob("gain", set.gain, "singular values of the first W",
+           {0.2, 0.35, 0.7, 0.9});
 }
 
 Parameters first_weights(const ForecastSettings& set, std::uint64_t seed) {
@@ -121,18 +127,33 @@ Matrix autoregression(const Matrix& series, Index train, Index order) {
 // [autoregression]
 
 double relative_error(const Matrix& series, const Matrix& said, Index from,
-                      Index to, double variance) {
-  const Matrix miss = series.cols(from, to) - said.cols(from, to);
-  return arma::mean(arma::square(miss.as_row())) / variance;  // (3.46)
+                      Index to, double variance, double highest) {
+  const Vector truth = series.cols(from, to).t(), f = said.cols(from, to).t();
+  const arma::uvec judged = arma::find(truth <= highest);
+  const Vector miss = truth(judged) - f(judged);
+  return arma::mean(arma::square(miss)) / variance;  // (3.46)
 }
 
-Matrix errors(const Series& s, const std::vector<Matrix>& said) {
+Matrix errors(const Series& s, const std::vector<Matrix>& said,
+              double highest) {
   Matrix e(s.test.size(), said.size());
   for (Index i = 0; i < e.n_rows; ++i)
     for (Index j = 0; j < e.n_cols; ++j)
       e(i, j) = relative_error(s.values, said[j], s.test[i].from, s.test[i].to,
-                               s.deviation() * s.deviation());
+                               s.deviation() * s.deviation(), highest);
   return e;
+}
+
+std::vector<std::string> spans_row(const std::string& name, const Matrix& e) {
+  std::vector<std::string> cells{name};
+  for (Index i = 0; i < e.n_rows; ++i) {
+    const Vector of_span = e.row(i).t();
+    cells.push_back(fixed(arma::median(of_span), 3));
+    if (of_span.n_elem > 1)
+      cells.back() += " (" + fixed(of_span.min(), 3) + " to " +
+                      fixed(of_span.max(), 3) + ")";
+  }
+  return cells;
 }
 
 }  // namespace unrolled::bptt

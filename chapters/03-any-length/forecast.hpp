@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "chapters/03-any-length/bptt.hpp"
+#include "common/experiment.hpp"
 
 namespace unrolled::bptt {
 
@@ -33,6 +34,8 @@ struct Series {
   double deviation() const;  ///< of the training span
   /// The values in deviations from the mean.
   Matrix scaled() const { return (values - mean()) / deviation(); }
+  /// Values from deviations from the mean.
+  Matrix unscaled(const Matrix& m) const { return mean() + deviation() * m; }
 };
 
 /// The yearly sunspot numbers 1700 to 2008: training to 1920, three test spans.
@@ -54,6 +57,9 @@ struct ForecastSettings {
   double gain = 0.5;   ///< all singular values of the first W
 };
 
+/// Makes hidden, rate and gain knobs of a program.
+void forecaster_knobs(Experiment& lab, ForecastSettings& set);
+
 /// The network of the forecasts: tanh units, one linear output.
 inline constexpr Network forecaster{Activation::tanh,
                                     Output::linear_squared_error};
@@ -69,8 +75,8 @@ Parameters fit(Parameters p, const Matrix& series, Index steps, double rate);
 /// nothing: 0, the mean.
 Matrix one_step_ahead(const Parameters& p, const Matrix& series);
 
-/// Lets the network go on alone after the values that are known, scaled: what
-/// it said becomes its next input. Returns 1 x ahead.
+/// What the network says when it goes on alone after the values that are known,
+/// scaled: 1 x ahead.
 Matrix free_run(const Parameters& p, const Matrix& known, Index ahead);
 
 /// What persistence says: as it was. Its first value is 0.
@@ -83,12 +89,17 @@ Matrix persistence(const Matrix& series);
 ///         unknown
 Matrix autoregression(const Matrix& series, Index train, Index order);
 
-/// The mean squared error of a forecast of the values from .. to, in units of
-/// the training span's variance: 0 is perfect; the training mean scores about 1
-/// on a span like the training span.
+/// The mean squared error of a forecast of the values from .. to, without those
+/// that are above `highest`, in units of the training span's variance: 0 is
+/// perfect; the training mean scores about 1 on a span like the training span.
 double relative_error(const Matrix& series, const Matrix& said, Index from,
-                      Index to, double variance);
+                      Index to, double variance,
+                      double highest = arma::datum::inf);
 /// The same for each test span, a row, and each forecast, a column.
-Matrix errors(const Series& s, const std::vector<Matrix>& said);
+Matrix errors(const Series& s, const std::vector<Matrix>& said,
+              double highest = arma::datum::inf);
+
+/// A row of a table: of each span the median error, and of several the range.
+std::vector<std::string> spans_row(const std::string& name, const Matrix& e);
 
 }  // namespace unrolled::bptt

@@ -101,10 +101,10 @@ Scan delta_by_scan(Activation hidden, const Parameters& p, const States& s,
     if (t < tau) A = jacobian(hidden, p, s, t + 1).t();
     step[t] = {A, p.V.t() * dLdo(t)};  // (3.40)
   }
-  Scan scan{Sequence(H, 1, 1, tau), 0};
+  Scan scan{Sequence(H, 1, 1, tau), 0, 0};
   for (Index reach = 1; reach < tau; reach *= 2, ++scan.rounds) {
     const std::vector<Affine> before = step;
-    for (Index t = 1; t + reach <= tau; ++t)
+    for (Index t = 1; t + reach <= tau; ++t, ++scan.joins)
       step[t] = join(before[t], before[t + reach]);
   }
   for (Index t = 1; t <= tau; ++t) scan.delta(t) = step[t].v;

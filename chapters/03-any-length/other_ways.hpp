@@ -54,6 +54,7 @@ Affine join(const Affine& earlier, const Affine& later);
 struct Scan {
   Sequence delta;  ///< dL/dh(t)
   Index rounds;    ///< how many, one after the other
+  Index joins;     ///< how many, each one product of two H x H matrices
 };
 
 /// The recursion of delta without a chain of tau steps: it is linear in delta,

@@ -20,10 +20,10 @@ Vector error_by_place(const Matrix& bits, const Matrix& y_hat);
 
 /// The knobs of the recurrent network's training.
 struct XorSettings {
-  Index hidden = 8;    ///< sigmoid units
-  Index tau = 10;      ///< steps of a piece of the stream
-  Index passes = 140;  ///< passes over the stream
-  double rate = 0.3;   ///< learning rate, on a piece's mean loss
+  Index hidden = 8;   ///< sigmoid units
+  Index tau = 10;     ///< steps of a piece of the stream; 1 is Elman's training
+  Index passes = 60;  ///< passes over the stream
+  double rate = 0.5;  ///< learning rate, on a piece's mean loss
 };
 
 /// The network of the task: sigmoid units, one sigmoid output.

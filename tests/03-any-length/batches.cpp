@@ -18,9 +18,9 @@ struct Several {
 
   Several(const Network& network, const std::vector<Index>& lengths,
           std::uint64_t seed)
-      : net(network), p(random_case(net, lengths[0], seed).p), sum(p) {
+      : net(network), p(example_of(net, lengths[0], seed).p), sum(p) {
     for (std::size_t j = 0; j < lengths.size(); ++j) {
-      Case c = random_case(net, lengths[j], seed + 100 * j);
+      Case c = example_of(net, lengths[j], seed + 100 * j);
       c.p = p;
       sequences.push_back({c.x, c.y, c.h0});
       const Gradient g = truth(c);
@@ -104,7 +104,7 @@ TEST_CASE("Without the mask the padding speaks, and in front it shifts h(0)",
 
 TEST_CASE("Steps may carry any weight", "[3.36][3.37]") {
   const Case c =
-      random_case({Activation::tanh, Output::sigmoid_cross_entropy}, 4, 44);
+      example_of({Activation::tanh, Output::sigmoid_cross_entropy}, 4, 44);
   Batch batch = side_by_side({{c.x, c.y, c.h0}});
   batch.m = Matrix{{0.5, 0, 2, 1}};
   oracle::Recurrent net = loops(c);
@@ -115,7 +115,7 @@ TEST_CASE("Steps may carry any weight", "[3.36][3.37]") {
 }
 
 TEST_CASE("A sequence is a batch of one", "[3.1][3.14]") {
-  const Case c = random_case(5, 45);
+  const Case c = example_of({}, 5, 45);
   const LossAndGradient alone = c.run();
   const LossAndGradient of_one =
       loss_and_gradient(c.net, c.p, side_by_side({{c.x, c.y, c.h0}}));

@@ -5,7 +5,7 @@
 #include <set>
 #include <sstream>
 
-#include "chapters/03-any-length/as_printed.hpp"
+#include "chapters/03-any-length/other_ways.hpp"
 #include "chapters/03-any-length/pairs.hpp"
 #include "tests/03-any-length/support.hpp"
 
@@ -14,14 +14,10 @@ using namespace any_length_test;
 namespace {
 
 Example square_example(std::uint64_t seed) {
-  return example_of(Output::softmax_cross_entropy, 3, 3, 3, 5, seed);
+  return example_of({}, 5, seed, 3, 3, 3);
 }
 Example any_example() {
   return square_example(GENERATE(1u, 2u, 3u, 4u, 5u));
-}
-
-oracle::Recurrent loops_of(const Example& it) {
-  return loops(Case{it.net, it.p, it.x, it.y, it.h0});
 }
 
 double error(const Sequence& got, const Sequence& expected) {
@@ -37,7 +33,7 @@ double right_A6(double y_hat, double y) {
 TEST_CASE("The loss is the sum of the steps' losses, not T times one of them",
           "[3.5][A4][B4][C18]") {
   const Example it = any_example();
-  const double L = oracle::loss(loops_of(it));
+  const double L = oracle::loss(loops(it));
   double sum = 0;
   for (Index t = 1; t <= 5; ++t) sum += it.L(t);
   for (Index t = 1; t <= 5; ++t)
@@ -61,38 +57,41 @@ TEST_CASE(
   // In y_hat the printed form is a straight line: it has no minimum at y.
   CHECK(printed_A6(0.3, 0.9) - printed_A6(0.2, 0.9) ==
         Approx(printed_A6(0.95, 0.9) - printed_A6(0.85, 0.9)));
-  CHECK(right_A6(0.85, 0.9) > right_A6(0.9, 0.9));
-  CHECK(right_A6(0.95, 0.9) > right_A6(0.9, 0.9));
+  for (const double beside : {0.85, 0.95})
+    CHECK(right_A6(beside, 0.9) > right_A6(0.9, 0.9));
 }
 
 TEST_CASE("delta(t) from delta(tau+1) drops all that comes back",
           "[3.11][B7]") {
   const Example it = any_example();
-  const Sequence right = truth(loops_of(it)).delta;
-  notes::misprint("B7", error(printed_B7(it), right), error(it.g.delta, right));
+  const Sequence right = truth(it).delta;
+  notes::misprint("B7", error(printed_B7(it), right),
+                  error(it.gradient().delta, right));
   // Only the last step has nothing that could come back.
   CHECK_THAT(printed_B7(it)(5), Near(right(5)));
 }
 
 TEST_CASE(
-    "The first factor is do/dh: with d delta/dh it is wrong, or cannot "
-    "be multiplied",
-    "[3.10][3.11][B8][B9]") {
+    "delta(tau) has do/dh and y(tau): with d delta/dh or y(t) it is wrong, or "
+    "cannot be multiplied",
+    "[3.10][3.11][B8][B9][C24]") {
   const Example it = any_example();
-  const Sequence right = truth(loops_of(it)).delta;
-  CHECK_THAT(Matrix(it.p.V.t() * it.dLdo(5)), Near(right(5)));
-  notes::misprint("B8", block_error(printed_B8(it), right(5)),
-                  error(it.g.delta, right));
+  const Gradient right = truth(it);
+  const Matrix last = right.delta(5);
+  CHECK_THAT(Matrix(it.p.V.t() * it.dLdo()(5)), Near(last));
+  notes::misprint("B8", block_error(printed_B8(it), last),
+                  error(it.gradient().delta, right.delta));
+  for (Index t = 1; t < 5; ++t)
+    notes::misprint("B9", block_error(printed_B9(it, t), last),
+                    block_error(printed_B9(it, 5), last));
   // With three outputs and four hidden units d delta/dh is 4 x 4, dL/do has 3.
-  CHECK_THROWS_AS(
-      printed_B8(example_of(Output::softmax_cross_entropy, 2, 4, 3, 5, 1)),
-      std::logic_error);
+  CHECK_THROWS_AS(printed_B8(example_of({}, 5, 1)), std::logic_error);
 }
 
 TEST_CASE("What is printed as d delta/dh is V^T J V", "[B8]") {
   const Example it = square_example(2);
   const oracle::Mat V = loops(it.p.V);
-  oracle::Vec h = loops(Vector(it.s.h(5)));
+  oracle::Vec h = loops(Vector(it.states().h(5)));
   Matrix expected(3, 3);
   for (Index i = 0; i < 3; ++i) {
     const auto delta_i = [&] {
@@ -104,49 +103,36 @@ TEST_CASE("What is printed as d delta/dh is V^T J V", "[B8]") {
     };
     expected.row(i) = back(oracle::gradient(delta_i, h)).t();
   }
-  const Matrix J = softmax_jacobian(it.y_hat(5));
+  const Matrix J = softmax_jacobian(it.y_hat()(5));
   CHECK_THAT(Matrix(it.p.V.t() * J * it.p.V), Near(expected));
-}
-
-TEST_CASE("delta(tau) needs y(tau)", "[3.10][B9][C24]") {
-  const Example it = any_example();
-  const Matrix last = truth(loops_of(it)).delta(5);
-  for (Index t = 1; t < 5; ++t)
-    notes::misprint("B9", block_error(printed_B9(it, t), last),
-                    block_error(printed_B9(it, 5), last));
 }
 
 TEST_CASE("What is printed as dL/dV has the shape and the value of dL/dU",
           "[3.15][B12][C26]") {
-  const Example it = example_of(Output::softmax_cross_entropy, 2, 4, 3, 5, 3);
+  const Example it = example_of({}, 5, 3), square = square_example(3);
   CHECK(shape(printed_B12(it)) == shape(it.p.U));
   CHECK(shape(printed_B12(it)) != shape(it.p.V));
   // Where the shapes happen to agree, the value does not.
-  const Example square = square_example(3);
-  notes::misprint("B12",
-                  block_error(printed_B12(square), truth(loops_of(square)).dV),
-                  block_error(printed_B12(it), truth(loops_of(it)).dU));
+  notes::misprint("B12", block_error(printed_B12(square), truth(square).dV),
+                  block_error(printed_B12(it), truth(it).dU));
 }
 
 TEST_CASE("Without its minus sign the loss of row C17 makes descent climb",
           "[3.6][3.18][C17]") {
   const Example it = any_example();
   const auto after = [&](double sign) {
-    Parameters p = it.p;
-    for (int step = 0; step < 40; ++step) {
-      const LossAndGradient at =
-          loss_and_gradient(it.net, p, it.x, it.y, it.h0);
-      update(p, at.by, sign * 0.05);
-    }
-    return loss_and_gradient(it.net, p, it.x, it.y, it.h0).loss;
+    Example moved = it;
+    for (int step = 0; step < 40; ++step)
+      update(moved.p, moved.gradient(), sign * 0.05);
+    return moved.run().loss;
   };
-  CHECK(after(1) < it.L());
-  CHECK(after(-1) > 2 * it.L());
+  CHECK(after(1) < it.run().loss);
+  CHECK(after(-1) > 2 * it.run().loss);
 }
 
 TEST_CASE("Factors exchanged: the right shape, another vector", "[3.11][B8]") {
   const Example it = any_example();
-  CHECK_THAT(exchanged_factors(it), !Near(truth(loops_of(it)).delta, 0.01));
+  CHECK_THAT(exchanged_factors(it), !Near(truth(it).delta, 0.01));
 }
 
 TEST_CASE(
@@ -154,7 +140,7 @@ TEST_CASE(
     "minus the logarithm of one",
     "[3.42][3.43][E12][E11]") {
   // Three classes, three steps: 27 sequences of outputs for one of inputs.
-  const Case c = random_case(3, 60);
+  const Case c = example_of({}, 3, 60);
   const Sequence y_hat = predict(c.net.output, c.states().o);
   double sum = 0, first_is_0 = 0;
   for (Index code = 0; code < 27; ++code) {
@@ -230,4 +216,25 @@ TEST_CASE("The diagram of the network has the arrows of the forward pass",
          Arrows{{"x", "h"}, {"h", "o"}, {"o", "L"}, {"y", "L"}})
       expected.insert({from + t, to + t});
   CHECK(arrows_of("03-unrolled.dot") == expected);
+}
+
+TEST_CASE("The diagram of the scan has the arrows of its rounds", "[3.41]") {
+  Arrows expected;
+  Index joins = 0;
+  const auto covers = [](Index t, Index round) {
+    const Index last = std::min<Index>(8, t + (Index{1} << round) - 1);
+    return std::to_string(t) + (last > t ? "–" + std::to_string(last) : "");
+  };
+  for (Index round = 0; round < 3; ++round)
+    for (Index t = 1; t <= 8; ++t) {
+      const Index next = t + (Index{1} << round);
+      expected.insert({covers(t, round), covers(t, round + 1)});
+      if (next > 8) continue;
+      expected.insert({covers(next, round), covers(t, round + 1)});
+      ++joins;
+    }
+  CHECK(arrows_of("03-scan.dot") == expected);
+  const Case c = example_of({}, 8, 61);
+  const Scan scan = delta_by_scan(Activation::tanh, c.p, c.states(), c.dLdo());
+  CHECK((scan.rounds == 3 && scan.joins == joins));
 }

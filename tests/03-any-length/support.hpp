@@ -5,8 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "chapters/03-any-length/bptt.hpp"
-#include "common/random.hpp"
+#include "chapters/03-any-length/as_printed.hpp"
 #include "tests/near.hpp"
 #include "tests/oracle/armadillo.hpp"
 #include "tests/oracle/recurrent.hpp"
@@ -18,45 +17,10 @@ using namespace unrolled::bptt;
 using oracle::back;
 using oracle::loops;
 
-// A network and a sequence. W is a random matrix scaled so that its largest
-// singular value is 0.9; no activation here has a slope above 1, so every
-// dh(t)/dh(t-1) shrinks vectors to at most 0.9 of their length and rounding
-// errors die out instead of growing. All else is of order 1, h(0) included.
-struct Case {
-  Network net;
-  Parameters p;
-  Sequence x, y;
-  Matrix h0;
-
-  States states() const { return forward(net.hidden, p, x, h0); }
-  Sequence dLdo() const {
-    return output_delta(predict(net.output, states().o), y);
-  }
-  LossAndGradient run() const { return loss_and_gradient(net, p, x, y, h0); }
-  Gradient gradient() const { return run().by; }
-  std::string name() const {
-    return name_of(net.hidden) + ", " + name_of(net.output) + ", tau " +
-           std::to_string(x.last());
-  }
-};
-
-inline Case random_case(const Network& net, Index tau, std::uint64_t seed,
-                        Index D = 2, Index H = 4, Index K = 3) {
-  Random r(seed);
-  Matrix W = r.normal_matrix(H, H);
-  W *= 0.9 / arma::norm(W);  // arma::norm of a matrix: largest singular value
-  Case c{net,
-         {r.normal_matrix(H, D, 0.6), W, r.normal_matrix(K, H, 0.8),
-          r.normal_matrix(H, 1, 0.3), r.normal_matrix(K, 1, 0.3)},
-         r.normal_matrix(D, tau),
-         r.uniform_matrix(K, tau, 0.05, 1),
-         r.normal_matrix(H, 1)};
-  for (Index t = 1; t <= tau; ++t) c.y(t) /= arma::accu(c.y(t));
-  return c;
-}
-// Tanh and softmax.
-inline Case random_case(Index tau, std::uint64_t seed) {
-  return random_case({}, tau, seed);
+using Case = Example;
+inline std::string named(const Case& c) {
+  return name_of(c.net.hidden) + ", " + name_of(c.net.output) + ", tau " +
+         std::to_string(c.x.last());
 }
 
 // Each activation, each matched pair, in turn; with any_case() at five lengths.
@@ -71,7 +35,7 @@ inline Output any_output() {
 inline Case any_case(std::uint64_t seed) {
   const Network net{any_hidden(), any_output()};
   const Index tau = GENERATE(1u, 2u, 3u, 10u, 50u);
-  return random_case(net, tau, seed);
+  return example_of(net, tau, seed);
 }
 
 inline oracle::Recurrent loops(const Case& c) {
@@ -142,6 +106,10 @@ inline void check_same(const Gradient& got, const Gradient& truth) {
     INFO(g[i].first);
     CHECK_THAT(g[i].second, Near(want[i].second));
   }
+}
+inline void check_gradient(const Case& c) {
+  INFO(named(c));
+  check_same(c.gradient(), truth(c));
 }
 
 // What it would refuse: "dW dU " and by how much at worst.

@@ -11,7 +11,7 @@ namespace {
 // As many outputs and inputs as hidden units, so that no shape gives a wrong
 // version away.
 Case square_case(Index tau, std::uint64_t seed, const Network& net = {}) {
-  return random_case(net, tau, seed, 4, 4, 4);
+  return example_of(net, tau, seed, 4, 4, 4);
 }
 
 const WrongVersion& version(const std::string& id) {
@@ -32,7 +32,7 @@ TEST_CASE("Every wrong backward pass is refused by the same check",
   const Activation hidden = GENERATE(Activation::tanh, Activation::sigmoid);
   const Case c = square_case(3, GENERATE(1u, 2u, 3u), {hidden, any_output()});
   for (const WrongVersion& it : wrong_versions()) {
-    INFO(it.id << ", " << c.name());
+    INFO(it.id << ", " << named(c));
     CHECK(found(it, c).worst > kFarOff);
   }
 }

@@ -18,7 +18,7 @@ const words = {
     held: (held, of) => `${held} of ${of}`, tries: "Each claim at each setting",
     columns: ["claim", "setting", "held", "least", "median", "largest"],
     tried: ({ seeds, group, settings, held, failed }) => "Tried again" +
-      (seeds ? ` with ${group ? `${seeds} times ${group}` : seeds} seeds` : "") +
+      (seeds ? ` with ${group && seeds > 1 ? `${seeds} times ` : ""}${group || seeds} seeds` : "") +
       (settings > 1 ? ` at ${settings} settings: held at ${failed.length ? held : "all"}` : `: ${failed.length ? "not held by all" : "held by all"}`) +
       (failed.length ? `; not ${failed.map((f) => (f.startsWith("as ") ? f : `at ${f}`)).join(", ")}.` : "."),
     exercises: "These check themselves on your machine: the command below each makes a file for your answer, and says what " +

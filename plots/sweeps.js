@@ -80,8 +80,8 @@ function sweepText(sweep, claims, words) {
   const of = sweep.rows[0].seeds, failed = settings.filter((s) => !s.held);
   const where = ({ setting, rows }) => {
     const short = rows.filter((row) => row.held < row.seeds);
-    if (of === 1 && bound.size === 1) return literal(setting);
-    return `${literal(setting)} (${short.map((row) => (bound.size > 1 ? `${literal(row.claim)}: ` : "") + words.held(row.held, of)).join("; ")})`;
+    const told = (row) => [...(bound.size > 1 ? [literal(row.claim)] : []), ...(of > 1 ? [words.held(row.held, of)] : [])].join(": ");
+    return of === 1 && bound.size === 1 ? literal(setting) : `${literal(setting)} (${short.map(told).join("; ")})`;
   };
   const line = words.tried({ seeds: list === "none" ? 0 : of, group: Number(group || 0), settings: settings.length,
     held: settings.length - failed.length, failed: failed.length > 4 ? failed.map((s) => literal(s.setting)) : failed.map(where) });

@@ -67,6 +67,8 @@ test("its numbers have names for the page", (t) => {
 
 test("its line says where the claims held, and where not", (t) => {
   const line = (text, claims = result().claims) => sweepText(read(t, text), claims, words).split("\n")[0];
+  assert.strictEqual(line(good.replace(seeds, "# seeds 1, 5 a run\n").replaceAll("10,10", "1,1").replaceAll("6,10", "0,1")),
+    "Tried again with 5 seeds at 2 settings: held at 1; not at rate 0.3 (the error, at the end).");
   const one = [{ what: "x", bound: "" }];
   const rows = (seeds, ...list) => `# seeds ${seeds}\n${header}${list.map(([place, held, of]) => `${place},x,${held},${of},,,\n`).join("")}`;
   assert.strictEqual(line(good), "Tried again with 10 seeds at 2 settings: held at 1; not at rate 0.3 (the error, at the end: 6 of 10).");
@@ -74,6 +76,7 @@ test("its line says where the claims held, and where not", (t) => {
     [rows("1 2", [",", 2, 2], ["rate,3", 2, 2]), "with 2 seeds at 2 settings: held at all."],
     [rows("1 2", [",", 2, 2], ["rate,3", 1, 2]), "with 2 seeds at 2 settings: held at 1; not at rate 3 (1 of 2)."],
     [rows("1 6, 5 a run", [",", 1, 2], ["rate,3", 1, 2]), "with 2 times 5 seeds at 2 settings: held at 0; not as printed (1 of 2), at rate 3 (1 of 2)."],
+    [rows("1, 5 a run", [",", 1, 1], ["rate,3", 0, 1]), "with 5 seeds at 2 settings: held at 1; not at rate 3."],
     [rows("1 2", [",", 2, 2]), "with 2 seeds: held by all."],
     [rows("1 2", [",", 1, 2]), "with 2 seeds: not held by all; not as printed (1 of 2)."],
     [rows("none", [",", 1, 1], ["u,1", 0, 1]), "at 2 settings: held at 1; not at u 1."],

@@ -11,25 +11,6 @@ using namespace unrolled::three_steps;
 
 namespace {
 
-void write_forward(const RecurrentExample& e, const Run& run, Sheet& sheet) {
-  sheet.section("Forward", "the forward pass");
-  for (Index t = 1; t <= 3; ++t) {
-    sheet.head('t', t);
-    sheet.step("z(t) = U x(t) + W h(t-1) + b", "2.26", run.z(t));
-    sheet.step("h(t) = " + activation_formula(e.hidden, "z(t)"), "2.27",
-               run.h(t));
-    sheet.step("o(t) = V h(t) + c", "2.28", run.o(t));
-    sheet.step("y_hat(t) = " + output_formula(e.output), "2.29", run.y_hat(t));
-    sheet.step("L(t) = " + loss_formula(e.output), "2.30", run.L_t[t]);
-  }
-  sheet.section("Loss", "the sum of the losses");
-  sheet.step("L = L(1) + L(2) + L(3)", "2.31", run.L);
-  for (const std::string name : {"h", "o", "y_hat"})
-    sheet.json(name, name + "(t)");
-  sheet.json("loss_t", "L(t)");
-  sheet.json("loss", "L");
-}
-
 void write_factors(const RecurrentExample& e, const ThreeSteps& s,
                    Sheet& sheet) {
   const Matrix D[] = {s.D1, s.D2, s.D3};
@@ -142,7 +123,10 @@ void derive(const Input& input, Sheet& sheet) {
   const Network net{e.hidden, e.output};
   Parameters p{e.U, e.W, e.V, e.b, e.c};
   const ThreeSteps s(net, p, e.x, e.y, e.h0);
-  write_forward(e, s, sheet);
+  write_forward(e, {s.z, s.h, s.o, s.y_hat, {s.L_t[1], s.L_t[2], s.L_t[3]}},
+                {"2.26", "2.27", "2.28", "2.29", "2.30"}, sheet);
+  sheet.step("L = L(1) + L(2) + L(3)", "2.31", s.L);
+  sheet.json("loss", "L");
   write_backward(e, s, input, sheet);
   if (sheet.rate()) {
     update(p.blocks(), s.gradient().blocks(), *sheet.rate());

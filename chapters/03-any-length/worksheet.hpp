@@ -19,23 +19,14 @@ struct Worked : RecurrentExample {
 };
 
 inline void write_forward(const Worked& w, Sheet& sheet) {
-  const States& s = w.s;
-  const Sequence y_hat = predict(w.output, s.o), y = w.y;
-  sheet.section("Forward", "the forward pass");
-  for (Index t = 1; t <= y.last(); ++t) {
-    sheet.head('t', t);
-    sheet.step("z(t) = U x(t) + W h(t-1) + b", "3.1", s.z(t));
-    sheet.step("h(t) = " + activation_formula(w.hidden, "z(t)"), "3.2", s.h(t));
-    sheet.step("o(t) = V h(t) + c", "3.3", s.o(t));
-    sheet.step("y_hat(t) = " + output_formula(w.output), "3.4", y_hat(t));
-    sheet.step("L(t) = " + loss_formula(w.output), "3.6",
-               loss(w.output, s.o(t), y(t)));
-  }
-  sheet.section("Loss", "the sum of the losses");
-  sheet.step("L = sum over t of L(t)", "3.5", loss(w.output, s.o, y));
-  for (const std::string name : {"h", "o", "y_hat"})
-    sheet.json(name, name + "(t)");
-  sheet.json("loss_t", "L(t)");
+  const auto& [z, h, o] = w.s;
+  const Sequence y_hat = predict(w.output, o), y = w.y;
+  std::vector<double> L_t;
+  for (Index t = 1; t <= y.last(); ++t)
+    L_t.push_back(loss(w.output, o(t), y(t)));
+  unrolled::write_forward(w, {z, h, o, y_hat, L_t},
+                          {"3.1", "3.2", "3.3", "3.4", "3.6"}, sheet);
+  sheet.step("L = sum over t of L(t)", "3.5", loss(w.output, o, y));
   sheet.json("loss", "L");
 }
 

@@ -82,16 +82,42 @@ RecurrentExample write_given(const Input& input, Sheet& sheet) {
   return e;
 }
 
+namespace {
+
+/// y_hat(t) as a formula of o(t).
 std::string output_formula(Output pair) {
   if (pair == Output::softmax_cross_entropy) return "softmax(o(t))";
   return pair == Output::sigmoid_cross_entropy ? "sigmoid(o(t))" : "o(t)";
 }
 
+/// L(t) as a formula of y(t) and y_hat(t).
 std::string loss_formula(Output pair) {
   if (pair == Output::softmax_cross_entropy) return "-y(t)^T log y_hat(t)";
   return pair == Output::sigmoid_cross_entropy
              ? "-(y(t)^T log y_hat(t) + (1 - y(t))^T log(1 - y_hat(t)))"
              : "1/2 ||y_hat(t) - y(t)||^2";
+}
+
+}  // namespace
+
+void write_forward(const RecurrentExample& e, const ForwardRun& run,
+                   const std::vector<std::string>& equations, Sheet& sheet) {
+  sheet.section("Forward", "the forward pass");
+  for (Index t = 1; t <= run.z.last(); ++t) {
+    sheet.head('t', t);
+    sheet.step("z(t) = U x(t) + W h(t-1) + b", equations.at(0), run.z(t));
+    sheet.step("h(t) = " + activation_formula(e.hidden, "z(t)"),
+               equations.at(1), run.h(t));
+    sheet.step("o(t) = V h(t) + c", equations.at(2), run.o(t));
+    sheet.step("y_hat(t) = " + output_formula(e.output), equations.at(3),
+               run.y_hat(t));
+    sheet.step("L(t) = " + loss_formula(e.output), equations.at(4),
+               run.L_t.at(t - 1));
+  }
+  for (const std::string name : {"h", "o", "y_hat"})
+    sheet.json(name, name + "(t)");
+  sheet.json("loss_t", "L(t)");
+  sheet.section("Loss", "the sum of the losses");
 }
 
 Keyed keyed(const ConstBlocks& blocks) {

@@ -4,6 +4,7 @@
 #pragma once
 #include "common/blocks.hpp"
 #include "common/loss.hpp"
+#include "common/sequence.hpp"
 #include "common/sheet/sheet.hpp"
 
 namespace unrolled {
@@ -29,11 +30,15 @@ struct RecurrentExample {
 /// Takes the symbols, writes down the given numbers, and returns them.
 /// \throws InputError when softmax targets are no distribution
 RecurrentExample write_given(const Input& input, Sheet& sheet);
-/// y_hat(t) as a formula of o(t).
-std::string output_formula(Output pair);
-/// L(t) as a formula of y(t) and y_hat(t).
-std::string loss_formula(Output pair);
-
+/// What a chapter's code computed forward; h from h(0) on, L(1) first.
+struct ForwardRun {
+  const Sequence &z, &h, &o, &y_hat;
+  std::vector<double> L_t;
+};
+/// Writes the forward pass of every step, and begins the section of the loss.
+/// \param equations  the numbers of z(t), h(t), o(t), y_hat(t) and L(t)
+void write_forward(const RecurrentExample& example, const ForwardRun& run,
+                   const std::vector<std::string>& equations, Sheet& sheet);
 /// The blocks by their names.
 Keyed keyed(const ConstBlocks& blocks);
 /// The file's loss, by the oracle.

@@ -10,7 +10,7 @@ using namespace unrolled::backprop;
 namespace {
 
 struct Knobs {
-  Index hidden = 30, batch = 20, seed = 1, seeds = 10;
+  Index hidden = 30, seed = 1, seeds = 10;
 };
 
 constexpr Index train_rows = 1200;      // the rest is the test part
@@ -33,7 +33,7 @@ struct Measured {
 // The setting with the lowest loss on the validation rows, which are then
 // given back to the training part.
 Settings choose(const Digits& digits, Index hidden, const std::string& what,
-                const Knobs& k, Table& table) {
+                Table& table) {
   const Index from = train_rows - validation_rows;
   const Examples fit = examples(digits, 0, from);
   const Examples judge = examples(digits, from, train_rows);
@@ -41,7 +41,7 @@ Settings choose(const Digits& digits, Index hidden, const std::string& what,
   double lowest = arma::datum::inf;
   for (const double rate : {0.1, 0.3, 1.0}) {
     for (const Index epochs : {20u, 60u}) {
-      const Settings s{rate, k.batch, epochs, 1};
+      const Settings s{rate, 20, epochs, 1};
       const Network<double> net = train(start(64, hidden, 10, 1), fit, s);
       const double J = mean_loss(net, judge);
       table.rows.push_back({what, text(rate), std::to_string(epochs),
@@ -64,8 +64,8 @@ Measured measure(const Knobs& k) {
   const Examples test = examples(digits, train_rows, all);
   Measured m;
   m.network = m.regression = m.shuffled = Vector(k.seeds);
-  m.deep = choose(digits, k.hidden, "network", k, m.choice);
-  m.flat = choose(digits, 0, "softmax regression", k, m.choice);
+  m.deep = choose(digits, k.hidden, "network", m.choice);
+  m.flat = choose(digits, 0, "softmax regression", m.choice);
   m.neighbour = nearest_neighbour(fit, test);
   m.tested = static_cast<double>(test.x.n_cols);
   Progress progress("seeds", k.seeds);
@@ -131,8 +131,7 @@ int main(int argc, char** argv) {
                  "both by more than two standard errors");
   Knobs k;
   lab.knob("hidden", k.hidden, "hidden units, at least 1", {10, 20, 60, 100});
-  lab.knob("batch", k.batch, "examples a step", {5, 10, 40, 80});
-  lab.knob("seed", k.seed, "first of the seeds", {11, 21, 31});
+  lab.knob("seed", k.seed, "first of the seeds", {1, 11});
   lab.knob("seeds", k.seeds, "seeds of first weights and order");
   return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -28,7 +28,7 @@ struct Run {
   Network<double> net{
       {{{0.15, 0.20}, {0.25, 0.30}}, {0.35, 0.35}, Activation::sigmoid},
       {{{0.40, 0.45}, {0.50, 0.55}}, {0.60, 0.60}, Activation::sigmoid}};
-  bool biases_learn;
+  bool biases_learn = false;
 
   Vector output() const { return forward(net, x).a.back(); }
   double error() const { return loss(Loss::squared_error, forward(net, x), y); }
@@ -49,7 +49,7 @@ struct Measured {
 };
 
 Measured measure(const Knobs& k) {
-  Run run{.biases_learn = false}, learning{.biases_learn = true};
+  Run run, learning{.biases_learn = true};
   const Pass<double> first = forward(run.net, x);
   Measured m{run.gradient(), {}, {}, Vector(k.steps + 1), Vector(k.steps + 1)};
   Progress progress("descending", k.steps);
@@ -85,11 +85,17 @@ void show(Experiment& lab, const Measured& m) {
   lab.value("after_one", m.as_published(1), 10);
   lab.value("biases_one", m.learn(1), 14);
   lab.value("biases_many", m.learn.back(), 6);
+  // What comes back to hidden unit 1: from each output, and the sum.
   const Gradient& g = m.first;
+  const Vector ways = Run{}.net[1].W.col(0) % g.delta[2];
   lab.value("delta_o1", g.delta[2](0));
   lab.value("delta_o2", g.delta[2](1));
-  lab.value("delta_h1", g.delta[1](0));
-  lab.value("dW_h2_o1", g.dW[2](0, 1));
+  lab.value("way_1", ways(0), 3);
+  lab.value("way_2", ways(1), 3);
+  lab.value("after", arma::accu(ways), 3);
+  lab.value("slope", g.delta[1](0) / arma::accu(ways));
+  lab.value("delta_h1", g.delta[1](0), 3);
+  lab.value("dW_h2_o1", g.dW[2](0, 1), 3);
   Table table{{"number", "printed", "exact run", "same digits"}, {}};
   for (const auto* numbers : {&m.weights, &m.others})
     for (const Printed& p : *numbers)

@@ -24,11 +24,9 @@ const Vector sizes_of_W = arma::exp10(arma::linspace(-1, 1, 11));
 Vector shares(Index seed, Index H, double w, double input) {
   Random random(seed);
   const Index D = 2, K = 3;
-  Parameters p;
-  p.U = random.normal_matrix(H, D, input);
-  p.W = w * orthogonal(random, H);
-  p.V = random.normal_matrix(K, H, 0.5);
-  p.b.zeros(H), p.c.zeros(K);
+  const Parameters p{random.normal_matrix(H, D, input),
+                     w * orthogonal(random, H), random.normal_matrix(K, H, 0.5),
+                     arma::zeros(H), arma::zeros(K)};
   const Vector h0 = random.normal_matrix(H, 1, 0.5);
   const Matrix x = random.normal_matrix(D, 3);
   Matrix y(K, 3, arma::fill::zeros);
@@ -43,16 +41,13 @@ Vector shares(Index seed, Index H, double w, double input) {
   return along / arma::accu(whole % whole);
 }
 
-// Over many networks: the median shares, and in which part of the networks the
-// paths that go two steps back have the largest. A row for each size of W
-// (small, large, huge, then sizes_of_W), a column for each number of units.
+// Median shares, and in which part of the networks that of two steps back is
+// the largest: a row for each size of W, a column for each number of units.
 struct Measured {
   Matrix stay, one_back, two_back, two_back_largest;
 };
 
-Measured measure(const Knobs& k) {
-  const Vector w =
-      arma::join_cols(Vector{k.small, k.large, k.huge}, sizes_of_W);
+Measured measure_at(const Vector& w, const Knobs& k) {
   const Matrix none(w.n_elem, units.size());
   Measured m{none, none, none, none};
   Progress progress("numbers of units", units.size());
@@ -72,13 +67,16 @@ Measured measure(const Knobs& k) {
   return m;
 }
 
+Measured measure(const Knobs& k) {
+  return measure_at({k.small, k.large, k.huge}, k);
+}
+
 void draw(Experiment& lab, Figure figure, const std::string& what,
-          const Matrix& values) {
+          const Matrix& curves) {
   figure.log_x().x_label("singular values of W").y_label(what);
   figure.set("set format x '%g'").y_range(0, 1.05).legend("left center");
   const Colour colours[] = {Colour::grey, Colour::sky, Colour::blue,
                             Colour::vermilion};
-  const Matrix curves = values.tail_rows(sizes_of_W.n_elem);
   for (Index j = 0; j < units.size(); ++j)
     figure.line(sizes_of_W, curves.col(j), std::to_string(units[j]) + " units",
                 colours[j]);
@@ -101,10 +99,11 @@ void show(Experiment& lab, const Measured& m, const Knobs& k) {
     }
   lab.table("medians", table);
   lab.value("networks", std::to_string(k.seeds));
+  const Measured curves = measure_at(sizes_of_W, k);  // no claim needs them
   draw(lab, {"02-path-shares-by-w", "The paths that stay in their step"},
-       "median share of dL/dW", m.stay);
+       "median share of dL/dW", curves.stay);
   draw(lab, {"02-path-shares", "Two steps back is the largest part"},
-       "part of the networks", m.two_back_largest);
+       "part of the networks", curves.two_back_largest);
 }
 
 void claim(Experiment& lab, const Measured& m) {

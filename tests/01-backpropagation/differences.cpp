@@ -12,19 +12,24 @@ T power(const arma::Mat<T>& x) {
   return std::pow(x(0), T(4.5));
 }
 const double true_slope = 4.5 * std::pow(1.5, 3.5);
+
+using Difference = Matrix (*)(const RealFunction&, Matrix, double);
+
+// What halving the step divides the error by.
+double gain(Difference difference, double h) {
+  const double coarse = difference(power<double>, at, h)(0);
+  const double fine = difference(power<double>, at, h / 2)(0);
+  return (coarse - true_slope) / (fine - true_slope);
+}
 }  // namespace
 
 TEST_CASE("halving the step halves the forward difference's error", "[1.17]") {
-  const double coarse = forward_difference(power<double>, at, 1e-3)(0);
-  const double fine = forward_difference(power<double>, at, 5e-4)(0);
-  CHECK((coarse - true_slope) / (fine - true_slope) == Approx(2).epsilon(0.01));
+  CHECK(gain(forward_difference, 1e-3) == Approx(2).epsilon(0.01));
 }
 
 TEST_CASE("halving the step quarters the central difference's error",
           "[1.18]") {
-  const double coarse = central_difference(power<double>, at, 1e-2)(0);
-  const double fine = central_difference(power<double>, at, 5e-3)(0);
-  CHECK((coarse - true_slope) / (fine - true_slope) == Approx(4).epsilon(0.01));
+  CHECK(gain(central_difference, 1e-2) == Approx(4).epsilon(0.01));
 }
 
 TEST_CASE("the complex step has no step that is too small", "[1.19]") {
@@ -33,12 +38,8 @@ TEST_CASE("the complex step has no step that is too small", "[1.19]") {
         1e-15);
 }
 
-TEST_CASE("the complex step finds the published slope", "[1.19]") {
-  // Martins, Sturdza and Alonso (2003): e^x / sqrt(sin^3 x + cos^3 x) at 1.5.
-  const ComplexFunction f = [](const ComplexMatrix& x) {
-    const Complex s = std::sin(x(0)), c = std::cos(x(0));
-    return std::exp(x(0)) / std::sqrt(s * s * s + c * c * c);
-  };
-  CHECK(std::abs(complex_step(f, at, 1e-200)(0) / 4.053427893898621 - 1) <
-        4e-16);
+TEST_CASE("the complex step finds no slope of what is not analytic", "[1.19]") {
+  const auto f = [](const auto& x) { return std::pow(std::abs(x(0)), 1.5); };
+  CHECK(complex_step(f, at)(0) == 0);
+  CHECK(central_difference(f, at)(0) == Approx(1.5 * std::sqrt(1.5)));
 }

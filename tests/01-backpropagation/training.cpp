@@ -48,4 +48,11 @@ TEST_CASE("accuracy counts the likeliest class") {
   const Examples data{{{2, 0, 0, 9}, {1, 5, 0, 0}, {0, 0, 1, 0}},
                       {{1, 0, 1, 1}, {0, 1, 0, 0}, {0, 0, 0, 0}}};
   CHECK(accuracy(pick, data) == 0.75);
+  // Of the first three none is nearer to the others than to itself; the fourth
+  // has the first's class, and so has its nearest.
+  const Examples first{data.x.head_cols(3), data.y.head_cols(3)};
+  CHECK(nearest_neighbour(first, first) == 1);
+  CHECK(nearest_neighbour(first, {data.x.tail_cols(1), data.y.tail_cols(1)}) ==
+        1);
+  CHECK(nearest_neighbour(first, {data.x.tail_cols(1), data.y.col(1)}) == 0);
 }

@@ -47,7 +47,7 @@ Approx about(double value) {
   return Approx(value).epsilon(kTolerance).margin(1e-13);
 }
 Approx about(const Matrix& number) {
-  return about(arma::as_scalar(number));
+  return about(number(0));
 }
 
 // What S_3's slope in Ws would be with this derivative at the end of each path.

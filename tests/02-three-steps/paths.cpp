@@ -7,25 +7,6 @@
 
 using namespace three_steps_test;
 
-namespace {
-
-// Each path of L_t that ends in step k is the derivative of L_t in the copy of
-// step k, all other copies held; where there is no path it is 0.
-void check_paths(const Example& e, const Paths& paths,
-                 std::vector<Matrix> Truth::*copies) {
-  for (Index t = 1; t <= 3; ++t) {
-    const Truth truth = e.truth_of_loss(t);
-    for (Index k = 1; k <= 3; ++k) {
-      CAPTURE(t, k);
-      const Matrix& expected = (truth.*copies)[k];
-      if (!paths(t, k).is_empty() || frobenius_norm(expected) > 0)
-        CHECK_THAT(paths(t, k), Near(expected));
-    }
-  }
-}
-
-}  // namespace
-
 TEST_CASE("The forward pass is that of plain loops",
           "[2.26][2.27][2.28][2.29][2.30][2.31][A2][A4]") {
   const Example e = any_example();
@@ -90,65 +71,51 @@ TEST_CASE("The immediate derivative meets a weight as an outer product",
              Near(oracle::back(oracle::gradient(project, step.U))));
 }
 
-TEST_CASE("V has one path a loss, each its copy's derivative",
-          "[2.37][2.38][2.39][2.52][A8]") {
+// Each path of L_t that ends in step k is the derivative of L_t in the copy of
+// step k, all other copies held; where there is no path it is 0.
+TEST_CASE("Every path is the derivative of one loss in one step's copy",
+          "[2.37][2.38][2.39][2.40][2.41][2.42][2.43][2.44][2.45][2.46][2.47]"
+          "[2.48][2.49][2.50][2.51]") {
   const Example e = any_example();
   const ThreeSteps s = e.steps();
-  check_paths(e, s.paths_to_V(), &Truth::dV_copy);
-  notes::restored("A8", block_error(s.dV(), e.truth().dV));
+  const std::pair<Paths, std::vector<Matrix> Truth::*> all[] = {
+      {s.paths_to_V(), &Truth::dV_copy},
+      {s.paths_to_W(), &Truth::dW_copy},
+      {s.paths_to_U(), &Truth::dU_copy},
+      {s.paths_to_b(), &Truth::dz}};
+  for (Index t = 1; t <= 3; ++t) {
+    const Truth truth = e.truth_of_loss(t);
+    for (const auto& [paths, copies] : all)
+      for (Index k = 1; k <= 3; ++k) {
+        CAPTURE(t, k);
+        const Matrix& expected = (truth.*copies)[k];
+        if (!paths(t, k).is_empty() || frobenius_norm(expected) > 0)
+          CHECK_THAT(paths(t, k), Near(expected));
+      }
+  }
 }
 
-TEST_CASE("W has one, two and three paths, each its copy's derivative",
-          "[2.40][2.41][2.42][2.43][2.44][2.45][2.53][A9]") {
+TEST_CASE("The sums of paths are the derivatives, shared and copy by copy",
+          "[2.52][2.53][2.54][2.70][2.71][2.72][A3][A8][A9][A10]") {
   const Example e = any_example();
   const ThreeSteps s = e.steps();
-  check_paths(e, s.paths_to_W(), &Truth::dW_copy);
-  notes::restored("A9", block_error(s.dW(), e.truth().dW));
-}
-
-TEST_CASE("U has one, two and three paths, each its copy's derivative",
-          "[2.46][2.47][2.48][2.49][2.50][2.51][2.54][A10]") {
-  const Example e = any_example();
-  const ThreeSteps s = e.steps();
-  check_paths(e, s.paths_to_U(), &Truth::dU_copy);
-  notes::restored("A10", block_error(s.dU(), e.truth().dU));
-}
-
-TEST_CASE("b has the paths of W, each the derivative in z of its last step") {
-  const Example e = any_example();
-  check_paths(e, e.steps().paths_to_b(), &Truth::dz);
-}
-
-TEST_CASE("All derivatives are those of plain loops", "[2.52][2.53][2.54]") {
-  const Example e = any_example();
-  const Gradient g = e.steps().gradient();
   const Truth truth = e.truth();
+  notes::restored("A8", block_error(s.dV(), truth.dV));
+  notes::restored("A9", block_error(s.dW(), truth.dW));
+  notes::restored("A10", block_error(s.dU(), truth.dU));
+  for (Index k = 1; k <= 3; ++k)
+    CHECK_THAT(s.dW_copies()(k), Near(truth.dW_copy[k]));
+  const auto error = [](const Matrix& shared, const std::vector<Matrix>& of) {
+    return block_error(shared, of[1] + of[2] + of[3]);
+  };
+  notes::holds("A3", std::max({error(s.dU(), truth.dU_copy),
+                               error(s.dW(), truth.dW_copy),
+                               error(s.dV(), truth.dV_copy)}));
+  const Gradient g = s.gradient();
   check_blocks(g.blocks(), truth.blocks());
   CHECK_THAT(g.dh0, Near(truth.dh0));
   CHECK_THAT(g.dx, Near(truth.dx));
   CHECK_THAT(g.delta, Near(truth.delta));
-}
-
-TEST_CASE("A copy's derivative is the sum of the paths that end in its step",
-          "[2.70][2.71][2.72][A3]") {
-  const Example e = any_example();
-  const ThreeSteps s = e.steps();
-  const Truth truth = e.truth();
-  for (Index k = 1; k <= 3; ++k)
-    CHECK_THAT(s.dW_copies()(k), Near(truth.dW_copy[k]));
-}
-
-TEST_CASE("The shared gradient of U, W and V is the sum of the copies'",
-          "[A3]") {
-  const Example e = any_example();
-  const Gradient g = e.steps().gradient();
-  const Truth truth = e.truth();
-  const auto error = [](const Matrix& shared, const std::vector<Matrix>& of) {
-    return block_error(shared, of[1] + of[2] + of[3]);
-  };
-  notes::holds("A3",
-               std::max({error(g.dU, truth.dU_copy), error(g.dW, truth.dW_copy),
-                         error(g.dV, truth.dV_copy)}));
 }
 
 TEST_CASE("Each step's copy of the parameters is used in its step", "[A3]") {

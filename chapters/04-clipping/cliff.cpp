@@ -108,9 +108,12 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
 }
 
 void claim(Experiment& lab, const Found& f) {
-  lab.claim(f.behind > 10 * f.before, "E jumps across the wall");
-  lab.claim(f.worst < 0.01, "every clipped descent arrives");
-  lab.claim(3 * f.lost >= f.starts, "many plain descents end on a plateau");
+  const double n = static_cast<double>(f.starts);
+  lab.claim("E behind the wall over E before it", f.behind / f.before,
+            above(10));
+  lab.claim("largest E at the end of a clipped descent", f.worst, below(0.01));
+  lab.claim("share of plain descents that end on a plateau",
+            static_cast<double>(f.lost) / n, at_least(1.0 / 3));
 }
 
 }  // namespace
@@ -121,9 +124,10 @@ int main(int argc, char** argv) {
                  "E < 0.01; a third or more of the plain ones end "
                  "on a plateau");
   Knobs k;
-  lab.knob("rate", k.rate, "learning rate");
-  lab.knob("threshold", k.threshold, "largest norm of the clipped gradient");
-  lab.knob("steps", k.steps, "steps of descent");
+  lab.knob("rate", k.rate, "learning rate", {0.01, 0.03, 0.05, 0.2, 0.3});
+  lab.knob("threshold", k.threshold, "largest norm of the clipped gradient",
+           {0.1, 0.3, 0.5, 2, 3, 10});
+  lab.knob("steps", k.steps, "steps of descent", {150, 300, 1200, 2400});
   lab.knob("w", k.w0, "start of the descents that are drawn");
   lab.knob("b", k.b0, "start of the descents that are drawn");
   return lab.run(argc, argv, k, measure, show, claim);

@@ -65,19 +65,4 @@ void clip_elements(const Blocks& g, double threshold) {
 }
 // [clip-elements]
 
-double angle_between(const ConstBlocks& a, const ConstBlocks& b) {
-  const double norm_a = global_norm(a), norm_b = global_norm(b);
-  if (a.size() != b.size() || norm_a == 0 || norm_b == 0)
-    throw std::invalid_argument(
-        "angle: expected two gradients of the same blocks, neither 0");
-  double apart = 0, along = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const Matrix &u = a[i].values, &v = b[i].values;
-    require_shape(b[i].name, v, u.n_rows, u.n_cols);
-    apart += arma::accu(arma::square(u / norm_a - v / norm_b));
-    along += arma::accu(arma::square(u / norm_a + v / norm_b));
-  }
-  return 2 * std::atan2(std::sqrt(apart), std::sqrt(along));
-}
-
 }  // namespace unrolled::clipping

@@ -44,10 +44,4 @@ Clipped clip_by_norm(const Blocks& g, double threshold);
 /// large entries are cut, small ones are not.
 void clip_elements(const Blocks& g, double threshold);
 
-/// The angle between two gradients as long vectors, in radians, accurate near 0
-/// too (Kahan's formula: from the difference and the sum of the unit vectors).
-/// \throws std::invalid_argument also when the blocks do not match, or one
-///         gradient is 0
-double angle_between(const ConstBlocks& a, const ConstBlocks& b);
-
 }  // namespace unrolled::clipping

@@ -55,4 +55,21 @@ double safe_slope(double w, double noise) {
 }
 // [safe]
 
+Vector pushed(double w, double push, Index steps) {
+  Vector h(steps + 1, arma::fill::value(resting_state(w)));
+  for (Index t = 1; t <= steps; ++t) h(t) = std::tanh(w * h(t - 1) - push);
+  return h;
+}
+
+Vector kept_in_noise(double w, double bound, Index steps, Random random) {
+  Vector kept(steps + 1, arma::fill::ones);
+  double h = resting_state(w);
+  for (Index t = 1; t <= steps; ++t) {
+    h = std::tanh(w * h + random.uniform(-bound, bound));
+    if (h <= 0) throw std::runtime_error("noise: the bit was lost");
+    kept(t) = kept(t - 1) * slope(w, h);
+  }
+  return kept;
+}
+
 }  // namespace unrolled::clipping

@@ -6,6 +6,7 @@
 /// Everything is a single number. Every function that asks for the weight w
 /// throws std::invalid_argument when it is not a finite number above 1.
 #pragma once
+#include "common/random.hpp"
 
 namespace unrolled::clipping {
 
@@ -30,5 +31,13 @@ double slope(double w, double h);
 /// Below 1 for noise below the threshold.
 /// \throws std::invalid_argument as resting_state()
 double safe_slope(double w, double noise);
+
+/// The states h(0) .. h(steps) under a constant push against the resting one.
+Vector pushed(double w, double push, Index steps);
+
+/// dh(t)/dh(0), t = 0 .. steps, from the resting state, under random noise that
+/// never exceeds a bound.
+/// \throws std::runtime_error when the sign is lost
+Vector kept_in_noise(double w, double bound, Index steps, Random random);
 
 }  // namespace unrolled::clipping

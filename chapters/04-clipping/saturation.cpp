@@ -6,6 +6,15 @@ using namespace unrolled;
 
 namespace {
 
+struct Knobs {
+  double reach = 8;
+  Index cells = 160;
+};
+
+Vector measure(const Knobs& k) {
+  return arma::linspace(-k.reach, k.reach, 2 * k.cells + 1);
+}
+
 double slope_at(Activation kind, double z) {
   return derivative(kind, Matrix{z})(0);
 }
@@ -27,26 +36,20 @@ void show(Experiment& lab, const Vector& z) {
   lab.draw(curves);
 }
 
-// The slope is at most `most`, and `most` at 0 alone.
-void claim_peak(Experiment& lab, Activation kind, double most,
-                const Vector& z) {
-  const Vector slope = derivative(kind, z);
-  const arma::uvec there = arma::find(slope == most);
-  const std::string words = name_of(kind) + "' <= " + text(most);
-  lab.print(words + ", reached at " + std::to_string(there.n_elem) + " of " +
-            std::to_string(z.n_elem) + " points");
-  lab.claim(slope.max() == most && there.n_elem == 1 && z(there(0)) == 0,
-            words);
-}
-
 void claim(Experiment& lab, const Vector& z) {
-  claim_peak(lab, Activation::tanh, 1, z);
-  claim_peak(lab, Activation::sigmoid, 0.25, z);
-  lab.claim(derivative(Activation::relu, z).max() <= 1, "ReLU' <= 1");
-  const double end = z.back();
-  lab.claim(slope_at(Activation::tanh, end) < 1e-3 &&
-                slope_at(Activation::sigmoid, end) < 1e-2 * 0.25,
-            "both fade");
+  for (const auto& [kind, most] : {std::pair{Activation::tanh, 1.0},
+                                   std::pair{Activation::sigmoid, 0.25}}) {
+    const Vector slope = derivative(kind, z);
+    const std::string name = name_of(kind) + ": ";
+    lab.claim(name + "largest slope", slope.max(), equal_to(most));
+    lab.claim(name + "where it is", z(slope.index_max()), equal_to(0));
+    lab.claim(name + "points that reach it",
+              static_cast<double>(arma::accu(slope == most)), equal_to(1));
+    lab.claim(name + "slope at the end of the grid", slope.back(),
+              below(1e-2 * most));
+  }
+  lab.claim("ReLU: largest slope", derivative(Activation::relu, z).max(),
+            at_most(1));
 }
 
 }  // namespace
@@ -55,13 +58,8 @@ int main(int argc, char** argv) {
   Experiment lab("04-saturation",
                  "The derivative of tanh is at most 1 and that of the sigmoid "
                  "at most 1/4, reached at 0 alone; both fade to 0");
-  double reach = 8;   // the largest |z| looked at
-  Index cells = 160;  // cells on each side of 0
-  lab.knob("reach", reach, "largest |z| looked at");
-  lab.knob("cells", cells, "grid cells on each side of 0");
-  return lab.run(argc, argv, [&] {
-    const Vector z = arma::linspace(-reach, reach, 2 * cells + 1);
-    show(lab, z);
-    claim(lab, z);
-  });
+  Knobs k;
+  lab.knob("reach", k.reach, "largest |z| looked at", {6, 20});
+  lab.knob("cells", k.cells, "grid cells on each side of 0", {40, 1000});
+  return lab.run(argc, argv, k, measure, show, claim);
 }

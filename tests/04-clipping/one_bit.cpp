@@ -1,7 +1,6 @@
 // The unit that remembers one bit.
 #include "chapters/04-clipping/one_bit.hpp"
 
-#include "common/random.hpp"
 #include "tests/near.hpp"
 
 using namespace unrolled;
@@ -16,23 +15,21 @@ double after(double w, double h, double push, int steps) {
   return h;
 }
 
-// Whether a threshold is one: the sign stays under it and flips over it.
-bool separates(double w, double threshold) {
-  const double h = resting_state(w), near = 0.02 * threshold;
-  return after(w, h, threshold - near, 3000) > 0 &&
-         after(w, h, threshold + near, 3000) < 0;
+// Whether a threshold is one, of either sign: the sign of the state stays under
+// it and flips over it.
+bool separates(double w, double threshold, double near, int steps) {
+  const double h = resting_state(w), low = threshold * (1 - near),
+               high = threshold * (1 + near);
+  return after(w, h, low, steps) > 0 && after(w, h, high, steps) < 0 &&
+         after(w, -h, -low, steps) < 0 && after(w, -h, -high, steps) > 0;
 }
 
 }  // namespace
 
-TEST_CASE("The slope is 1 in the critical state", "[4.9]") {
-  for (const double w : latching)
-    CHECK(slope(w, critical_state(w)) == Approx(1).epsilon(1e-14));
-}
-
-TEST_CASE("The critical push is the largest that a positive state balances",
-          "[4.10]") {
+TEST_CASE("The slope is 1 in the critical state, where the push is largest",
+          "[4.9][4.10]") {
   for (const double w : latching) {
+    CHECK(slope(w, critical_state(w)) == Approx(1).epsilon(1e-14));
     double largest = 0;
     for (double h = 1e-4; h < 1; h += 1e-4)
       largest = std::max(largest, w * h - std::atanh(h));
@@ -66,27 +63,19 @@ TEST_CASE("The unit rests in the larger root, where the slope is below 1",
     }
 }
 
-TEST_CASE("Just below the threshold the sign stays and just above it flips",
+TEST_CASE("The threshold separates what stays from what flips, others do not",
           "[4.10]") {
   for (const double w : latching) {
-    const double h = resting_state(w), push = critical_push(w);
-    CHECK(after(w, h, push * (1 - 1e-3), 20000) > 0);
-    CHECK(after(w, h, push * (1 + 1e-3), 20000) < 0);
-    CHECK(after(w, -h, -push * (1 - 1e-3), 20000) < 0);
-    CHECK(after(w, -h, -push * (1 + 1e-3), 20000) > 0);
-    CHECK(separates(w, push));
+    CHECK(separates(w, critical_push(w), 1e-3, 20000));
+    const double h = critical_state(w), no_root = 1 - 1 / w;
+    for (const double wrong :
+         {w * h - std::tanh(h), (w * h - std::atanh(h)) / 2, std::atanh(h),
+          w * no_root - std::atanh(no_root)})
+      CHECK_FALSE(separates(w, wrong, 0.02, 3000));
   }
-}
-
-TEST_CASE("Wrong thresholds do not separate", "[4.10]") {
-  for (const double w : latching) {
-    const double h = critical_state(w);
-    CHECK_FALSE(separates(w, w * h - std::tanh(h)));
-    CHECK_FALSE(separates(w, (w * h - std::atanh(h)) / 2));
-    CHECK_FALSE(separates(w, std::atanh(h)));
-    const double no_root = 1 - 1 / w;  // the root forgotten
-    CHECK_FALSE(separates(w, w * no_root - std::atanh(no_root)));
-  }
+  const Vector h = pushed(1.5, 0.1, 40);
+  CHECK(h(0) == resting_state(1.5));
+  CHECK(h(40) == Approx(after(1.5, h(0), 0.1, 40)));
 }
 
 TEST_CASE("While noise is below the threshold the gradient is below its bound",
@@ -94,22 +83,23 @@ TEST_CASE("While noise is below the threshold the gradient is below its bound",
   for (const double w : latching)
     for (const double part : {0.0, 0.5, 0.9}) {
       const double noise = part * critical_push(w);
-      const double eta = safe_slope(w, noise);
-      REQUIRE(eta < 1);
+      const double steepest = safe_slope(w, noise);
+      REQUIRE(steepest < 1);
       // Noise at its bound for ever comes as near to it as one likes.
-      CHECK(slope(w, after(w, 1, noise, 20000)) == Approx(eta).epsilon(1e-6));
+      CHECK(slope(w, after(w, 1, noise, 20000)) ==
+            Approx(steepest).epsilon(1e-6));
       for (std::uint64_t seed = 0; seed < 10; ++seed) {
-        Random random(seed);
-        double h = resting_state(w), kept = 1, bound = 1;
-        for (int t = 1; t <= 100; ++t) {
-          h = std::tanh(w * h + random.uniform(-noise, noise));
-          kept *= slope(w, h);
-          bound *= eta;
-          REQUIRE(h > 0);
-          REQUIRE(kept <= bound * (1 + 1e-12));
-        }
+        const Vector kept = kept_in_noise(w, noise, 100, Random(seed));
+        double bound = 1;
+        for (Index t = 0; t <= 100; ++t, bound *= steepest)
+          REQUIRE(kept(t) <= bound * (1 + 1e-12));
+        if (part == 0)  // at rest every slope is the same
+          CHECK(kept(100) == Approx(std::pow(steepest, 100)).margin(1e-300));
       }
     }
+  CHECK(contains(refusal<std::runtime_error>(
+                     [] { kept_in_noise(1.1, 1, 1000, Random(1)); }),
+                 "the bit was lost"));
 }
 
 TEST_CASE("A weight that does not latch and a push too large are refused",

@@ -2,6 +2,8 @@
 
 #include "common/random.hpp"
 #include "tests/oracle/armadillo.hpp"
+#include "tests/oracle/layered.hpp"
+#include "tests/oracle/recurrent.hpp"
 
 namespace unrolled::exercises {
 
@@ -9,17 +11,17 @@ using oracle::back;
 using oracle::columns;
 
 Recurrence::Recurrence(const oracle::Recurrent& given)
-    : net(given),
-      U(back(net.U)),
-      W(back(net.W)),
-      V(back(net.V)),
-      b(back(net.b)),
-      c(back(net.c)),
-      h0(back(net.h0)),
-      x(columns(net.x)),
-      y(columns(net.y)) {
-  const oracle::Trace trace = oracle::run(net);
-  const oracle::Gradients g = oracle::complex_step(net);
+    : net(std::make_shared<oracle::Recurrent>(given)),
+      U(back(given.U)),
+      W(back(given.W)),
+      V(back(given.V)),
+      b(back(given.b)),
+      c(back(given.c)),
+      h0(back(given.h0)),
+      x(columns(given.x)),
+      y(columns(given.y)) {
+  const oracle::Trace trace = oracle::run(given);
+  const oracle::Gradients g = oracle::complex_step(given);
   h = columns(trace.h);
   dLdo = columns(g.do_);
   dU = back(g.dU);
@@ -31,17 +33,23 @@ Recurrence::Recurrence(const oracle::Recurrent& given)
   delta = columns(g.dh);
 }
 
+Recurrence Recurrence::with_W(const Matrix& other) const {
+  oracle::Recurrent changed = *net;
+  changed.W = oracle::loops(other);
+  return Recurrence(changed);
+}
+
 Matrix Recurrence::slope(Index t) const {
   return arma::diagmat(1 - arma::square(h.col(t)));
 }
 
 Matrix Recurrence::jacobian(Index t, Index k) const {
-  return back(oracle::jacobian(net, t, k));
+  return back(oracle::jacobian(*net, t, k));
 }
 
 Matrix Recurrence::path(Index t, Index k) const {
-  oracle::Recurrent one = net;
-  one.weights.assign(net.x.size(), 0);
+  oracle::Recurrent one = *net;
+  one.weights.assign(one.x.size(), 0);
   one.weights[t - 1] = 1;
   return back(oracle::complex_step(one).dW_at[k - 1]);
 }

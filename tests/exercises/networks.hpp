@@ -3,15 +3,19 @@
 /// states and the true derivatives, as matrices. A column is a time step, or in
 /// a layered network an example.
 #pragma once
+#include <memory>
+
 #include "common/matrix.hpp"
-#include "tests/oracle/layered.hpp"
-#include "tests/oracle/recurrent.hpp"
+
+namespace oracle {
+struct Recurrent;  // its header takes every check a third of a second
+}
 
 namespace unrolled::exercises {
 
 /// D inputs, H hidden units, K outputs, tau steps.
 struct Recurrence {
-  oracle::Recurrent net;
+  std::shared_ptr<const oracle::Recurrent> net;
   Matrix U, W, V;
   Vector b, c, h0;
   Matrix x, y;
@@ -22,7 +26,9 @@ struct Recurrence {
   Matrix delta;  ///< H x (tau+1): column t is dL/dh(t)
 
   /// \throws std::invalid_argument when the network does not fit
-  explicit Recurrence(const oracle::Recurrent& net);
+  explicit Recurrence(const oracle::Recurrent& given);
+  /// The same network and sequence with other recurrent weights.
+  Recurrence with_W(const Matrix& other) const;
   /// dh(t)/dz(t) of tanh units, H x H, diagonal.
   Matrix slope(Index t) const;
   /// dh(t)/dh(k), H x H.

@@ -172,8 +172,9 @@ const quiet = ["unused-variable", "unused-but-set-variable", "unused-parameter",
 function numbers(json) {
   const given = (key) =>
     `  net.${key} = ${quoted(json[key]).replace(/\[/g, "{").replace(/\]/g, "}")};\n`;
-  const type = `oracle::${json.hidden ? "Recurrent" : "Layered"}`;
-  return `inline ${type} numbers() {\n  ${type} net;\n` +
+  const [type, file] = json.hidden ? ["oracle::Recurrent", "recurrent"]
+    : ["oracle::Layered", "layered"];
+  return `#include "tests/oracle/${file}.hpp"\ninline ${type} numbers() {\n  ${type} net;\n` +
     Object.keys(json).filter((key) => key !== "threshold").map(given).join("") +
     "  return net;\n}\n";
 }

@@ -4,11 +4,8 @@ namespace {
 
 // The same network and sequence after an update of W of this size.
 Recurrence updated(Index tau, double size) {
-  oracle::Recurrent net = random_recurrence(2, 3, 2, tau, 9).net;
-  Random random(1);
-  for (auto& row : net.W)
-    for (auto& entry : row) entry += size * random.normal();
-  return Recurrence(net);
+  const Recurrence r = random_recurrence(2, 3, 2, tau, 9);
+  return r.with_W(r.W + Random(1).normal_matrix(3, 3, size));
 }
 
 // The last of some passes, each after an update of this size, with one memory.

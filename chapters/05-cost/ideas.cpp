@@ -44,7 +44,7 @@ std::vector<Idea> ideas(const Problem& q, Index steps) {
 
 struct Knobs {
   Index inputs = 64, hidden = 128, outputs = 64, batch = 32, tau = 100;
-  Index columns = 96, rounds = 9, seed = 1;
+  Index columns = 96, rounds = 7, seed = 1;
 };
 
 // One form.

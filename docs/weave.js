@@ -258,9 +258,9 @@ class Weaver {
   mark(block) {
     if (block.name === "map") return this.map(this.page);
     if (block.name !== "exercise session") return "";
-    const session = path.join(this.run, "exercise-session.md");
+    const session = path.join(this.book.root, "tests/exercises/session.md");
     if (fs.existsSync(session)) return this.blocks(this.parsed(fs.readFileSync(session, "utf8"), block.line));
-    this.wrong(block, `no ${session}, expected the run of an exercise`);
+    this.wrong(block, "no tests/exercises/session.md, expected the run of an exercise");
     return "";
   }
 

@@ -1,5 +1,6 @@
 // The session on the page "Doing the exercises", in Markdown: what a reader
-// types, and what comes. usage: node session.js ROOT BUILD
+// types, and what comes. It is kept as session.md, and a test does it again; when
+// another is right: node tests/exercises/session.js . build/release > tests/exercises/session.md
 "use strict";
 const fs = require("fs");
 const os = require("os");

@@ -19,7 +19,7 @@ for (const [word, name] of Object.entries(colours)) macros["\\" + word] = `\\htm
 const css = fs.readFileSync(path.join(KATEX, "katex.min.css"), "utf8").replace(/,url\([^)]*\.(?:woff|ttf)\) format\(['"]\w+['"]\)/g, "")
   .replace(/url\((fonts\/KaTeX_(?:Main-Regular|Math-Italic|SansSerif-Regular|Size1-Regular)\.woff2)\)/g, (all, font) =>
     `url(data:font/woff2;base64,${fs.readFileSync(path.join(KATEX, font), "base64")})`);
-const selectors = /([^{}]+)\{/g, inSelector = /\.(-?[A-Za-z_][\w-]*)/g;
+const selectors = /(?<=^|[{}])([^{}]+)\{/g, inSelector = /\.(-?[A-Za-z_][\w-]*)/g;
 const styled = new Set([...css.matchAll(selectors)].flatMap((m) => [...m[1].matchAll(inSelector)].map((c) => c[1])));
 const kept = new Set(["katex", "katex-display", ...Object.values(colours)]);
 const names = new Map(), styles = new Map();

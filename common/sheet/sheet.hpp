@@ -76,10 +76,9 @@ void require_own(const Input& input, const std::string& key,
 ///
 /// Formulas are plain text in the book's symbols (see formula.hpp). The sheet
 /// puts the step's number for t, then the chosen note's symbols, then numbers;
-/// `dW` stands for dL/dW. Every value must be
-/// finite: the first that is not ends the run. What was written is known by its
-/// symbol from then on: for later formulas, for the JSON object, and to judge
-/// the reader's by.
+/// `dW` stands for dL/dW. Every value must be finite: the first that is not
+/// ends the run. What was written is known by its symbol from then on: for
+/// later formulas, for the JSON object, and to judge the reader's by.
 class Sheet {
  public:
   explicit Sheet(const SheetOptions& options);

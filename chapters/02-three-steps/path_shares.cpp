@@ -108,11 +108,11 @@ void show(Experiment& lab, const Measured& m, const Knobs& k) {
 
 void claim(Experiment& lab, const Measured& m) {
   lab.claim("small W: the share that stays, at the least", m.stay.row(0).min(),
-            above(0.9));
+            above(0.8));
   lab.claim("large W: the share that stays, at the most", m.stay.row(1).max(),
-            below(0.7));
+            below(0.8));
   lab.claim("very large W: the share that stays, 4 units", m.stay(2, 0),
-            above(0.9));
+            above(0.8));
   lab.claim("very large W: the share that stays, 32 units", m.stay(2, 3),
             below(0.5));
   lab.claim("large W: how often two back is the largest, 4 units",

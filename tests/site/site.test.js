@@ -140,6 +140,14 @@ for (const [name, text, said] of endings)
     assert.ok(problems.some((p) => p.startsWith(`chapters/01-one/page.md:${at}: `) && p.includes(said)), problems.join("\n") || "nothing was said");
   });
 
+test("A box begins in bold; a number in a table's cell leads to its line", (t) => {
+  const text = PAGE.replace("$$ y = W x \\tag{1.1} $$", "| a | b |\n|:--|:--|\n| 1 | $y = W x \\tag{1.1}$ |\n\n> **First**\n>\n> Words.\n\n> Beside.");
+  const { pages, problems } = woven(t, chapter(text)), { html } = pages.get("ch_one.html");
+  assert.deepStrictEqual(problems, []);
+  assert.match(html, /<td>.*<a class="equation" id="eq_1_1" href="src_chapters_01_one_step_hpp\.html#l3">\(1\.1\)<\/a><\/td>/);
+  assert.match(html, /<aside class="box"><p><strong>First<\/strong>[\s\S]*<aside class="aside"><p>Beside/);
+});
+
 test("Refused: a page without a title, or without an id", (t) => {
   assert.deepStrictEqual(woven(t, { "docs/more.md": "Text.\n" }).problems.slice(0, 1), ["docs/more.md:1: no title, expected '# Title {#id}' as first line"]);
   assert.ok(woven(t, chapter("# One\n")).problems.includes("chapters/01-one/page.md:1: the title has no id, expected {#id}"));

@@ -124,24 +124,14 @@ TEST_CASE("a saturated unit keeps the digits of its small gradient", "[1.10]") {
   CHECK_THAT(c.g.dW[1], Near(dW));
 }
 
-TEST_CASE(
-    "descent subtracts the rate times the gradient, and only it moves "
-    "the network",
-    "[1.13][1.14][C13]") {
+TEST_CASE("descent subtracts the rate times the gradient", "[1.13][1.14]") {
   Case c(Activation::tanh, Loss::squared_error, 24);
   const Network<double> before = c.net;
-  backward(c.net, c.pass, c.kind, c.y);
-  const double moved = frobenius_norm(c.net[0].W - before[0].W);
   update(c.net, c.g, 0.25);
   Network<double> used = before;  // (before - after) / rate
   update(used.blocks(), c.net.blocks(), 1);
   for (const Block& block : used.blocks()) block.values /= 0.25;
   check_blocks(used.blocks(), c.g.blocks());
-  for (std::size_t l = 0; l < before.size(); ++l)
-    notes::misprint("C13",
-                    notes::Less{{"backpropagation alone moves W by", moved},
-                                {"a step of descent by",
-                                 frobenius_norm(c.net[l].W - before[l].W)}});
 }
 
 TEST_CASE("the gradient serves other optimisers than descent", "[C13]") {

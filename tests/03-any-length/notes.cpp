@@ -61,12 +61,10 @@ TEST_CASE(
     CHECK(right_A6(beside, 0.9) > right_A6(0.9, 0.9));
 }
 
-TEST_CASE("delta(t) from delta(tau+1) drops all that comes back",
-          "[3.11][B7]") {
+TEST_CASE("delta(t) from delta(tau+1) drops all that comes back", "[3.11]") {
   const Example it = any_example();
   const Sequence right = truth(it).delta;
-  notes::misprint("B7", error(printed_B7(it), right),
-                  error(it.gradient().delta, right));
+  CHECK(error(printed_B7(it), right) > kFarOff);
   // Only the last step has nothing that could come back.
   CHECK_THAT(printed_B7(it)(5), Near(right(5)));
 }
@@ -79,11 +77,11 @@ TEST_CASE(
   const Gradient right = truth(it);
   const Matrix last = right.delta(5);
   CHECK_THAT(Matrix(it.p.V.t() * it.dLdo()(5)), Near(last));
-  notes::misprint("B8", block_error(printed_B8(it), last),
-                  error(it.gradient().delta, right.delta));
+  const double code = error(it.gradient().delta, right.delta);
+  notes::misprint("B8", block_error(printed_B8(it), last), code);
   for (Index t = 1; t < 5; ++t)
     notes::misprint("B9", block_error(printed_B9(it, t), last),
-                    block_error(printed_B9(it, 5), last));
+                    std::max(block_error(printed_B9(it, 5), last), code));
   // With three outputs and four hidden units d delta/dh is 4 x 4, dL/do has 3.
   CHECK_THROWS_AS(printed_B8(example_of({}, 5, 1)), std::logic_error);
 }
@@ -113,8 +111,10 @@ TEST_CASE("What is printed as dL/dV has the shape and the value of dL/dU",
   CHECK(shape(printed_B12(it)) == shape(it.p.U));
   CHECK(shape(printed_B12(it)) != shape(it.p.V));
   // Where the shapes happen to agree, the value does not.
+  const Matrix dU = it.gradient().dU;
   notes::misprint("B12", block_error(printed_B12(square), truth(square).dV),
-                  block_error(printed_B12(it), truth(it).dU));
+                  std::max(block_error(printed_B12(it), dU),
+                           block_error(dU, truth(it).dU)));
 }
 
 TEST_CASE("Without its minus sign the loss of row C17 makes descent climb",

@@ -3,7 +3,6 @@
 #include "chapters/03-any-length/forecast.hpp"
 #include "chapters/03-any-length/xor.hpp"
 #include "tests/03-any-length/support.hpp"
-#include "tests/notes.hpp"
 
 using namespace any_length_test;
 
@@ -114,8 +113,7 @@ TEST_CASE(
 
 TEST_CASE(
     "A recurrent network finds the third bit, a network with one bit "
-    "does not",
-    "[A1]") {
+    "does not") {
   Random random(1);
   const Matrix bits = xor_stream(random, 1000),
                fresh = xor_stream(random, 3000);
@@ -129,9 +127,6 @@ TEST_CASE(
   const Vector two = error_by_place(
       fresh, window_says(train_on_window(bits, 2, 8, 1), fresh, 2));
   CHECK(two(2) < 0.15);
-  notes::holds("A1",
-               notes::Less{{"error at the third bit, recurrent:", recurrent(2)},
-                           {"feed-forward, of one bit:", one(2)}});
 }
 
 TEST_CASE("An autoregression finds the weights that made the series",

@@ -19,7 +19,7 @@ using namespace unrolled;
 // A network with a known norm of W.
 Case random_net(Activation hidden, Index tau, double norm, std::uint64_t seed,
                 Index H = 4) {
-  Case c = any_length_test::random_case({hidden, {}}, tau, seed, 2, H, 3);
+  Case c = bptt::example_of({hidden, {}}, tau, seed, 2, H, 3);
   c.p.W *= norm / 0.9;
   return c;
 }

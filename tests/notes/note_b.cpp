@@ -1,54 +1,93 @@
-// Note B, sections 3 to 5, formula by formula as it is printed: written out
-// here once more, and judged by a run that knows no backward pass.
+// Note B, and what notes C and E have in common with it, formula by formula:
+// written out here once more, and judged by a run that knows no backward pass.
 #include <cmath>
 #include <complex>
 
 #include "chapters/02-three-steps/chain.hpp"
+#include "chapters/02-three-steps/paths.hpp"
+#include "chapters/03-any-length/forecast.hpp"
+#include "chapters/03-any-length/other_ways.hpp"
+#include "chapters/03-any-length/xor.hpp"
+#include "chapters/04-clipping/jacobians.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"
 
 using namespace notes_test;
 
-TEST_CASE("Note B's forward formulas are the run of plain loops",
-          "[3.1][3.2][3.3][3.4][3.5][B1][B2][B3][B4][B34]") {
-  const Printed b(any_seed());
-  const auto& [U, W, V, b_, c] = b.p;
-  const States s = b.states();
-  Sequence h = b.h, o = b.o, y_hat = b.o, right = b.o;
-  for (Index t = 1; t <= b.tau; ++t) {
-    h(t) = arma::tanh(U * b.x(t) + W * b.h(t - 1) + b_);
-    o(t) = V * b.h(t) + c;
-    y_hat(t) = probabilities(b.o(t));
-    right(t) = b.e(t) + b.y(t);
+TEST_CASE("The forward formulas of notes B, C and E are the run of plain loops",
+          "[3.1][3.2][3.3][3.4][3.5][B1][B2][B3][B4][B34]"
+          "[C14][C15][C16][C18][E5][E7][E8][E9][E10]") {
+  const Printed it(any_seed());
+  const auto& [U, W, V, b, c] = it.p;
+  const States s = it.states();
+  Sequence z = it.z, h = it.h, o = it.o, y_hat = it.o, right = it.o, twice = h;
+  double sum = 0;
+  for (Index t = 1; t <= it.tau; ++t) {
+    z(t) = U * it.x(t) + W * h(t - 1) + b;
+    h(t) = arma::tanh(z(t));
+    o(t) = V * h(t) + c;
+    y_hat(t) = probabilities(o(t));
+    sum -= arma::accu(it.y(t) % arma::log(y_hat(t)));
+    right(t) = it.e(t) + it.y(t);
+    twice(t) = arma::tanh(h(t));
   }
-  notes::holds("B1", worse(h, s.h, b.h));
-  // h(t+1) from h(t): the same line, one step on.
-  notes::holds("B34", worse(h, b.h, b.h));
-  notes::holds("B2", worse(o, s.o, b.o));
-  notes::holds("B3", worse(y_hat, predict(b.net.output, s.o), right));
-  double L = 0;
-  for (Index t = 1; t <= b.tau; ++t) L += oracle::loss(only(b, t));
-  const double expected = oracle::loss(loops(b));
-  const double code = loss(b.net.output, s.o, b.y);
-  notes::holds("B4",
-               max(std::abs(L / expected - 1), std::abs(code / expected - 1)));
+  const double state = worse(h, s.h, it.h), score = worse(o, s.o, it.o),
+               y_hats = worse(y_hat, predict(it.net.output, s.o), right);
+  const double L = oracle::loss(loops(it));
+  const double losses = max(std::abs(sum / L - 1),
+                            std::abs(loss(it.net.output, s.o, it.y) / L - 1));
+  // As printed sigma is applied to sigma(z).
+  notes::misprint("B1", block_error(twice(it.tau), it.h(it.tau)), state);
+  notes::holds("B34", state);  // the same line, one step on
+  notes::holds("B2", score);
+  notes::holds("B3", y_hats);
+  notes::holds("B4", losses);
+  notes::restored("C14", state);
+  notes::holds("C15", score);
+  notes::restored("C16", y_hats);
+  notes::holds("C18", losses);
+  notes::restored("E7", worse(z, s.z, it.z));
+  notes::restored("E8", state);
+  notes::restored("E9", score);
+  notes::restored("E10", y_hats);
+  // Each h(t) was made of x(t) and the h(t-1) in memory, from the given h(0).
+  notes::holds("E5", state);
 }
 
-TEST_CASE("Note B's sums over t are the gradients of c, V, W and b",
-          "[3.8][3.9][3.13][3.14][B5][B6][B10][B11]") {
-  const Printed b(any_seed());
-  ParameterGradient sum(b.p);
-  for (Index t = 1; t <= b.tau; ++t) {
-    sum.dc += b.e(t);
-    sum.dV += b.e(t) * b.h(t).t();
-    sum.dW += b.slope(t) * b.delta(t) * b.h(t - 1).t();
-    sum.db += b.slope(t) * b.delta(t);
+TEST_CASE("The sums over t of notes B and C are the gradients",
+          "[3.8][3.9][3.10][3.11][3.13][3.14][3.15][B5][B6][B10][B11]"
+          "[C21][C22][C23][C24][C25][C26][C27][C36]") {
+  const Printed it(any_seed());
+  ParameterGradient sum(it.p);
+  Vector by_loss = 0 * sum.dc;
+  for (Index t = 1; t <= it.tau; ++t) {
+    const Vector dz = it.slope(t) * it.delta(t);
+    sum.dc += it.e(t);
+    sum.dV += it.e(t) * it.h(t).t();
+    sum.dW += dz * it.h(t - 1).t();
+    sum.dU += dz * it.x(t).t();
+    sum.db += dz;
+    by_loss += truth(only(it, t)).dc;
   }
-  notes::holds("B5", b.error("dc", sum.dc));
-  notes::holds("B6", b.error("dV", sum.dV));
-  notes::holds("B10", b.error("dW", sum.dW));
-  notes::holds("B11", b.error("db", sum.db));
+  const double delta = it.error("delta", it.delta.columns());
+  notes::holds("B5", it.error("dc", by_loss));
+  notes::holds("B6", it.error("dV", sum.dV));
+  notes::holds("B10", it.error("dW", sum.dW));
+  notes::holds("B11", it.error("db", sum.db));
+  notes::restored("C21", it.error("dc", sum.dc));
+  notes::restored("C22", it.error("dV", sum.dV));
+  notes::restored("C23", delta);
+  notes::restored("C24", block_error(it.gradient().delta(it.tau),
+                                     it.p.V.t() * it.e(it.tau)));
+  notes::restored("C25", it.error("dW", sum.dW));
+  notes::restored("C26", it.error("dU", sum.dU));
+  notes::restored("C27", it.error("db", sum.db));
+  notes::holds("C36", delta);
+  // At z and not at h delta is another vector, as in note C's first half.
+  const Sequence dz = it.gradient().dz;
+  CHECK_THAT(dz, Near(it.true_g.dz));
+  CHECK(block_error(dz(1), it.true_g.delta(1)) > kFarOff);
 }
 
 TEST_CASE("Without the brackets one target is taken off the sum",
@@ -69,13 +108,12 @@ TEST_CASE("V meets the loss of its own step and no other", "[3.9][B36]") {
   for (const Index t : {1u, 3u, 6u}) {
     const oracle::Gradients of_L_t = oracle::complex_step(only(b, t));
     const Matrix own = back(of_L_t.dV_at[t - 1]);
-    const Matrix printed = b.e(t) * b.h(t).t();
     double others = 0;
     for (Index s = 1; s <= b.tau; ++s)
       if (s != t)
         others = max(others, arma::abs(back(of_L_t.dV_at[s - 1])).max());
     CHECK(others == 0);
-    notes::holds("B36", max(others, block_error(printed, own)));
+    notes::holds("B36", max(others, block_error(back_from(b, t).dV, own)));
   }
 }
 
@@ -156,14 +194,19 @@ TEST_CASE("Note B's three chains hold with the immediate derivative alone",
                        apart(code.dL3_dWs, dWs)));
 }
 
-TEST_CASE("Note B's sum of losses begins at 1, for S_0 has no target",
-          "[2.5][2.6][B14]") {
-  const Chain p = unrolled::three_steps::pencil_chain();
-  const double L = unrolled::three_steps::forward(p).sum_of_L;
-  // Were there an L_0, with the target 0: half the square of 2 * 1 + 1.
-  const double O_0 = p.W0 * p.S0 + p.b2;
-  CHECK(O_0 == 3);
-  notes::only_when("B14", apart(L + 0.5 * O_0 * O_0, 7), apart(L, 7));
+TEST_CASE("The recursion begins at tau + 1, with nothing", "[3.10][3.11][B7]") {
+  const Printed b(any_seed());
+  // One step from there to each t, and step by step.
+  Sequence at_once = b.delta, by_steps = b.delta;
+  Vector carried(4);
+  for (Index t = b.tau; t >= 1; --t) {
+    at_once(t) = b.p.V.t() * b.e(t);
+    by_steps(t) = at_once(t) + carried;
+    carried = b.p.W.t() * b.slope(t) * by_steps(t);
+  }
+  notes::only_when("B7",
+                   block_error(at_once.columns(), b.true_g.delta.columns()),
+                   b.error("delta", by_steps.columns()));
 }
 
 TEST_CASE("Note B's state with tanh is the same network, one unit wide",
@@ -181,22 +224,148 @@ TEST_CASE("Note B's state with tanh is the same network, one unit wide",
   notes::holds("B20", error);
 }
 
-TEST_CASE(
-    "A convolution sees the order of a sequence's elements, a sum of "
-    "separate elements does not",
-    "[B30]") {
-  // Weights shared along the sequence in both; a window of one and of two.
-  const auto net = [](const std::vector<double>& x, double neighbour) {
-    double sum = 0;
-    for (std::size_t t = 1; t < x.size(); ++t)
-      sum += std::max(0.0, x[t] + neighbour * x[t - 1]);
-    return sum;
+TEST_CASE("A window is a memory, and depends on the order of the elements",
+          "[1.2][1.11][B30][B37]") {
+  Random r(3);
+  const auto network = [&](Index window) {
+    return backprop::Network<double>{
+        {r.normal_matrix(3, window), r.normal_matrix(3, 1), Activation::tanh},
+        {r.normal_matrix(2, 3), r.normal_matrix(2, 1), Activation::identity}};
   };
-  const std::vector<double> x{0, 1, -0.5, 2, 0.25}, y{0, 2, 0.25, 1, -0.5};
-  const double apart_alone = std::abs(net(x, 0) - net(y, 0));
-  const double apart_two = std::abs(net(x, 0.7) - net(y, 0.7));
-  CHECK(apart_alone == 0);
-  notes::only_when(
-      "B30", notes::Less{{"shuffled, a window of one changes by", apart_alone},
-                         {"a window of two by", apart_two}});
+  const Matrix bits{{0, 1, 1, 0, 1}}, moved{{0, 0, 1, 0, 1}};
+  // What is said after the third bit, when the second one is another.
+  const auto change = [&](Index window) {
+    const backprop::Network<double> net = network(window);
+    return std::abs(window_says(net, moved, window)(2) /
+                        window_says(net, bits, window)(2) -
+                    1);
+  };
+  const double one = change(1), two = change(2);
+  notes::only_when("B37", notes::Less{{"change with the bit before, a window "
+                                       "of one:",
+                                       one},
+                                      {"a window of two:", two}});
+  // And its samples may be exchanged.
+  const backprop::Network<double> net = network(2);
+  const Matrix x = r.normal_matrix(2, 5), y = r.uniform_matrix(2, 5, 0, 1);
+  const auto gradient = [&](const Matrix& inputs, const Matrix& targets) {
+    return backprop::backward(net, backprop::forward(net, inputs),
+                              backprop::Loss::squared_error, targets);
+  };
+  backprop::Gradient g = gradient(x, y),
+                     other = gradient(arma::fliplr(x), arma::fliplr(y));
+  notes::only_when("B30", two, worst_block(other.blocks(), g.blocks()).error);
+}
+
+TEST_CASE("Nine years are a sample that forecasts the next", "[3.45][B38]") {
+  const Series s = sunspots();
+  const Matrix series = s.scaled();
+  const auto error = [&](Index years) {
+    return relative_error(series, autoregression(series, s.train, years), 9,
+                          s.train - 1, 1);
+  };
+  notes::only_when("B38",
+                   notes::Less{{"error from samples of nine years", error(9)},
+                               {"of one year", error(1)}});
+}
+
+TEST_CASE("A run that is begun again goes on as if it had never stopped",
+          "[3.1][3.3][B45][C41]") {
+  const Printed b(any_seed());
+  const States s = b.states();
+  Case other = random_case(b.tau, 99);
+  double state = 0, output = 0;
+  for (Index t = 1; t <= b.tau; ++t) {
+    // Another past, and h(t-1) put in its place.
+    const Sequence x = b.x(t);
+    const States again = forward(b.net.hidden, b.p, x, b.h(t - 1));
+    state = max(state, block_error(again.h(1), s.h(t)));
+    output = max(
+        {output, block_error(again.o(1), b.o(t)), block_error(s.o(t), b.o(t))});
+  }
+  notes::holds("B45", max(state, output));
+  notes::holds("C41", output);
+}
+
+TEST_CASE("The layers' gradients are the copies', and none is their sum",
+          "[3.32][3.33][B39][C42]") {
+  const Case c = random_case(4, 15);
+  const auto layers = unrolled_to(Activation::tanh, c.p, c.x, 4);
+  const backprop::Gradient g =
+      backprop::backward(layers, backprop::forward(layers, c.h0),
+                         backprop::Loss::softmax_cross_entropy, c.y(4));
+  const Matrix shared = truth(only(c, 4)).dW;
+  Matrix sum = 0 * shared;
+  double off = 1e300;
+  for (Index l = 1; l <= 4; ++l) {
+    sum += g.dW[l];
+    off = std::min(off, block_error(g.dW[l], shared));
+  }
+  CHECK(block_error(g.dW[1], g.dW[2]) > kFarOff);
+  const double error =
+      max(block_error(sum, shared), block_error(back_from(c, 4).dW, shared));
+  notes::holds("B39", error);
+  notes::only_when("C42", off, error);
+}
+
+TEST_CASE("A state recurs through what it meets, shared or not",
+          "[2.28][3.1][B40][C35]") {
+  const Case c = random_case(3, 5);
+  Case moved = c;
+  moved.x(1) += 1;
+  const auto change = [&](const std::vector<Parameters>& copy) {
+    const auto h3 = [&](const Case& it) {
+      return three_steps::forward_copies(it.net, copy[0], copy[1], copy[2],
+                                         it.x, it.y, Vector(it.h0))
+          .h(3);
+    };
+    return frobenius_norm(h3(moved) - h3(c));
+  };
+  std::vector<Parameters> shared(3, c.p), copies(3, c.p);
+  Random r(6);
+  for (Index t = 0; t < 3; ++t) {
+    shared[t].W.zeros();
+    copies[t].W = r.normal_matrix(4, 4, 0.4);
+  }
+  const notes::Less less{
+      {"change of h(3) with x(1): one shared W, of zeros", change(shared)},
+      {"three copies that share nothing", change(copies)}};
+  notes::misprint("C35", less);
+  notes::misprint("B40", less);
+}
+
+TEST_CASE("Without the product nothing fades", "[4.4][4.6][B41]") {
+  const Index tau = 60;
+  double with = 0, without = 1e300;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const Case c = random_case(tau, seed);
+    const States s = c.states();
+    const Vector dLdo{1, 0, 0}, back = c.p.V.t() * dLdo;
+    const Sequence parts =
+        clipping::parts_by_lag(Activation::tanh, c.p, c.x, s, dLdo);
+    // The part of step 1 over that of step tau, as it is and with the product
+    // left out.
+    with = max(with, frobenius_norm(parts(tau - 1)) / frobenius_norm(parts(0)));
+    const auto bare = [&](Index t) {
+      const Vector dz = derivative(Activation::tanh, s.z(t)) % back;
+      return frobenius_norm(dz * s.h(t - 1).t());
+    };
+    CHECK(frobenius_norm(parts(0)) == Approx(bare(tau)));
+    without = std::min(without, bare(1) / bare(tau));
+  }
+  CHECK(with < 1e-4);
+  notes::holds("B41", notes::Less{{"the first step's part over the last one's, "
+                                   "most of ten",
+                                   with},
+                                  {"without the product, least", without}});
+}
+
+TEST_CASE("tanh is what note B says it is", "[1.16][B42]") {
+  double worst = 0;
+  for (double z = -6; z <= 6; z += 0.125) {
+    const double up = std::exp(z), down = std::exp(-z);
+    worst = max(worst, std::abs(activate(Activation::tanh, Matrix{z})(0) -
+                                (up - down) / (up + down)));
+  }
+  notes::holds("B42", worst);
 }

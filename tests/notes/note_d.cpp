@@ -1,7 +1,10 @@
 // Note D: what it says of inputs, of the causes of explosion and of clipping.
+#include "chapters/03-any-length/forecast.hpp"
 #include "chapters/04-clipping/clipping.hpp"
 #include "chapters/04-clipping/jacobians.hpp"
 #include "chapters/04-clipping/one_unit.hpp"
+#include "chapters/04-clipping/training.hpp"
+#include "common/initialise.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"
@@ -13,10 +16,7 @@ TEST_CASE("An input acts on the losses of its own step and of later ones",
           "[3.16][D21]") {
   const Case c = random_case(5, 3);
   for (Index s = 1; s <= 5; ++s) {
-    Sequence dLdo = c.dLdo();
-    for (Index t = 1; t <= 5; ++t)
-      if (t != s) dLdo(t).zeros();
-    const Sequence dx = backward(c.net.hidden, c.p, c.x, c.states(), dLdo).dx;
+    const Sequence dx = back_from(c, s).dx;
     double later = 0;
     for (Index t = 1; t <= 5; ++t) {
       if (t > s) later = max(later, frobenius_norm(dx(t)));
@@ -26,6 +26,189 @@ TEST_CASE("An input acts on the losses of its own step and of later ones",
     const Matrix expected = truth(only(c, s)).dx.columns();
     notes::holds("D21", max(later, block_error(dx.columns(), expected)));
   }
+}
+
+TEST_CASE("The same years in another order are not forecast", "[3.16][D1]") {
+  const bptt::Series s = bptt::sunspots();
+  const Matrix years = s.scaled().head_cols(s.train);
+  double in_order = 0, shuffled = 1e300;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const Parameters p = bptt::fit(
+        bptt::first_weights({8, 200, 0.2, 0.5}, seed), years, 200, 0.2);
+    const auto error = [&](const Matrix& series) {
+      return bptt::relative_error(series, bptt::one_step_ahead(p, series), 10,
+                                  s.train - 1, 1);
+    };
+    Matrix other = years;
+    const std::vector<Index> order = Random(seed).permutation(s.train);
+    for (Index i = 0; i < s.train; ++i) other(i) = years(order[i]);
+    in_order = max(in_order, error(years));
+    shuffled = std::min(shuffled, error(other));
+  }
+  notes::holds("D1",
+               notes::Less{{"error in order, worst of ten networks", in_order},
+                           {"shuffled, best of ten", shuffled}});
+}
+
+TEST_CASE("The first step needs a state before it", "[2.21][3.1][D37]") {
+  const Case c = random_case(3, 4);
+  Case other = c;
+  other.h0 += 1;
+  const Vector right = back(oracle::run(loops(c)).h[1]);
+  notes::only_when("D37", block_error(other.states().h(1), right),
+                   block_error(c.states().h(1), right));
+}
+
+namespace {
+
+// Ten networks of 8 units are to say after a lag what their first input was.
+struct Lessons {
+  double learnt = 0;   // of ten
+  double longest = 0;  // step of any training
+};
+Lessons lessons(Index lag, Activation hidden, const MakeWeights& W,
+                double threshold) {
+  Lessons all;
+  const FirstSign task{lag + 1, 10, 0.2};
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    Random random(seed);
+    const Parameters p = first_parameters(8, W, random);
+    const Record run = train_on(task, hidden, {0.1, threshold, 300}, p, random);
+    all.learnt += has_learned(task, hidden, run, random);
+    all.longest = max(all.longest, 0.1 * arma::max(Vector(run.norms)));
+  }
+  return all;
+}
+
+Matrix small(Random& random, Index H) {
+  return random.normal_matrix(H, H, 0.1 / std::sqrt(double(H)));
+}
+Matrix by_he(Random& random, Index H) {
+  return he(random, H, H);
+}
+Matrix unit(Random&, Index H) {
+  return arma::eye(H, H);
+}
+
+}  // namespace
+
+TEST_CASE("Which lag is learnt depends on the training, and no cure is for all",
+          "[3.18][4.3][4.20][A26][B25][D14][D17][D18][D38]") {
+  const auto tanh = Activation::tanh, relu = Activation::relu;
+  const MakeWeights one = scaled_orthogonal(1), none = scaled_orthogonal(0.05);
+  const Lessons far = lessons(9, tanh, small, 0);
+  const notes::Less near{{"of ten networks learn lag 9,", far.learnt},
+                         {"lag 4,", lessons(4, tanh, small, 0).learnt}};
+  notes::only_when("A26", near);
+  notes::only_when("D38", near);
+  const Lessons both = lessons(19, tanh, one, 1);
+  notes::only_when(
+      "D17",
+      notes::Less{{"of ten learn lag 9 from small weights,", far.learnt},
+                  {"lag 19 from orthogonal ones, clipped,", both.learnt}});
+  const Lessons forgets = lessons(19, tanh, none, 0);
+  CHECK(forgets.longest < 1);  // near 0 nothing explodes, either
+  notes::only_when("B25", notes::Less{{"of ten learn lag 19, factors near 0:",
+                                       forgets.learnt},
+                                      {"near 1:", both.learnt}});
+  // First weights alone take steps far longer than a clipped one, 0.1. ReLU
+  // with He's weights, and nothing else, neither learns nor stays in bounds.
+  CHECK(lessons(19, tanh, one, 0).longest > 1);
+  const Lessons rectified = lessons(19, relu, by_he, 0);
+  CHECK((rectified.longest > 1 && rectified.learnt < both.learnt));
+  notes::only_when(
+      "D14",
+      notes::Less{{"of ten learn lag 19, ReLU: small first weights,",
+                   lessons(19, relu, small, 1).learnt},
+                  {"the unit matrix,", lessons(19, relu, unit, 1).learnt}});
+  notes::only_when(
+      "D18", notes::Less{{"of ten learn lag 19: clipped, from small weights,",
+                          lessons(19, tanh, small, 1).learnt},
+                         {"clipped, from orthogonal ones,", both.learnt}});
+}
+
+TEST_CASE("First weights keep sizes where each layer has its own",
+          "[4.22][4.23][D13]") {
+  // How far ten networks of 40 layers are apart, in powers of ten of what they
+  // leave of a small difference.
+  const auto spread = [](bool shared) {
+    double least = 1e300, most = -1e300;
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+      const Index n = 50;
+      Random random(seed);
+      Matrix W = he(random, n, n), product = arma::eye(n, n);
+      Vector a = random.normal_matrix(n, 1);
+      for (int layer = 0; layer < 40; ++layer) {
+        const Matrix z = W * a;
+        product = step_jacobian(Activation::relu, W, z) * product;
+        a = activate(Activation::relu, z);
+        if (!shared) W = he(random, n, n);
+      }
+      const double power = std::log10(frobenius_norm(product));
+      least = std::min(least, power), most = max(most, power);
+    }
+    return most - least;
+  };
+  notes::only_when("D13",
+                   notes::Less{{"powers of ten between ten networks of 40 "
+                                "layers, fresh weights:",
+                                spread(false)},
+                               {"one W for all:", spread(true)}});
+}
+
+namespace {
+
+// What one small difference goes through in a random network of 60 units: its
+// factor in each of 40 steps, and their product.
+struct Factors {
+  double least, most, product;
+};
+Factors factors(double input, std::uint64_t seed) {
+  Random random(seed);
+  const Matrix W = random.normal_matrix(60, 60, 2 / std::sqrt(60.0));
+  const Sequence z = driven(W, input, 40, random);
+  Vector q = random.normal_matrix(60, 1);
+  Factors found{1e300, 0, 1};
+  for (Index t = 1; t <= 40; ++t) {
+    const double before = frobenius_norm(q);
+    q = step_jacobian(Activation::tanh, W, z(t)) * q;
+    const double factor = frobenius_norm(q) / before;
+    found = {std::min(found.least, factor), max(found.most, factor),
+             found.product * factor};
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("Some factors below 1, or above, do not decide the product",
+          "[4.4][4.7][D31][D32]") {
+  double least = 0, grown = 1e300, most = 1e300, shrunk = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const Factors small = factors(0.5, seed), large = factors(2, seed);
+    least = max(least, small.least), grown = std::min(grown, small.product);
+    most = std::min(most, large.most), shrunk = max(shrunk, large.product);
+  }
+  CHECK((least < 1 && grown > 1 && most > 1 && shrunk < 1));
+  notes::only_when("D31", notes::Less{{"smallest of 40 factors", least},
+                                      {"their product, least of ten", grown}});
+  notes::only_when("D32",
+                   notes::Less{{"product of 40 factors, most of ten", shrunk},
+                               {"largest of them", most}});
+}
+
+TEST_CASE("A gradient overflows where the units do not saturate",
+          "[4.5][4.20][D33]") {
+  Random random(1);
+  const Matrix W{2.0};
+  const Sequence driven_z = driven(W, 0.5, 1100, random);
+  const auto norm = [&](Activation hidden) {
+    return frobenius_norm(product_of_jacobians(hidden, W, driven_z, 1100, 0));
+  };
+  notes::only_when(
+      "D33",
+      notes::Less{{"dh(1100)/dh(0) with W = 2, tanh:", norm(Activation::tanh)},
+                  {"identity:", norm(Activation::identity)}});
 }
 
 TEST_CASE("What fades has faded before any backward pass", "[4.4][D24]") {
@@ -44,23 +227,29 @@ TEST_CASE("What fades has faded before any backward pass", "[4.4][D24]") {
                          {"norm of dh(1)/dh(0)", spectral_norm(near)}});
 }
 
-TEST_CASE("First weights decide what a product of forty Jacobians does",
-          "[4.4][D25]") {
-  const Index H = 8, tau = 40;
-  Random random(11);
-  const Matrix W = random.normal_matrix(H, H);
-  const Matrix unit = W / spectral_norm(W);
-  const Matrix z(H, tau, arma::fill::zeros);  // where tanh has slope 1
-  const auto growth = [&](double size) {
-    return spectral_norm(
-        product_of_jacobians(Activation::tanh, Matrix(size * unit), z, tau, 0));
-  };
-  CHECK(growth(0.9) < 0.02);
-  CHECK(growth(6) > 100);
-  notes::holds("D25",
-               notes::Less{{"norm of dh(40)/dh(0), first weights of norm 0.9:",
-                            growth(0.9)},
-                           {"of norm 6", growth(6)}});
+TEST_CASE("A large norm of the first weights is not enough for an explosion",
+          "[4.4][4.5][D25]") {
+  const Index H = 20, tau = 40;
+  double nilpotent = 0, random_ones = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const auto growth = [&](Matrix W) {
+      W *= 6 / spectral_norm(W);
+      Random inputs(seed);
+      const Sequence z = driven(W, 0.5, tau, inputs);
+      return spectral_norm(
+          product_of_jacobians(Activation::tanh, W, z, tau, 0));
+    };
+    Random random(seed);
+    const Matrix W = random.normal_matrix(H, H);
+    random_ones += growth(W) > 100;
+    nilpotent = max(nilpotent, growth(arma::trimatu(W, 1)));
+  }
+  CHECK(nilpotent == 0);
+  notes::only_when(
+      "D25",
+      notes::Less{
+          {"norm of dh(40)/dh(0), a nilpotent W of norm 6:", nilpotent},
+          {"random W of norm 6 with one above 100, of ten:", random_ones}});
 }
 
 TEST_CASE("Clipping bounds the step, and leaves the gradient what it was",

@@ -1,39 +1,74 @@
-// Note E: its lost equations, and where the loss comes from.
+// Note E: its patterns, what it says of cost, and where the loss comes from.
 #include <cmath>
 
+#include "chapters/03-any-length/other_ways.hpp"
+#include "chapters/05-cost/problem.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"
 
 using namespace notes_test;
 
-TEST_CASE("Note E's four lost equations are the run of plain loops",
-          "[3.1][3.2][3.3][3.4][E5][E7][E8][E9][E10]") {
-  const Printed e(any_seed());
-  const auto& [U, W, V, b, c] = e.p;
-  const States s = e.states();
-  Sequence a = e.z, h = e.h, o = e.o, y_hat = e.o, right = e.o;
-  for (Index t = 1; t <= e.tau; ++t) {
-    a(t) = b + W * h(t - 1) + U * e.x(t);
-    h(t) = arma::tanh(a(t));
-    o(t) = c + V * h(t);
-    y_hat(t) = probabilities(o(t));
-    right(t) = e.e(t) + e.y(t);
-  }
-  notes::restored("E7", worse(a, s.z, e.z));
-  notes::restored("E8", worse(h, s.h, e.h));
-  notes::restored("E9", worse(o, s.o, e.o));
-  notes::restored("E10", worse(y_hat, predict(e.net.output, s.o), right));
-  // Each h(t) was made of x(t) and the h(t-1) in memory, from the given h(0).
-  notes::holds("E5", worse(h, s.h, e.h));
-}
-
-TEST_CASE("As many outputs as inputs", "[3.3][E15]") {
+TEST_CASE("Hidden to hidden, and an output at each step",
+          "[3.1][3.3][E1][E15]") {
   for (const Index tau : {1u, 2u, 17u}) {
     const Printed e(1, tau);
-    notes::holds("E15", std::abs(static_cast<double>(e.states().o.steps()) -
-                                 static_cast<double>(tau)));
+    const States s = e.states();
+    REQUIRE(s.o.steps() == tau);
+    notes::holds("E15", worse(s.o, s.o, e.o));
+    notes::holds("E1", max(worse(s.o, s.o, e.o), worse(s.h, s.h, e.h)));
   }
+}
+
+TEST_CASE(
+    "One output at the end is the same network, its other losses left out",
+    "[3.10][3.11][3.16][A25][E4][E27]") {
+  const Case c = random_case(5, 18);
+  const Gradient g = back_from(c, 5), right = truth(only(c, 5));
+  double error = worst_block(g.blocks(), right.blocks()).error;
+  notes::holds("E27", error);
+  // Nothing but what comes back from the end reaches the steps before.
+  const auto& W = c.p.W;
+  for (Index t = 1; t < 5; ++t)
+    error = max(error, block_error(g.delta(t), W.t() * g.dz(t + 1)));
+  notes::holds("E4", error);
+  notes::only_when("A25", block_error(c.gradient().dW, right.dW),
+                   block_error(g.dW, right.dW));
+}
+
+TEST_CASE("The way back may be grouped, the way there may not",
+          "[3.40][3.41][E13]") {
+  const Printed e(1, 50);
+  const Scan scan = delta_by_scan(Activation::tanh, e.p, e.states(), e.dLdo());
+  CHECK(scan.rounds == 6);
+  // The way there, as if it were a recursion of affine steps, too.
+  Affine all{arma::eye(4, 4), Vector(4)};
+  for (Index t = 1; t <= 50; ++t) {
+    const Vector still = arma::tanh(e.p.U * e.x(t) + e.p.b);
+    const Matrix A = arma::diagmat(1 - arma::square(still)) * e.p.W;
+    all = join({A, still}, all);
+  }
+  notes::only_when("E13", block_error(all.A * e.h(0) + all.v, e.h(50)),
+                   block_error(scan.delta.columns(), e.true_g.delta.columns()),
+                   1e-11);
+}
+
+TEST_CASE("With states computed again fewer are kept, for the same gradient",
+          "[3.39][5.12][E14]") {
+  const cost::Problem it(2, 4, 3, 1, 256);
+  cost::Gradient whole, few;
+  cost::InBlocks keeps_all(it.p, 1, 256, 16);
+  cost::Checkpointed again(it.p, 1, 256, 16, 16);
+  keeps_all(it.p, it.x, it.h0, it.loss(), whole);
+  again(it.p, it.x, it.h0, it.loss(), few);
+  CHECK(worst_block(few.blocks(), whole.blocks()).error == 0);
+  CHECK(worst_block(whole.blocks(), it.a_matrix_per_step().blocks()).error <=
+        1e-12);
+  notes::only_when("E14",
+                   notes::Less{{"numbers kept for 256 steps, states computed "
+                                "again:",
+                                double(again.stored())},
+                               {"each kept:", double(keeps_all.stored())}});
 }
 
 TEST_CASE("A constant added to every score changes no probability",
@@ -44,17 +79,6 @@ TEST_CASE("A constant added to every score changes no probability",
   for (const double constant : {-30.0, -1.0, 2.5, 30.0})
     notes::holds("E11", max(block_error(softmax(Matrix(o)), sure),
                             block_error(softmax(Matrix(o + constant)), sure)));
-}
-
-TEST_CASE("The probability of the target is one entry of y_hat", "[3.6][E20]") {
-  const Matrix o = Vector{0.3, -0.8, 1.1};
-  for (Index k = 0; k < 3; ++k) {
-    Matrix y(3, 1, arma::fill::zeros);
-    y(k) = 1;
-    const double entry = -std::log(probabilities(o)(k));
-    const double code = loss(Output::softmax_cross_entropy, o, y);
-    notes::holds("E20", std::abs(code / entry - 1));
-  }
 }
 
 TEST_CASE("The summed loss is the likelihood of the whole sequence",

@@ -24,7 +24,8 @@ const verdicts = {
   "only when": ["holds only when", "有条件成立"], answered: ["answered", "已回答"], term: ["term", "用词"],
   redrawn: ["redrawn", "重画"], "to come": ["to come", "待续"],
 };
-// A row about a word or a figure has a place on a page instead of a test.
+// A row about a word has a place on a page instead of a test, one about a figure a
+// test without a number.
 const needsTest = (row) => !["term", "redrawn", "to come"].includes(row.verdict);
 
 const readInventory = (root, problems) =>
@@ -135,6 +136,7 @@ function checkRows(rows, tree) {
       tell(`term without a place, expected the #id of a page that names ${row.id}`);
     if (row.verdict === "redrawn" && !row.where.some((place) => place.startsWith("fig-")))
       tell("redrawn without a place, expected fig-NAME");
+    if (row.verdict === "redrawn" && !tagged.has(row.id)) tell(`no test of its figure, expected one with the tag [${row.id}]`);
     if (row.later && tree.chapters.includes(row.later)) tell(`waits for ${row.later}, which is there: expected a test`);
   }
   for (const { file, tags } of tree.tests)

@@ -24,7 +24,7 @@ const files = {
   "chapters/01-one/page.md": "# One {#ch_one}\n\n$$ a = b \\tag{1.1} $$\n\n![net](../../plots/01-net.svg \"A net.\")\n",
   "chapters/01-one/run.cpp": "int main() { int a = b; }  // (1.1)\nint main(int);\n",
   "docs/notation.md": "# Notation {#notation}\n\n## Words {#words}\n\nB1: a word.\n",
-  [tests]: testCase("[1.1][A1][A2]", call("holds", "A1") + "\n  " + call("misprint", "A2")) +
+  [tests]: testCase("[1.1][A1][A2][B2]", call("holds", "A1") + "\n  " + call("misprint", "A2")) +
     testCase("[C2]", call("only_when", "C2")),
   [found]: `${head}\n${Object.values(findings).join("\n")}\n`,
 };
@@ -79,6 +79,7 @@ test("the notes of a small book are all checked, and their tables say where and 
 });
 
 test("a row without a test, or whose tests give no verdict, is red", (t) => {
+  turnsRed(t, tests, "[B2]", "", "inventory.csv:5: B2: no test of its figure");
   turnsRed(t, tests, "[A1]", "", "inventory.csv:2: A1: no test, expected one with the tag [A1]");
   turnsRed(t, tests, call("holds", "A1"), "", "A1: its tests give no verdict, expected notes::holds(\"A1\"");
 });

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "common/random.hpp"
 #include "tests/03-any-length/support.hpp"
 
 namespace notes_test {
@@ -12,6 +13,10 @@ namespace notes_test {
 using namespace any_length_test;
 using std::max;
 
+// Tanh and softmax.
+inline Case random_case(Index tau, std::uint64_t seed) {
+  return example_of({}, tau, seed);
+}
 inline std::uint64_t any_seed() {
   return static_cast<std::uint64_t>(GENERATE(1, 2, 3, 4));
 }
@@ -33,6 +38,14 @@ inline oracle::Recurrent only(const Case& c, Index t) {
   std::vector<double> weights(c.x.last());
   weights.at(t - 1) = 1;
   return weighted(c, weights);
+}
+
+// L(t) alone, by the book's backward pass.
+inline Gradient back_from(const Case& c, Index t) {
+  Sequence dLdo = c.dLdo();
+  for (Index s = 1; s <= c.x.last(); ++s)
+    if (s != t) dLdo(s).zeros();
+  return backward(c.net.hidden, c.p, c.x, c.states(), dLdo);
 }
 
 // One network with tanh and softmax, and the recursion of the notes, B8 and B9.

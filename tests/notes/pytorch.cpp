@@ -29,7 +29,7 @@ Sequence sequence(const Json& steps) {
   return q;
 }
 
-struct Example {
+struct Bridge {
   Json torch = Json::parse(
       read_file(std::string(UNROLLED_SOURCE) + "/tests/notes/pytorch.json"));
   bptt::Parameters p{matrix(torch["U"]), matrix(torch["W"]), matrix(torch["V"]),
@@ -54,7 +54,7 @@ struct Example {
 
 TEST_CASE("Chapter 3's forward pass has the numbers of PyTorch",
           "[3.1][3.2][3.3][B29]") {
-  const Example e;
+  const Bridge e;
   const bptt::States s = bptt::forward(Activation::tanh, e.p, e.x, e.h0);
   const Sequence h = sequence(e.torch["h"]);  // without h(0)
   for (Index t = 1; t <= h.last(); ++t) CHECK_THAT(s.h(t), Near(h(t)));
@@ -63,7 +63,7 @@ TEST_CASE("Chapter 3's forward pass has the numbers of PyTorch",
 
 TEST_CASE("Chapter 3's loss and gradients have the numbers of PyTorch",
           "[3.13][3.14][3.15][3.9][3.8][3.16][3.17][B29]") {
-  const Example e;
+  const Bridge e;
   const bptt::LossAndGradient it = e.run(e.p);
   const bptt::Gradient& g = it.by;
   const Json& torch = e.torch;
@@ -81,7 +81,7 @@ TEST_CASE("Chapter 3's loss and gradients have the numbers of PyTorch",
              block_error(g.dh0, matrix(torch["dh0"]).t()),
              dx}
           .max();
-  notes::restored("B29", error);
+  notes::answered("B29", error);
 }
 
 TEST_CASE("PyTorch's gradients of one sequence, for the worked example",
@@ -105,7 +105,7 @@ TEST_CASE("PyTorch's gradients of one sequence, for the worked example",
 }
 
 TEST_CASE("Another network than PyTorch's is told apart", "[B29]") {
-  const Example e;
+  const Bridge e;
   const Matrix dW = matrix(e.torch["dW"]), dU = matrix(e.torch["dU"]);
   const auto error = [&](const bptt::Parameters& p, const Matrix& m_dU,
                          const Matrix& m_dW) {

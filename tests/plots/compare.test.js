@@ -97,6 +97,7 @@ test("of numbers that hang on rounding only what the mark names is compared", ()
   assert.strictEqual(column("each within a factor of 2", [1, -3, 0], [2, -6, 0]), 0);
   assert.strictEqual(column("each within a factor of 2", [1, -3, 0], [2.1, 3, 1e-9]), 3);
   assert.strictEqual(column("each within 2", [1, 8], [3, 11]), 1);
+  assert.strictEqual(column("each within 0.005", [0.265], [0.27]), 0);
   assert.strictEqual(column("each at most 1e-12", [1e-13, -1e-11], [5e-16, 1e-16]), 1);
   const wild = [5, 100, 3, 7, 1];
   for (const [how, changed] of [["first", [6, 100, 3, 7, 1]], ["last", [5, 100, 3, 7, 2]], ["least", [5, 100, 3, 7, 2]],

@@ -56,8 +56,9 @@ Found measure(const Knobs& k) {
 
 void show(Experiment& lab, const Found& f) {
   // Far above the average norm training hangs on the last bit.
-  const Mark far =
-      rounding("each within a factor of 30 and median within a factor of 1.1");
+  const Mark far = rounding(
+      "each within a factor of 30 and first within a factor of 1.1 and least "
+      "within a factor of 1.1");
   Table table{{"threshold"}, {}};
   Figure figure("04-threshold", "", far);
   figure.size(640, 420).log_x().log_y().legend("outside below");

@@ -109,22 +109,27 @@ TEST_CASE("The error is the mean square over the variance of the series") {
 TEST_CASE("Where plain descent diverges the clipped one learns the sunspots",
           "[4.19][4.20][D10]") {
   const Sunspots data = sunspots();
-  for (std::uint64_t seed = 20; seed < 24; ++seed) {
-    Random random(seed);
-    const Parameters p = first(8, 1, random);
-    const auto error = [&](double rate, double threshold) {
-      return last_error(train_on(data, {rate, threshold, 100}, p), data);
-    };
-    CHECK(error(0.002, 0) < 0.3);  // at a rate of its own it learns as well
-    CHECK(error(0.01, 0) > 1);
-    const double average =
-        arma::mean(Vector(train_on(data, {0.001, 0, 100}, p).norms));
-    for (const double multiple : {0.5, 1.0})
-      for (const double rate : {0.003, 0.01, 0.02})
-        CHECK(error(rate, multiple * average) < 0.5);
-    CHECK(error(0.002, 10 * average) < 0.3);  // ten times: at small rates only
-    CHECK(error(0.03, 10 * average) > 1);
-  }
+  // The worst error of four seeds; each with its average norm as the measure.
+  const auto worst = [&](double rate, double multiple) {
+    double most = 0;
+    for (std::uint64_t seed = 20; seed < 24; ++seed) {
+      Random random(seed);
+      const Parameters p = first(8, 1, random);
+      const double average =
+          arma::mean(Vector(train_on(data, {0.001, 0, 100}, p).norms));
+      const Record run = train_on(data, {rate, multiple * average, 100}, p);
+      most = std::max(most, last_error(run, data));
+    }
+    return most;
+  };
+  const double plain = 0;
+  CHECK(worst(0.002, plain) < 0.3);  // at a rate of its own it learns as well
+  CHECK(worst(0.01, plain) > 1);
+  for (const double multiple : {0.5, 1.0})
+    for (const double rate : {0.003, 0.01, 0.02})
+      CHECK(worst(rate, multiple) < 0.5);
+  CHECK(worst(0.002, 10) < 0.3);  // ten times: at small rates only
+  CHECK(worst(0.03, 10) > 1);
 }
 
 TEST_CASE("Small weights learn short lags and no long ones, others long ones",

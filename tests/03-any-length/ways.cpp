@@ -46,14 +46,28 @@ TEST_CASE("One term of the sum is the derivative by step k's own copy",
   net.weights = {0, 0, 1};
   const oracle::Gradients truth = oracle::complex_step(net);
   const States s = c.states();
+  // All chains with the total derivative of h(k): each copy before k once more.
+  Matrix total_W(4, 4, arma::fill::zeros), total_U = 0 * c.p.U;
+  for (Index k = 1; k <= 3; ++k) {
+    total_W += double(4 - k) * back(truth.dW_at[k - 1]);
+    total_U += double(4 - k) * back(truth.dU_at[k - 1]);
+  }
+  // h(0) is given: no weight moves it.
+  oracle::Recurrent moved = net;
+  moved.W[0][0] += oracle::Number(0, oracle::kStep);
+  moved.U[0][0] += oracle::Number(0, oracle::kStep);
+  const oracle::Trace run = oracle::run(moved);
+  for (std::size_t i = 0; i < 4; ++i) CHECK(run.h[0][i].imag() == 0);
+  CHECK(run.h[1][0].imag() != 0);
   Matrix P = arma::eye(4, 4);
   for (Index k = 3; k >= 1; --k) {
     const Vector slope = derivative_from_value(Activation::tanh, s.h(k));
     const Vector term = slope % (P.t() * c.p.V.t() * c.dLdo()(3));
-    notes::holds("B19",
-                 block_error(term * s.h(k - 1).t(), back(truth.dW_at[k - 1])));
-    notes::holds("B18",
-                 block_error(term * c.x(k).t(), back(truth.dU_at[k - 1])));
+    notes::only_when(
+        "B19", block_error(total_W, back(truth.dW)),
+        block_error(term * s.h(k - 1).t(), back(truth.dW_at[k - 1])));
+    notes::only_when("B18", block_error(total_U, back(truth.dU)),
+                     block_error(term * c.x(k).t(), back(truth.dU_at[k - 1])));
     P = P * jacobian(Activation::tanh, c.p, s, k);
   }
 }

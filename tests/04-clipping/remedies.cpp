@@ -41,6 +41,12 @@ double factor(Activation kind, Index n_out, Index n_in, const Draw& weights) {
   return sum / seeds;
 }
 
+// Of the weights themselves.
+double variance(const Draw& weights, Index n_out, Index n_in) {
+  Random random(1);
+  return arma::var(Vector(weights(random, n_out, n_in).as_col()));
+}
+
 // All seeds of one cure, by its number in the table.
 struct Seeds {
   Vector before, after, step;
@@ -71,7 +77,8 @@ TEST_CASE(
         Approx(75 * 0.02).epsilon(0.05));
 }
 
-TEST_CASE("Xavier is the mean of what keeps the two directions", "[4.22]") {
+TEST_CASE("Xavier is the mean of what keeps the two directions",
+          "[4.22][D13]") {
   const Activation linear = Activation::identity;
   double worst = 0;
   for (const auto& [n_out, n_in] :
@@ -83,13 +90,15 @@ TEST_CASE("Xavier is the mean of what keeps the two directions", "[4.22]") {
                       std::abs(backward / (2 * double(n_out) / n) - 1)});
   }
   CHECK(worst < 0.06);
+  CHECK(variance(xavier, 300, 500) == Approx(2.0 / 800).epsilon(0.01));
   // The older heuristic, uniform in 1/sqrt n, loses two thirds.
   CHECK(factor(linear, 64, 64, [](Random& random, Index rows, Index cols) {
           return random.uniform_matrix(rows, cols, -0.125, 0.125);
         }) == Approx(1.0 / 3).epsilon(0.05));
 }
 
-TEST_CASE("ReLU halves the second moment and He restores it", "[4.23]") {
+TEST_CASE("ReLU halves the second moment and He restores it", "[4.23][D13]") {
+  CHECK(variance(he, 300, 500) == Approx(2.0 / 500).epsilon(0.01));
   const Activation relu = Activation::relu;
   CHECK(factor(relu, 75, 50, he) == Approx(1).epsilon(0.08));
   CHECK(factor(relu, 75, 50, with_variance(0.02)) == Approx(0.5).epsilon(0.08));

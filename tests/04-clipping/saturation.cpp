@@ -49,8 +49,11 @@ TEST_CASE("Both derivatives fade for large arguments of either sign",
         CHECK((0 < now && now < at(kind, sign * z / 2)));
         CHECK(now <= 4 * std::exp(-rate * z));
       }
-  notes::holds("D8", notes::Less{{"tanh' at 8", at(Activation::tanh, 8)},
-                                 {"tanh' at 0", at(Activation::tanh, 0)}});
+  // A small input, in the other sense of the word.
+  CHECK(at(Activation::sigmoid, -8) < at(Activation::sigmoid, 0.01));
+  notes::only_when("D8",
+                   notes::Less{{"tanh' at -8", at(Activation::tanh, -8)},
+                               {"tanh' at 0.01", at(Activation::tanh, 0.01)}});
 }
 
 TEST_CASE("A factor above 1 comes from W and from no activation",

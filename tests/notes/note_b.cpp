@@ -9,6 +9,7 @@
 #include "chapters/03-any-length/other_ways.hpp"
 #include "chapters/03-any-length/xor.hpp"
 #include "chapters/04-clipping/jacobians.hpp"
+#include "common/initialise.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"
@@ -17,7 +18,7 @@ using namespace notes_test;
 
 TEST_CASE("The forward formulas of notes B, C and E are the run of plain loops",
           "[3.1][3.2][3.3][3.4][3.5][B1][B2][B3][B4][B34]"
-          "[C14][C15][C16][C18][E5][E7][E8][E9][E10]") {
+          "[C14][C15][C16][C18][E5][E7][E8][E9][E10][E36]") {
   const Printed it(any_seed());
   const auto& [U, W, V, b, c] = it.p;
   const States s = it.states();
@@ -47,6 +48,7 @@ TEST_CASE("The forward formulas of notes B, C and E are the run of plain loops",
   notes::holds("C15", score);
   notes::restored("C16", y_hats);
   notes::holds("C18", losses);
+  notes::holds("E36", losses);
   notes::restored("E7", worse(z, s.z, it.z));
   notes::restored("E8", state);
   notes::restored("E9", score);
@@ -270,10 +272,10 @@ TEST_CASE("Nine years are a sample that forecasts the next", "[3.45][B38]") {
 }
 
 TEST_CASE("A run that is begun again goes on as if it had never stopped",
-          "[3.1][3.3][B45][C41]") {
+          "[3.1][3.3][B45][C41][D45]") {
   const Printed b(any_seed());
   const States s = b.states();
-  Case other = random_case(b.tau, 99);
+  const Case other = random_case(b.tau, 99);
   double state = 0, output = 0;
   for (Index t = 1; t <= b.tau; ++t) {
     // Another past, and h(t-1) put in its place.
@@ -282,7 +284,19 @@ TEST_CASE("A run that is begun again goes on as if it had never stopped",
     state = max(state, block_error(again.h(1), s.h(t)));
     output = max(
         {output, block_error(again.o(1), b.o(t)), block_error(s.o(t), b.o(t))});
+    // The same h(t) under another U and another x(t); then another h(t).
+    Parameters p = b.p;
+    p.U = other.p.U;
+    p.b = b.z(t) - p.U * other.x(t) - p.W * b.h(t - 1);
+    const auto says = [&] {
+      return Vector(
+          forward(b.net.hidden, p, Sequence(other.x(t)), b.h(t - 1)).o(1));
+    };
+    output = max(output, block_error(says(), b.o(t)));
+    p.b += 1;
+    CHECK(block_error(says(), b.o(t)) > kFarOff);
   }
+  notes::holds("D45", state);
   notes::holds("B45", max(state, output));
   notes::holds("C41", output);
 }
@@ -334,7 +348,8 @@ TEST_CASE("A state recurs through what it meets, shared or not",
   notes::misprint("B40", less);
 }
 
-TEST_CASE("Without the product nothing fades", "[4.4][4.6][B41]") {
+TEST_CASE("Without the product nothing fades, and nothing grows",
+          "[4.4][4.6][B41]") {
   const Index tau = 60;
   double with = 0, without = 1e300;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
@@ -352,6 +367,18 @@ TEST_CASE("Without the product nothing fades", "[4.4][4.6][B41]") {
     };
     CHECK(frobenius_norm(parts(0)) == Approx(bare(tau)));
     without = std::min(without, bare(1) / bare(tau));
+    // Without saturation and with a large W it grows; the states left out.
+    Case large = c;
+    large.net.hidden = Activation::identity;
+    Random random(seed);
+    large.p.W = 1.2 * orthogonal(random, 4);
+    const States far = large.states();
+    const Sequence grown = clipping::parts_by_lag(Activation::identity, large.p,
+                                                  large.x, far, dLdo);
+    CHECK(frobenius_norm(grown(tau - 1)) / frobenius_norm(far.h(0)) >
+          1000 * frobenius_norm(grown(0)) / frobenius_norm(far.h(tau - 1)));
+    CHECK(frobenius_norm(grown(0)) / frobenius_norm(far.h(tau - 1)) ==
+          Approx(frobenius_norm(back)));
   }
   CHECK(with < 1e-4);
   notes::holds("B41", notes::Less{{"the first step's part over the last one's, "

@@ -205,13 +205,44 @@ TEST_CASE("A gradient overflows where the units do not saturate",
   const auto norm = [&](Activation hidden) {
     return frobenius_norm(product_of_jacobians(hidden, W, driven_z, 1100, 0));
   };
+  // One step with the gradient; no state overflows.
+  const auto after_a_step = [](Activation hidden) {
+    Case c =
+        example_of({hidden, Output::linear_squared_error}, 1100, 1, 1, 1, 1);
+    c.p.W = 2.0, c.h0 = 1e-200;
+    c.p.b.zeros();
+    c.x.slices().zeros();
+    CHECK(c.states().h.slices().is_finite());
+    update(c.p, c.gradient(), 0.1);
+    return Vector(c.p.b);
+  };
+  CHECK(after_a_step(Activation::tanh).is_finite());
+  CHECK_FALSE(after_a_step(Activation::identity).is_finite());
   notes::only_when(
       "D33",
       notes::Less{{"dh(1100)/dh(0) with W = 2, tanh:", norm(Activation::tanh)},
                   {"identity:", norm(Activation::identity)}});
 }
 
-TEST_CASE("What fades has faded before any backward pass", "[4.4][D24]") {
+TEST_CASE("Early layers take longer steps where their weights are their own",
+          "[D43]") {
+  Case c = random_case(10, 3);
+  Random random(3);
+  c.net.hidden = Activation::identity;
+  c.p.W = 1.5 * orthogonal(random, 4);
+  // L(10) alone, and each step's own copy of U.
+  const oracle::Gradients g = oracle::complex_step(only(c, 10));
+  const Matrix first = back(g.dU_at[0]), last = back(g.dU_at[9]);
+  CHECK(frobenius_norm(first) / frobenius_norm(c.x(1)) >
+        10 * frobenius_norm(last) / frobenius_norm(c.x(10)));
+  Parameters p = c.p;
+  update(p, back_from(c, 10), 0.1);
+  notes::only_when("D43", block_error(first, last),
+                   block_error(p.U, c.p.U - 0.1 * back(g.dU)));
+}
+
+TEST_CASE("What fades or grows has done so before any backward pass",
+          "[4.4][D24]") {
   const Index tau = 40;
   const Case c = random_case(tau, 9);
   const oracle::Recurrent net = loops(c);
@@ -221,6 +252,11 @@ TEST_CASE("What fades has faded before any backward pass", "[4.4][D24]") {
   const Matrix product =
       product_of_jacobians(Activation::tanh, c.p.W, c.states().z, tau, 0);
   CHECK(block_error(product, far) <= 1e-11);
+  Case large = c;
+  Random random(9);
+  large.net.hidden = Activation::identity;
+  large.p.W = 1.2 * orthogonal(random, 4);
+  CHECK(spectral_norm(back(oracle::jacobian(loops(large), tau, 0))) > 1000);
   notes::misprint(
       "D24", notes::Less{{"norm of dh(40)/dh(0), by running forward alone,",
                           spectral_norm(far)},

@@ -10,13 +10,15 @@
 using namespace notes_test;
 
 TEST_CASE("Hidden to hidden, and an output at each step",
-          "[3.1][3.3][E1][E15]") {
+          "[3.1][3.3][E1][E15][E35]") {
   for (const Index tau : {1u, 2u, 17u}) {
     const Printed e(1, tau);
     const States s = e.states();
     REQUIRE(s.o.steps() == tau);
     notes::holds("E15", worse(s.o, s.o, e.o));
-    notes::holds("E1", max(worse(s.o, s.o, e.o), worse(s.h, s.h, e.h)));
+    const double both = max(worse(s.o, s.o, e.o), worse(s.h, s.h, e.h));
+    notes::holds("E1", both);
+    notes::holds("E35", both);
   }
 }
 
@@ -26,14 +28,15 @@ TEST_CASE(
   const Case c = random_case(5, 18);
   const Gradient g = back_from(c, 5), right = truth(only(c, 5));
   double error = worst_block(g.blocks(), right.blocks()).error;
-  notes::holds("E27", error);
   // Nothing but what comes back from the end reaches the steps before.
   const auto& W = c.p.W;
   for (Index t = 1; t < 5; ++t)
     error = max(error, block_error(g.delta(t), W.t() * g.dz(t + 1)));
   notes::holds("E4", error);
-  notes::only_when("A25", block_error(c.gradient().dW, right.dW),
-                   block_error(g.dW, right.dW));
+  // With the losses of all steps, and with the last one alone.
+  const double all = block_error(c.gradient().dW, right.dW);
+  notes::only_when("A25", all, block_error(g.dW, right.dW));
+  notes::only_when("E27", all, block_error(g.dW, right.dW));
 }
 
 TEST_CASE("The way back may be grouped, the way there may not",
@@ -51,6 +54,58 @@ TEST_CASE("The way back may be grouped, the way there may not",
   notes::only_when("E13", block_error(all.A * e.h(0) + all.v, e.h(50)),
                    block_error(scan.delta.columns(), e.true_g.delta.columns()),
                    1e-11);
+}
+
+TEST_CASE("There and back is three times the way there, at any length",
+          "[3.38][E28][E34]") {
+  Index made = 0;
+  const auto times = [&](const Matrix& A, const Matrix& B) {
+    made += A.n_elem * B.n_cols;
+    return Matrix(A * B);
+  };
+  Index of_one_step = 0;
+  for (const Index tau : {1u, 2u, 17u}) {
+    const Printed e(1, tau);
+    const auto& [U, W, V, b, c] = e.p;
+    made = 0;
+    Sequence h = e.h;
+    Matrix o;
+    for (Index t = 1; t <= tau; ++t) {
+      h(t) = arma::tanh(times(U, e.x(t)) + times(W, h(t - 1)) + b);
+      o = times(V, h(t)) + c;
+    }
+    CHECK_THAT(o, Near(Matrix(e.o(tau))));
+    const Index there = made;
+    if (tau == 1) of_one_step = there;
+    const auto off = [&](Index count) {
+      return std::abs(double(there) / double(count) - 1);
+    };
+    notes::holds("E34",
+                 max(off(tau * of_one_step), off(multiplications(e.p, tau))));
+    const Gradient code = e.gradient();
+    Matrix dU = 0 * U, dW = 0 * W, dV = 0 * V;
+    Sequence dx = e.x;
+    Matrix later(4, 1, arma::fill::zeros);
+    for (Index t = tau; t >= 1; --t) {
+      const Matrix dh = times(V.t(), e.e(t)) + later;
+      const Matrix dz = (1 - arma::square(h(t))) % dh;
+      dV += times(e.e(t), h(t).t());
+      dW += times(dz, h(t - 1).t());
+      dU += times(dz, e.x(t).t());
+      dx(t) = times(U.t(), dz);
+      later = times(W.t(), dz);
+    }
+    CHECK_THAT(dU, Near(code.dU));
+    CHECK_THAT(dW, Near(code.dW));
+    CHECK_THAT(dV, Near(code.dV));
+    CHECK_THAT(dx, Near(code.dx));
+    CHECK(made == 3 * there);
+    const Index weights = U.n_elem + W.n_elem + V.n_elem + b.n_elem + c.n_elem;
+    notes::only_when(
+        "E28", notes::Less{{"multiplications, there and back:", double(made)},
+                           {"of one run more for each weight:",
+                            double(there * (weights + 1))}});
+  }
 }
 
 TEST_CASE("With states computed again fewer are kept, for the same gradient",
@@ -72,10 +127,13 @@ TEST_CASE("With states computed again fewer are kept, for the same gradient",
 }
 
 TEST_CASE("A constant added to every score changes no probability",
-          "[3.4][E11]") {
+          "[3.4][E11][E30]") {
   const Printed e(any_seed());
   const Vector p{0.5, 2, 0.25};  // need not sum to 1
   const Vector o = arma::log(p), sure = p / arma::accu(p);
+  notes::only_when("E30", block_error(softmax(Matrix(o)), p),
+                   max(block_error(softmax(Matrix(o)), sure),
+                       block_error(softmax(Matrix(arma::log(sure))), sure)));
   for (const double constant : {-30.0, -1.0, 2.5, 30.0})
     notes::holds("E11", max(block_error(softmax(Matrix(o)), sure),
                             block_error(softmax(Matrix(o + constant)), sure)));

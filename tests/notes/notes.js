@@ -193,7 +193,7 @@ function checkFindings(rows, findings, tree) {
 // The worst finding of each row, as it was accepted where that still is so: numbers
 // agree to a hundredth, and rounding with rounding.
 function merged(rows, records, kept) {
-  const near = (a, b) => a === b || Math.max(Math.abs(a), Math.abs(b)) < 1e-8 || Math.abs(a - b) <= 0.01 * Math.abs(b);
+  const near = (a, b) => a === b || Math.max(Math.abs(a), Math.abs(b)) < 1e-8 || Math.abs(a - b) <= 0.01 * Math.min(Math.abs(a), Math.abs(b));
   const agree = (a, b) => head.every((key) => (typeof a[key] === "number" && typeof b[key] === "number" ? near(a[key], b[key]) : a[key] === b[key]));
   return rows.flatMap(({ id }) => {
     const was = kept.find((one) => one.row === id), now = worst(records.filter((one) => one.row === id));

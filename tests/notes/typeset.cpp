@@ -367,7 +367,7 @@ struct Shelf {
          {"B1",  "B2",  "B3",  "B4",  "B5",  "B6",  "B7",  "B8",  "B9",
           "B10", "B11", "B12", "B34", "C14", "C15", "C16", "C17", "C18",
           "C19", "C20", "C21", "C22", "C23", "C24", "C25", "C26", "C27",
-          "C36", "B33", "E7",  "E8",  "E9",  "E10"},
+          "C36", "B33", "B48", "B49", "C43", "E7",  "E8",  "E9",  "E10"},
          {"3.1",  "3.2",  "3.3",  "3.4",  "3.5",  "3.7",  "3.8",  "3.9",
           "3.10", "3.11", "3.12", "3.13", "3.14", "3.15", "3.16", "3.17",
           "3.25", "3.28", "3.29", "3.30", "5.8",  "5.11"}},
@@ -490,15 +490,20 @@ TEST_CASE("A misprint is wrong as it is typeset",
   CHECK(is_wrong(printed("A4"), shelf.no_biases.meaning(), "t"));
   for (const std::string row : {"B9", "B12", "B33"})
     CHECK(is_wrong(printed(row), net, "t"));
-  // There is no L_0 to be read.
+  // The limit read as a factor, and the sum from 1. An L_0 is not to be read.
   const three_steps::ChainStates s =
       three_steps::forward(three_steps::pencil_chain());
   for (const Shelf::Part& part : shelf.parts())
     if (part.rows ==
-        std::vector<std::string>{"B13", "B14", "B15", "B16", "B17"})
-      notes::misprint(
-          "B14", is_wrong(printed("B14"), part.meaning, "t") ? infinity : 0,
-          std::abs((s.L[1] + s.L[2] + s.L[3]) / s.sum_of_L - 1));
+        std::vector<std::string>{"B13", "B14", "B15", "B16", "B17"}) {
+      const double sum = s.L[1] + s.L[2] + s.L[3];
+      CHECK(is_wrong(printed("B14"), part.meaning, "t"));
+      notes::misprint("B14", std::abs(3 * sum / s.sum_of_L - 1),
+                      std::abs(sum / s.sum_of_L - 1));
+      CHECK(worst_of("L = \\sum_{t=1}^{T} L_t", part.meaning, "t") <= tight);
+      CHECK_THROWS_AS(worst_of("L = \\sum_{t=0}^{T} L_t", part.meaning, "t"),
+                      Unread);
+    }
 }
 
 TEST_CASE(
@@ -507,9 +512,9 @@ TEST_CASE(
   // the tests with these rows' ids write them out.
   std::set<std::string> known{"A1",  "A3",  "A5",  "A6",  "A7",  "A9",  "A10",
                               "A14", "A18", "A19", "A21", "A25", "B18", "B19",
-                              "B22", "B36", "B39", "B42", "C6",  "C39", "C40",
-                              "C42", "D4",  "D5",  "D13", "D14", "D21", "E5",
-                              "E11", "E12", "E20"};
+                              "B26", "D41", "E30", "B22", "B36", "B39", "B42",
+                              "C6",  "C39", "C40", "C42", "D4",  "D5",  "D13",
+                              "D14", "D21", "E5",  "E11", "E12", "E20"};
   const Shelf shelf;
   for (const Shelf::Part& part : shelf.parts())
     known.insert(part.rows.begin(), part.rows.end());

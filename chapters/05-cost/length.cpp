@@ -50,10 +50,10 @@ Found measure(const Knobs& k) {
 }
 
 void show(Experiment& lab, const Found& f) {
-  // The slope on logarithmic axes, from 100 steps on: 1 is proportional.
-  const arma::uvec from_100 = arma::find(f.tau >= 90);
-  const Vector log_tau = arma::log(f.tau.elem(from_100));
-  const Vector log_time = log_tau + arma::log(f.blocks.elem(from_100));
+  // The slope on logarithmic axes, from 90 steps on: 1 is proportional.
+  const arma::uvec from_90 = arma::find(f.tau >= 90);
+  const Vector log_tau = arma::log(f.tau.elem(from_90));
+  const Vector log_time = log_tau + arma::log(f.blocks.elem(from_90));
   const Vector fit = arma::polyfit(log_tau, log_time, 1);
   lab.value("exponent", fixed(fit(0), 2));
   lab.mark("exponent", measured());

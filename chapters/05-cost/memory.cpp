@@ -27,9 +27,11 @@ Schedule run(const Problem& q, Index block, Index slots) {
   Gradient a, b;
   all(q.p, q.x, q.h0, q.loss(), a);
   few(q.p, q.x, q.h0, q.loss(), b);
-  const Index t = few.blocks(), blocks = few.forward_blocks();
-  return {few.stored(), blocks * block, worst_error(b, a),
-          blocks == optimal_cost(t, std::min(slots, t))};
+  const Index t = few.blocks();
+  Index steps = 0;  // the last block may be a short one
+  for (const Index i : few.order()) steps += std::min(block, tau - i * block);
+  return {few.stored(), steps, worst_error(b, a),
+          few.forward_blocks() == optimal_cost(t, std::min(slots, t))};
 }
 
 // One length.

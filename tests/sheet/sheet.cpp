@@ -316,9 +316,9 @@ TEST_CASE("JSON has what was written, in its shape, order and digits") {
 }
 
 TEST_CASE("A file's arrays are given by their symbols, a layer's together") {
-  const auto written = [](const std::string& table, const std::string& file) {
+  const auto written = [](const std::string& keys, const std::string& file) {
     Page sheet;
-    sheet.given(parse_input(file, "f", keys_of(table)));
+    sheet.given(parse_input(file, "f", keys_of(keys)));
     return sheet.written();
   };
   CHECK(written("W: L layers of n rows of n-1\nb?: L layers of n\nx: n0",

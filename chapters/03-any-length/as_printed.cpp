@@ -34,7 +34,7 @@ Sequence printed_B7(const Example& it) {
   return Matrix(it.p.V.t() * it.dLdo().columns());
 }
 
-Vector printed_B8(const Example& it) {
+Vector printed_B48(const Example& it) {
   const Index tau = it.x.last();
   const Matrix &V = it.p.V, J = softmax_jacobian(it.y_hat()(tau));
   const Matrix d_delta_d_h = V.t() * J * V;

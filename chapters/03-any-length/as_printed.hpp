@@ -46,10 +46,10 @@ double printed_A6(double y_hat, double y);
 /// Row B7: every delta(t) "from delta(tau+1)", which is 0.
 Sequence printed_B7(const Example& it);
 
-/// Rows B8 and B9: delta(tau) under softmax, with d delta/dh = V^T J V for
+/// Row B48: delta(tau) under softmax, with d delta/dh = V^T J V for
 /// do/dh = V in front of dL/do; J is the Jacobian of softmax.
 /// \throws std::logic_error unless K = H: else the product does not exist
-Vector printed_B8(const Example& it);
+Vector printed_B48(const Example& it);
 
 /// Row B9: delta(tau) with y(t) for y(tau), t taken as given.
 Vector printed_B9(const Example& it, Index t);

@@ -49,7 +49,7 @@ std::vector<Row> rows(const Example& it) {
       {"A6", "y and ŷ exchanged, at ŷ = 0.8, y = 0.9",
        block_error(Matrix{printed_A6(0.8, 0.9)}, Matrix{A6})},
       {"B7", "δ(t) from δ(τ+1)", block_error(printed_B7(it).columns(), delta)},
-      {"B8", "∂δ/∂h for ∂o/∂h, at τ", block_error(printed_B8(it), last)},
+      {"B48", "∂δ/∂h for ∂o/∂h, at τ", block_error(printed_B48(it), last)},
       {"B9", "y(t) for y(τ), t taken as 1",
        block_error(printed_B9(it, 1), last)},
       {"B12", "the sum with x(t) transposed, as ∂L/∂V",

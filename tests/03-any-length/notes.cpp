@@ -104,16 +104,16 @@ TEST_CASE(
   const Matrix last = right.delta(5);
   CHECK_THAT(Matrix(it.p.V.t() * it.dLdo()(5)), Near(last));
   const double code = error(it.gradient().delta, right.delta);
-  notes::misprint("B48", block_error(printed_B8(it), last), code);
+  notes::misprint("B48", block_error(printed_B48(it), last), code);
   for (Index t = 1; t < 5; ++t)
     notes::misprint(
         "B8", block_error(first_factor_printed(it, t), right.delta(t)), code);
-  CHECK(block_error(first_factor_printed(it, 5), printed_B8(it)) < 1e-6);
+  CHECK(block_error(first_factor_printed(it, 5), printed_B48(it)) < 1e-6);
   for (Index t = 1; t < 5; ++t)
     notes::misprint("B9", block_error(printed_B9(it, t), last),
                     std::max(block_error(printed_B9(it, 5), last), code));
   // With three outputs and four hidden units d delta/dh is 4 x 4, dL/do has 3.
-  CHECK_THROWS_AS(printed_B8(example_of({}, 5, 1)), std::logic_error);
+  CHECK_THROWS_AS(printed_B48(example_of({}, 5, 1)), std::logic_error);
 }
 
 TEST_CASE("What is printed as d delta/dh is V^T J V", "[B8]") {

@@ -125,6 +125,8 @@ test("what is found is compared with what was accepted, and accepted where it is
     assert.strictEqual(book.run(...words, "--accept").code, 0);
     assert.deepStrictEqual(book.run(...words), green);
   }
+  book.change(found, "0.53", "inf"); // nothing is near it
+  red(book, ["A2: found printed: off by 0.53, corrected: error 0, accepted is printed: off by infinite"], words);
   assert.strictEqual(book.read(found).split("\n")[3], 'C2,only when,,,0.5,"one, or so",0.7501,a third');
 });
 

@@ -106,7 +106,8 @@ void claim(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   for (const Found& f : all) {
     kept = std::min(kept, f.below(k.steps));
     flipped = std::max(flipped, f.above(k.steps));
-    over = std::max(over, Vector(f.worst / f.bound).max());
+    // From lag 1 on: at lag 0 both are 1.
+    over = std::max(over, Vector(f.worst / f.bound).tail(k.memory).max());
   }
   lab.claim("least state after a push below the threshold", kept, above(0));
   lab.claim("largest state after a push above it", flipped, below(0));

@@ -55,7 +55,7 @@ Found measure(const Knobs& k) {
 }
 
 void show(Experiment& lab, const Found& f) {
-  // Far above the average norm training hangs on the last bit.
+  // Far above the average norm training depends on the last bit.
   const Mark far = rounding(
       "each within a factor of 30 and first within a factor of 1.1 and least "
       "within a factor of 1.1");

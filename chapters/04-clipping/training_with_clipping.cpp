@@ -56,7 +56,7 @@ void claim(Experiment& lab, const Matrix& learned, const Knobs& k) {
     return static_cast<double>(arma::accu(learned.row(i) >= most));
   };
   lab.claim("rates at which nine of ten seeds learn, clipped", good_rates(1),
-            at_least(5));
+            at_least(4));
   lab.claim("rates at which nine of ten seeds learn, plain", good_rates(0),
             at_most(3));
   lab.claim("seeds that learn at the best rate, clipped less plain",
@@ -75,7 +75,7 @@ int main(int argc, char** argv) {
   Knobs k;
   lab.knob("units", k.units, "hidden units", {4, 16});
   lab.knob("seeds", k.seeds, "seeds");
-  lab.knob("seed", k.seed, "the first of them", {1});
+  lab.knob("seed", k.seed, "the first of them", {1, 21});
   lab.knob("gain", k.gain, "all singular values of the first W",
            {0.7, 0.9, 1.5, 2});
   lab.knob("threshold", k.threshold, "largest norm let through",

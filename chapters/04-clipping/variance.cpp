@@ -93,7 +93,8 @@ void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
                           text(f.most.back(), 2)});
     fresh.line(layer, f.fresh, f.first.name, f.first.colour);
     if (f.first.factor == 1)
-      reused.band(layer, f.least, f.most, f.first.name, f.first.colour);
+      reused.band(layer, arma::clamp(f.least, 1e-300, arma::datum::inf), f.most,
+                  f.first.name, f.first.colour);
   }
   lab.table("factors", table);
   reused.line(layer, Vector(k.depth + 1, arma::fill::ones), "", Colour::green);

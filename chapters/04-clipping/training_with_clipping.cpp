@@ -70,8 +70,8 @@ void claim(Experiment& lab, const Matrix& learned, const Knobs& k) {
 
 int main(int argc, char** argv) {
   Experiment lab("04-training_with_clipping",
-                 "Clipped descent learns the first sign at nearly every rate "
-                 "of a range of three hundred to one, plain descent at few");
+                 "Clipped descent learns the first sign at most rates of a "
+                 "range of three hundred to one, plain descent at fewer");
   Knobs k;
   lab.knob("units", k.units, "hidden units", {4, 16});
   lab.knob("seeds", k.seeds, "seeds");

@@ -1,7 +1,11 @@
 """Chromium through Selenium, on one folder of pages."""
+import contextlib
+import functools
+import http.server
 import pathlib
 import shutil
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -27,6 +31,13 @@ def missing(site):
     return None
 
 
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Answers without a line for each request."""
+
+    def log_message(self, *_):
+        pass
+
+
 class Browser:
     """Chromium on one site."""
 
@@ -40,7 +51,7 @@ class Browser:
         # No name resolves: what asks another host fails, and is seen.
         for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
                      "--disable-dev-shm-usage", f"--user-data-dir={self.profile}",
-                     "--host-resolver-rules=MAP * ~NOTFOUND"):
+                     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"):
             options.add_argument(word)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
@@ -72,6 +83,17 @@ class Browser:
         self.driver.get("about:blank")
         self.driver.get(self.root + page)
         self.js(self.look)
+
+    @contextlib.contextmanager
+    def served(self):
+        """The site over http instead of from disk."""
+        from_disk = self.root
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=self.site)) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            self.root = f"http://127.0.0.1:{server.server_port}/"
+            yield
+            self.root = from_disk
+            server.shutdown()
 
     def js(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)

@@ -13,6 +13,7 @@ const { eachBlock, eachPiece, isNumber, numberedLines, readBook, readSources, sa
 const { columnsOf, linesOf } = require("../../docs/text.js");
 const { isFigureName } = require("../../plots/compare.js");
 const { programsOf } = require("../../plots/run.js");
+const commands = require("./commands.js");
 
 const inventory = "tests/notes/inventory.csv";
 const retired = "tests/rules/retired.csv";
@@ -222,15 +223,8 @@ function results(tree) {
     if (piece.kind === "figure" && !names.has(piece.name) && !fs.existsSync(path.join(tree.root, "plots", piece.name + ".svg")))
       found.push({ file, line, what: `no figure ${piece.name}, expected it in plots/, or a program or diagram that draws it` });
   };
-  const command = ({ kind, command: words, file, line }) => {
-    const [, number, name] = (kind === "run" && /^\.\/book run (\d+) (\w+)/.exec(words)) || [];
-    const program = `${String(number).padStart(2, "0")}-${name}`;
-    if (number && !tree.programs.has(program))
-      found.push({ file, line, what: `${words}: no program ${program}, expected one of chapters/` });
-  };
   for (const page of tree.book.pages) {
     eachBlock(page.blocks, (block) => look(block, block.file, block.line));
-    eachBlock(page.blocks, command);
     eachPiece(page.blocks, (piece, block) => look(piece, block.file, piece.line));
     eachBlock(page.blocks, (block) => { // in a formula
       const tex = block.kind === "math" ? [block] : [];
@@ -295,7 +289,7 @@ function parts(tree) {
 
 const page = (tree) => tree.book.problems;
 
-const rules = { includes, lengths, times, tests, equations, numbering, figures, names, results, paths, parts, page };
+const rules = { includes, lengths, times, tests, equations, numbering, figures, names, results, paths, parts, page, ...commands };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.
 const broken = (tree, names = Object.keys(rules)) => names.flatMap((name) =>

@@ -319,7 +319,6 @@ test("a result of a program that is not there is red", (t) => {
   red("results", "{{01-run.key}}", "$x = {{01-no.key}}$", "{{01-no.key}}: no program");
   red("results", "c \\tag{1.1}", "{{01-no.key}} \\tag{1.1}", "{{01-no.key}}: no program");
   red("page", "{{01-run.key}}", "{{01-run}}", "{{01-run}}, expected {{NN-program.key}}");
-  red("results", "## Recap", "\\run{./book run 1 ran}\n\n## Recap", "./book run 1 ran: no program 01-ran");
   const book = shelf(t);
   book.change(one, "{{01-run.key}}", "$x^{{a}} = {{01-run.key}}$");
   assert.deepStrictEqual(book.broken(), []);

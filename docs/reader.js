@@ -390,6 +390,18 @@ function eachPiece(blocks, visit) {
   });
 }
 
+// Calls visit(tex, {file, line}, heading) for each formula of these blocks, as they
+// follow one another, under the last heading before it.
+function eachFormula(blocks, visit) {
+  let heading;
+  eachBlock(blocks, (block) => {
+    const { kind, file } = block;
+    if (kind === "heading") heading = block;
+    if (kind === "math") visit(block.tex, block, heading);
+    eachPiece([{ ...block, blocks: [], items: [] }], ({ kind, tex, line }) => { if (kind === "math") visit(tex, { file, line }, heading); });
+  });
+}
+
 // ---- pages and the book ----
 
 const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_|_$/g, "");
@@ -573,4 +585,4 @@ function readBook(root, ending = ".md") {
   return book;
 }
 
-module.exports = { ...sources, VALUE, say, anchorOf, parse, eachBlock, eachPiece, resolve, readBook };
+module.exports = { ...sources, VALUE, say, anchorOf, parse, eachBlock, eachPiece, eachFormula, resolve, readBook };

@@ -8,12 +8,13 @@
 "use strict";
 const fs = require("fs");
 const path = require("path");
-const { eachBlock, eachPiece, isNumber, numberedLines, readBook, readSources, say, testCases } =
+const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, readSources, say, testCases } =
   require("../../docs/reader.js");
 const { columnsOf, linesOf } = require("../../docs/text.js");
 const { isFigureName } = require("../../plots/compare.js");
 const { programsOf } = require("../../plots/run.js");
 const commands = require("./commands.js");
+const { Sums } = require("./sums.js");
 
 const inventory = "tests/notes/inventory.csv";
 const retired = "tests/rules/retired.csv";
@@ -226,12 +227,22 @@ function results(tree) {
   for (const page of tree.book.pages) {
     eachBlock(page.blocks, (block) => look(block, block.file, block.line));
     eachPiece(page.blocks, (piece, block) => look(piece, block.file, piece.line));
-    eachBlock(page.blocks, (block) => { // in a formula
-      const tex = block.kind === "math" ? [block] : [];
-      eachPiece([block], (piece) => { if (piece.kind === "math") tex.push(piece); });
-      for (const { tex: text, line } of tex)
-        for (const m of text.matchAll(/\{\{(\d\d-[\w-]+)\.([\w.-]+)\}\}/g))
-          look({ program: m[1], key: m[2] }, block.file, line);
+    eachFormula(page.blocks, (tex, { file, line }) => {
+      for (const m of tex.matchAll(/\{\{(\d\d-[\w-]+)\.([\w.-]+)\}\}/g)) look({ program: m[1], key: m[2] }, file, line);
+    });
+  }
+  return found;
+}
+
+// What a formula says of numbers is true: of those that it shows, and of names
+// that got a number under the same heading.
+function sums(tree) {
+  const found = [];
+  for (const page of tree.book.pages) {
+    let under = null, known;
+    eachFormula(page.blocks, (tex, { file, line }, heading) => {
+      if (heading !== under) [under, known] = [heading, new Sums()];
+      for (const what of known.wrong(tex)) found.push({ file, line, what });
     });
   }
   return found;
@@ -289,7 +300,9 @@ function parts(tree) {
 
 const page = (tree) => tree.book.problems;
 
-const rules = { includes, lengths, times, tests, equations, numbering, figures, names, results, paths, parts, page, ...commands };
+const rules = {
+  includes, lengths, times, tests, equations, numbering, figures, names, results, sums, paths, parts, page, ...commands,
+};
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.
 const broken = (tree, names = Object.keys(rules)) => names.flatMap((name) =>

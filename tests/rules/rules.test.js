@@ -326,6 +326,36 @@ test("a result of a program that is not there is red", (t) => {
   assert.match(book.broken("results").join("\n"), /no program 01-run/);
 });
 
+test("a formula that says what is not so of numbers is red", (t) => {
+  for (const [right, wrong, expected] of [
+    ["5 + 2 \\cdot 3 = 11", "5 + 2 \\cdot 3 = 12", "5 + 2 \\cdot 3 is 11, expected = 12"],
+    ["a = \\pathone{5} + \\pathtwo{2 \\cdot 3} = 11", "a = \\pathone{5} + \\pathtwo{2 \\cdot 4} = 11", "is 13, expected = 11"],
+    ["\\tfrac12 (8 \\cdot \\tfrac1{36} + 4 \\cdot \\tfrac19) = \\tfrac13", "\\tfrac12 (8 \\cdot \\tfrac1{36} + 4 \\cdot \\tfrac19) = \\tfrac23", "is 0.333333333"],
+    ["(4-3)^2 + \\tfrac12 (8-6)^2 = 3", "(4-3)^2 + \\tfrac12 (8-5)^2 = 3", "is 5.5, expected = 3"],
+    ["\\sigma(0.3775) = 0.593269992", "\\sigma(0.3775) = 0.593269993", "is 0.593269992"],
+    ["1.1^{50} \\approx 117.4", "1.1^{50} \\approx 117.5", "is 117.390853, expected \\approx 117.5"],
+    ["6 \\cdot 4 e^{-12} = 1.5 \\cdot 10^{-4}", "6 \\cdot 4 e^{-12} = 1.5 \\cdot 10^{-5}", "expected = 1.5"],
+    ["\\arctan(0.1/3) = 1.91^\\circ", "\\arctan(0.1/3) = 1.92^\\circ", "expected = 1.92"],
+    ["\\binom{5}{2} = 10 \\ge 7", "\\binom{5}{2} = 10 \\ge 17", "is 10, expected \\ge 17"],
+    ["-3 + (2 + \\varepsilon) \\cdot 5 = 7 + 5\\varepsilon", "-3 + (2 + \\varepsilon) \\cdot 5 = 7 + 4\\varepsilon", "expected = 7 + 4"],
+    ["(2 + \\varepsilon_2)(3 + \\varepsilon_1) = 6 + 2\\varepsilon_1 + 3\\varepsilon_2 + \\dots", "(2 + \\varepsilon_2)(3 + \\varepsilon_1) = 6 + 3\\varepsilon_1 + 3\\varepsilon_2 + \\dots", "expected = 6"],
+    ["\\begin{pmatrix} 1 & 2 \\\\ 0 & 1 \\end{pmatrix} \\begin{pmatrix} 1 \\\\ 1 \\end{pmatrix} = \\begin{pmatrix} 3 \\\\ 1 \\end{pmatrix}",
+      "\\begin{pmatrix} 1 & 2 \\\\ 0 & 1 \\end{pmatrix} \\begin{pmatrix} 1 \\\\ 1 \\end{pmatrix} = \\begin{pmatrix} 3 \\\\ 2 \\end{pmatrix}", "is 3; 1"],
+    ["W = 2$, $h(0) = 4$, $W h(0) = 8", "W = 2$, $h(0) = 4$, $W h(0) = 6", "W h ( 0 ) is 8, expected = 6"],
+    ["C(2, 2) = 3", "C(2, 2) = 4", "is 3, expected = 4"]]) {
+    const book = shelf(t);
+    book.change(one, "None.", `Here $${right}$.`);
+    assert.deepStrictEqual(book.broken("sums"), []);
+    book.change(one, right, wrong);
+    const lines = book.broken("sums");
+    assert(lines.length === 1 && lines[0].startsWith(one + ":52: sums: ") && lines[0].includes(expected), `${wrong}: ${lines}`);
+  }
+  turnsRed(t, "sums", one, "\n  + c", " = 1 + 1 = 3", [one + ":14: sums: 1 + 1 is 2, expected = 3"]);
+  const book = shelf(t); // names that have no number, and those of another part
+  book.change(one, "None.", "Let $W = 2$.\n\n## Recap {#o}\n\n$W = 3$ and $f(2) = 5$, $x_1 + 1 = 7$, $\\varepsilon = 0$.");
+  assert.deepStrictEqual(book.broken("sums"), []);
+});
+
 test("a file that a page names and that is not there is red", (t) => {
   for (const gone of ["common/gone.hpp", "chapters/03-three", "tests/01-one/idea.hpp"])
     turnsRed(t, "paths", "docs/index.md", "## Without", `See \`${gone}\`.\n\n## Without`,

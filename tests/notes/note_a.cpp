@@ -145,6 +145,53 @@ TEST_CASE("The rule for h(t) is the network's, whatever finds its gradient",
       max(block_error(sum.dW, right.dW), block_error(sum.dU, right.dU)));
 }
 
+TEST_CASE("A window of inputs has no way back through time, a state has",
+          "[3.14][3.28][A30]") {
+  const Case c = random_case(5, 19);
+  // The note's data, two inputs at a time, to units that keep nothing.
+  Case window = example_of({}, 5, 19, 4);
+  window.p.W.zeros();
+  for (Index t = 1; t <= 5; ++t) {
+    const Vector before = t > 1 ? Vector(c.x(t - 1)) : Vector(2);
+    window.x(t) = arma::join_cols(before, Vector(c.x(t)));
+  }
+  // Each step alone, from the state that it begins in.
+  const auto without_the_way_back = [](const Case& it) {
+    const States s = it.states();
+    ParameterGradient sum(it.p);
+    for (Index t = 1; t <= 5; ++t) {
+      const Case step{it.net, it.p, Sequence(it.x(t)), Sequence(it.y(t)),
+                      Vector(s.h(t - 1))};
+      unrolled::update(sum.blocks(), step.gradient().blocks(), -1);
+    }
+    return block_error(sum.dU, truth(it).dU);
+  };
+  const double least = without_the_way_back(window);
+  CHECK(least <= kTolerance);
+  notes::only_when(
+      "A30", notes::Less{
+                 {"error of the gradient without a way back, a window:", least},
+                 {"a recurrent network:", without_the_way_back(c)}});
+}
+
+TEST_CASE(
+    "Behind another loss than the matched one the first factor is its own",
+    "[2.33][2.52][A8]") {
+  // Squared error behind softmax.
+  const Case c = random_case(3, 20);
+  oracle::Recurrent net = loops(c);
+  net.loss_of_step = [&](const oracle::Vec& o, std::size_t t) {
+    return oracle::squared_error(oracle::softmax(o), loops(Vector(c.y(t))));
+  };
+  Sequence dLdo = c.dLdo();
+  for (Index t = 1; t <= 3; ++t)
+    dLdo(t) = back(oracle::total_derivative(net, oracle::Place::kO, t, 3));
+  const Matrix right = truth(net).dV;
+  CHECK_THAT(backward(c.net.hidden, c.p, c.x, c.states(), dLdo).dV,
+             Near(right));
+  CHECK(block_error(c.gradient().dV, right) > kFarOff);
+}
+
 TEST_CASE("Samples may be exchanged, the steps of a sequence may not",
           "[3.36][3.37][A11]") {
   const Case net = random_case(5, 1);

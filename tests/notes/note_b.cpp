@@ -211,6 +211,21 @@ TEST_CASE("The recursion begins at tau + 1, with nothing", "[3.10][3.11][B7]") {
                    b.error("delta", by_steps.columns()));
 }
 
+TEST_CASE("The sum over k and the scan have no chain of steps",
+          "[3.28][3.29][3.40][3.41][B55]") {
+  const Printed b(any_seed());
+  const SumOverK sum = sum_over_k(b.net.hidden, b.p, b.x, b.states(), b.dLdo());
+  const Scan scan = delta_by_scan(b.net.hidden, b.p, b.states(), b.dLdo());
+  CHECK_THAT(sum.dW, Near(b.true_g.dW));
+  CHECK_THAT(sum.dU, Near(b.true_g.dU));
+  CHECK_THAT(sum.db, Near(b.true_g.db));
+  CHECK_THAT(scan.delta, Near(b.true_g.delta));
+  notes::only_when(
+      "B55", notes::Less{{"rounds that wait for each other, neighbours joined:",
+                          double(scan.rounds)},
+                         {"steps of the recursion:", double(b.tau)}});
+}
+
 TEST_CASE("Note B's state with tanh is the same network, one unit wide",
           "[3.1][3.2][B20]") {
   const Chain p = random_chain(any_seed());
@@ -395,4 +410,26 @@ TEST_CASE("tanh is what note B says it is", "[1.16][B42]") {
                                 (up - down) / (up + down)));
   }
   notes::holds("B42", worst);
+}
+
+TEST_CASE("A unit at rest has a slope of 1 at every step, a driven one at none",
+          "[4.1][B56]") {
+  Case c = random_case(100, 22);
+  c.h0.zeros();
+  const auto slopes_of_1 = [&](double input, double bias) {
+    Parameters p = c.p;
+    p.U *= input, p.b *= bias;
+    const States s = forward(Activation::tanh, p, c.x, c.h0);
+    double found = 0;
+    for (Index t = 1; t <= 100; ++t)
+      for (const double slope : derivative(Activation::tanh, s.z(t)))
+        found += slope == 1;
+    return found;
+  };
+  notes::only_when(
+      "B56",
+      notes::Less{
+          {"slopes of 1 among 400, inputs or a bias:",
+           max({slopes_of_1(1, 1), slopes_of_1(1, 0), slopes_of_1(0, 1)})},
+          {"at rest:", slopes_of_1(0, 0)}});
 }

@@ -39,6 +39,18 @@ TEST_CASE(
   notes::only_when("E27", all, block_error(g.dW, right.dW));
 }
 
+TEST_CASE("The losses of some steps alone have a gradient of their own",
+          "[3.5][3.10][3.11][B54]") {
+  const Case c = random_case(5, 21);
+  const std::vector<double> read{0, 0, 1, 0, 1};
+  Sequence dLdo = c.dLdo();
+  for (Index t = 1; t <= 5; ++t) dLdo(t) *= read[t - 1];
+  const Gradient g = backward(c.net.hidden, c.p, c.x, c.states(), dLdo);
+  const Gradient right = truth(weighted(c, read));
+  notes::only_when("B54", block_error(c.gradient().dW, right.dW),
+                   worst_block(g.blocks(), right.blocks()).error);
+}
+
 TEST_CASE("The way back may be grouped, the way there may not",
           "[3.40][3.41][E13]") {
   const Printed e(1, 50);

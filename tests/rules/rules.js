@@ -14,6 +14,7 @@ const { columnsOf, linesOf } = require("../../docs/text.js");
 const { isFigureName } = require("../../plots/compare.js");
 const { programsOf } = require("../../plots/run.js");
 const commands = require("./commands.js");
+const { diagrams } = require("./diagrams.js");
 const { Sums } = require("./sums.js");
 
 const inventory = "tests/notes/inventory.csv";
@@ -301,7 +302,7 @@ function parts(tree) {
 const page = (tree) => tree.book.problems;
 
 const rules = {
-  includes, lengths, times, tests, equations, numbering, figures, names, results, sums, paths, parts, page, ...commands,
+  includes, lengths, times, tests, equations, numbering, figures, names, results, sums, paths, parts, page, ...commands, diagrams,
 };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.

@@ -132,6 +132,18 @@ std::string excerpt(std::string_view bytes) {
          (end < bytes.size() ? "...'" : "'");
 }
 
+std::string printable(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {  // fmt escapes quotes and backslashes, too
+    const std::size_t end = std::min(text.find_first_of("\"\\"), text.size());
+    const std::string escaped = fmt::format("{:?}", text.substr(0, end));
+    shown += escaped.substr(1, escaped.size() - 2);
+    shown += text.substr(end, 1);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return shown;
+}
+
 std::string replaced(std::string_view text, char sign, std::string_view by) {
   std::string result;
   for (const char c : text)
@@ -193,8 +205,12 @@ std::filesystem::path data_folder() {
 
 std::string read_file(const std::filesystem::path& path) {
   std::error_code unknown;
-  if (std::filesystem::is_directory(path, unknown))
+  const std::filesystem::file_status what =
+      std::filesystem::status(path, unknown);
+  if (std::filesystem::is_directory(what))
     refuse_file(path, "expected a file, got a folder");
+  if (std::filesystem::is_other(what))
+    refuse_file(path, "expected a file, got a pipe or a device");
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) refuse_file(path, std::strerror(errno));

@@ -23,6 +23,9 @@ enum class Header { none, required };
 /// the rest escaped; about 40 of them.
 std::string excerpt(std::string_view bytes);
 
+/// Text as a terminal may take it: on one line, what is not printable escaped.
+std::string printable(std::string_view text);
+
 /// Text with another one in place of each such sign.
 std::string replaced(std::string_view text, char sign, std::string_view by);
 
@@ -43,7 +46,8 @@ Csv read_csv(const std::filesystem::path& path, Header header);
 std::filesystem::path data_folder();
 
 /// Reads a whole file.
-/// \throws std::runtime_error when it can't be read, or is a folder
+/// \throws std::runtime_error when it can't be read, or is a folder, a pipe or
+///         a device
 std::string read_file(const std::filesystem::path& path);
 
 /// Writes a whole file: into a temporary beside it, renamed when complete, so

@@ -380,6 +380,8 @@ TEST_CASE("Work refuses files that are no worked example") {
            {"null", one + "null"},
            {"\xEF\xBB\xBF" + good,
             "line 1, column 1: expected {, got a byte order mark"},
+           {good + std::string(4'000'000, ' '),
+            "expected at most 4000000 bytes"},
            {good + " x", "line 1, column"},
            {good + good, "line 1, column"},
            {good + std::string("\0", 1),
@@ -440,6 +442,9 @@ TEST_CASE("Work refuses options that are none") {
       {{"", "--json"}, "file"},
       {{"/no/such.json"}, "/no/such.json"},
       {{"/tmp"}, "/tmp: expected a file, got a folder"},
+      {{"/dev/zero"}, "/dev/zero: expected a file, got a pipe or a device"},
+      {{"no\n\x1B[31m.json"}, "no\\n\\x1b[31m.json: No such file"},
+      {{"--\x1B[31m"}, "--\\x1b[31m"},
       {{"a.json", "b.json"}, "b.json"}};
   for (const auto& [given, named] : words) {
     const Answer answer = run(given);

@@ -59,6 +59,13 @@ std::vector<Key> keys_of(const std::string& table) {
   return keys;
 }
 
+std::string size_limits() {
+  return fmt::format(
+      "A file has at most {} bytes, an array {} entries, and steps times the "
+      "numbers of the largest matrix are {}.",
+      most_bytes, most_entries, most_numbers);
+}
+
 namespace {
 
 /// "row", of "rows".
@@ -181,13 +188,13 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   bool boolean(bool value) override { refuse(value ? "true" : "false"); }
   bool binary(binary_t&) override { return false; }
   bool number_integer(number_integer_t value) override {
-    return number(static_cast<double>(value), 0.5);
+    return number(static_cast<double>(value), std::to_string(value));
   }
   bool number_unsigned(number_unsigned_t value) override {
-    return number(static_cast<double>(value), 0.5);
+    return number(static_cast<double>(value), std::to_string(value));
   }
   bool number_float(number_float_t value, const string_t& written) override {
-    return number(value, half_of(written));
+    return number(value, written);
   }
   bool string(string_t& word) override {
     begin(excerpt(word));
@@ -279,7 +286,11 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
   void begin(const std::string& what) {
     if (!in_object_)
       throw InputError("expected one JSON object, {...}, got " + what);
-    if (!open_.empty()) ++arrays[open_.back()].count;
+    if (open_.empty()) return;
+    auto& [key, place, level, count] = arrays[open_.back()];
+    if (++count > most_entries)
+      throw InputError(fmt::format("{}: expected at most {} {}, got more",
+                                   place, most_entries, level.unit));
   }
   [[noreturn]] void expected(const std::string& wanted,
                              const std::string& got) {
@@ -289,13 +300,18 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     begin(what);
     expected(wanted_at(now_->key, open_.size()), what);
   }
-  bool number(double value, double half) {
+  bool number(double value, const std::string& written) {
     begin("a number");
     const Key& key = now_->key;
     if (!key.words.empty() || open_.size() < key.levels.size())
       expected(wanted_at(key, open_.size()), "a number");
+    const std::string held = fmt::format("{:.0f}", value);
+    if (written.find_first_not_of("-0123456789") == std::string::npos &&
+        written != held)
+      expected("an integer that a double holds, as " + held + " is",
+               excerpt(written));
     numbers[key.name].push_back(value);
-    halves[key.name].push_back(half);
+    halves[key.name].push_back(half_of(written));
     return true;
   }
 
@@ -392,6 +408,22 @@ std::vector<Matrix> shaped(const Key& key, Sizes& sizes,
   return blocks;
 }
 
+/// Demands that the numbers of a matrix fit at every step.
+void require_room(const std::vector<Entry>& entries) {
+  std::string largest;
+  std::size_t size = 0;
+  for (const auto& [key, given, words, blocks, halves] : entries)
+    if (!key.of("steps") && !blocks.empty() && blocks[0].n_elem > size) {
+      largest = key.name;
+      size = blocks[0].n_elem;
+    }
+  for (const auto& [key, given, words, blocks, halves] : entries)
+    if (key.of("steps") && blocks[0].n_cols * size > most_numbers)
+      throw InputError(fmt::format(
+          "{}: expected at most {} steps beside {} with its {} numbers, got {}",
+          key.name, most_numbers / size, largest, size, blocks[0].n_cols));
+}
+
 }  // namespace
 
 Input parse_input(std::string_view text, const std::string& file,
@@ -411,6 +443,7 @@ Input parse_input(std::string_view text, const std::string& file,
     blocks = shaped(key, sizes, reader.numbers[key.name]);
     halves = shaped(key, sizes, reader.halves[key.name]);
   }
+  require_room(input.entries);
   return input;
 } catch (const InputError& error) {
   throw InputError(file + ": " + error.what());

@@ -45,6 +45,13 @@ struct Key {
 /// To every table `tolerance?: number` is added.
 std::vector<Key> keys_of(const std::string& table);
 
+/// What a sheet can hold: more is refused before it takes memory.
+constexpr std::size_t most_bytes = 4'000'000;    ///< of a file
+constexpr std::size_t most_entries = 1'000;      ///< of an array
+constexpr std::size_t most_numbers = 1'000'000;  ///< of a matrix at each step
+/// The same in a sentence.
+std::string size_limits();
+
 /// The reader's file or command line is not what it should be: exit code 2.
 struct InputError : std::runtime_error {
   using std::runtime_error::runtime_error;

@@ -50,7 +50,9 @@ struct Request {
         ->disable_flag_override();
     std::string footer = "\nThe file is one JSON object with the keys\n";
     for (const Key& key : keys) footer += described(key) + "\n";
-    app.footer(footer + "Without a file the chapter's example.json is taken.");
+    app.footer(footer +
+               "Without a file the chapter's example.json is taken.\n" +
+               size_limits());
   }
 
   SheetOptions options() const {
@@ -82,6 +84,11 @@ struct Request {
 };
 
 std::string read_input(const std::filesystem::path& path) try {
+  std::error_code unknown;
+  const std::uintmax_t size = std::filesystem::file_size(path, unknown);
+  if (!unknown && size > most_bytes)
+    throw InputError(fmt::format("{}: expected at most {} bytes, got {}",
+                                 path.string(), most_bytes, size));
   return read_file(path);
 } catch (const std::runtime_error& error) {
   throw InputError(error.what());
@@ -96,10 +103,7 @@ void put(const std::string& text) {
 }
 
 int complain(const std::string& what, int code) {
-  std::string line = what;
-  for (char& c : line)
-    if (c == '\n' || c == '\r') c = ' ';
-  fmt::print(stderr, "{}\n", line);
+  fmt::print(stderr, "{}\n", printable(what));
   return code;
 }
 
@@ -128,7 +132,7 @@ int work(const WorkedChapter& chapter, int argc, char** argv,
   derive(input, sheet);
   put(request.json ? sheet.as_json()
                    : sheet.as_text("Chapter " + number + ", " + chapter.title +
-                                   ": " + name));
+                                   ": " + printable(name)));
   return sheet.all_right() ? 0 : 1;
 } catch (const CLI::ParseError& error) {
   return complain(std::string(error.what()) + " (--help lists the options)", 2);

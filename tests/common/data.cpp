@@ -3,6 +3,7 @@
 #include "common/data.hpp"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <array>
 #include <csignal>
 #include <filesystem>
@@ -133,11 +134,31 @@ TEST_CASE("A CSV file without rows or without its header fails") {
     CHECK(csv_complaint(text, Header::required) == "mine.csv: " + said);
 }
 
-TEST_CASE("A file that is missing or a folder is named") {
+TEST_CASE("What no terminal should take is escaped, all else is as it was") {
+  for (const auto& [text, shown] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"", ""},
+           {"'a\\nb' \"c\"\\", "'a\\nb' \"c\"\\"},
+           {"\xE4\xB8\xAD\xC3\xA9", "\xE4\xB8\xAD\xC3\xA9"},
+           {"a\nb\x1B[31m\x07", "a\\nb\\x1b[31m\\x07"},
+           {"\xE2\x80\xAE\xE2\x81\xA6", "\\u202e\\u2066"},
+           {"\xC2\x9B", "\\x9b"},
+           {"\xFF", "\\xff"}}) {
+    CHECK(printable(text) == shown);
+    CHECK(printable(shown) == shown);
+  }
+}
+
+TEST_CASE("A file that is missing, or none, is named") {
   CHECK(complaint_of([] { read_csv("/no/such.csv", Header::none); }) ==
         "/no/such.csv: No such file or directory");
   CHECK(complaint_of([] { read_file("/tmp"); }) ==
         "/tmp: expected a file, got a folder");
+  const Scratch scratch;
+  REQUIRE(mkfifo((scratch / "p").c_str(), 0600) == 0);
+  for (const fs::path& path : {fs::path("/dev/zero"), scratch / "p"})
+    CHECK(complaint_of([&] { read_file(path); }) ==
+          path.string() + ": expected a file, got a pipe or a device");
   CHECK(complaint_of([] { read_file(""); }) != "accepted");
 }
 

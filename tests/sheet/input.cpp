@@ -76,8 +76,9 @@ TEST_CASE("Layers are read one by one, and a word stands for all of them") {
 TEST_CASE("Numbers of a worked example keep every digit") {
   for (const char* text :
        {"1e-308", "5e-324", "-0.0", "0.30000000000000004", "1e22",
-        "18446744073709551615", "123456789012345678901234567890",
-        "-9223372036854775808", "0.1", "1E+2", "-5e-1"}) {
+        "18446744073709551615.0", "18446744073709551616", "9007199254740992",
+        "1.23456789012345678e29", "-9223372036854775808", "0.1", "1E+2",
+        "-5e-1"}) {
     const Input input = parse_input(
         replaced(good, "\"size\": 2", std::string("\"size\": ") + text), "f",
         keys_of(table));
@@ -85,6 +86,41 @@ TEST_CASE("Numbers of a worked example keep every digit") {
     CHECK(input.number("size") == expected);
     CHECK(std::signbit(input.number("size")) == std::signbit(expected));
   }
+}
+
+TEST_CASE("An integer that no double holds is refused, not rounded") {
+  const auto said = [](const std::string& text, const std::string& nearest) {
+    CHECK(
+        complaint(replaced(good, "[1, 2]", "[1, " + text + "]")) ==
+        "f: M, row 1, number 2: expected an integer that a double holds, as " +
+            nearest + " is, got '" + text + "'");
+  };
+  said("9007199254740993", "9007199254740992");
+  said("-9007199254740993", "-9007199254740992");
+  said("18446744073709551615", "18446744073709551616");
+  said("123456789012345678901234567890", "123456789012345677877719597056");
+}
+
+TEST_CASE("More than a sheet can hold is refused by name") {
+  const auto column = [](std::size_t rows, const std::string& row) {
+    std::string all = "[" + row;
+    for (std::size_t i = 1; i < rows; ++i) all += "," + row;
+    return all + "]";
+  };
+  const std::string keys = "W: H rows of H\nx: tau steps of N";
+  const auto said = [&](std::size_t H, std::size_t tau) {
+    return complaint("{\"W\": " + column(H, column(H, "1")) +
+                         ", \"x\": " + column(tau, "[2]") + "}",
+                     keys);
+  };
+  CHECK(said(1, 1000) == "accepted");
+  CHECK(said(100, 100) == "accepted");
+  CHECK(said(1, 1001) == "f: x: expected at most 1000 steps, got more");
+  CHECK(said(1001, 1) ==
+        "f: W, row 1: expected at most 1000 numbers, got more");
+  CHECK(said(100, 101) ==
+        "f: x: expected at most 100 steps beside W with its 10000 numbers, "
+        "got 101");
 }
 
 TEST_CASE("Half a unit of the last digit is what a number may be off") {

@@ -22,6 +22,45 @@ TEST_CASE("The loss is the logarithm of the target's entry, of one target",
   notes::only_when("C40", off({0.1, 0.2, 0.7}, 2), off({0, 0, 1}, 2));
 }
 
+TEST_CASE("Cross-entropy is no distance, and a soft target leaves its entropy",
+          "[3.6][C48][E39]") {
+  const auto L = [](const Vector& said, const Vector& target) {
+    return loss(Output::softmax_cross_entropy, Matrix(arma::log(said)), target);
+  };
+  const Vector soft{0.1, 0.2, 0.7}, other{0.3, 0.3, 0.4};
+  // What is left where prediction and target are equal, or nearly.
+  notes::only_when("C48",
+                   notes::Less{{"left of the loss at the target, one class:",
+                                L({1e-12, 1e-12, 1}, {0, 0, 1})},
+                               {"spread over three:", L(soft, soft)}});
+  CHECK(L(soft, soft) == Approx(-arma::dot(soft, arma::log(soft))));
+  CHECK(L(other, soft) > L(soft, soft));  // the least, yet not 0
+  const double right = oracle::softmax_cross_entropy(
+                           loops(Vector(arma::log(other))), loops(soft))
+                           .real();
+  notes::only_when("E39", std::abs(L(soft, other) / right - 1),
+                   std::abs(L(other, soft) / right - 1));
+}
+
+TEST_CASE("Softmax says no number below 0 or above 1, the identity says any",
+          "[3.4][3.19][3.20][B59]") {
+  const Vector y{-1, 2, 0};
+  const auto left = [&](Output output) {
+    double least = 1e300;
+    Random random(1);
+    Matrix o = y;
+    for (int n = 0; n < 1000; ++n, o = random.normal_matrix(3, 1, 10))
+      least = std::min(least, squared_error(predict(output, o), y));
+    return least;
+  };
+  notes::only_when(
+      "B59",
+      notes::Less{
+          {"squared error left at a target of -1, 2, 0, identity:",
+           left(Output::linear_squared_error)},
+          {"softmax, best of 1,000:", left(Output::softmax_cross_entropy)}});
+}
+
 TEST_CASE("An update keeps one W for all steps, and it is another one",
           "[3.14][3.18][A19]") {
   const Case c = random_case(3, 4);
@@ -224,13 +263,13 @@ TEST_CASE("Samples may be exchanged, the steps of a sequence may not",
 TEST_CASE("The losses of two samples add up where none tells of the other",
           "[3.36][A22]") {
   // Two fair coins, each said to be one; the second may repeat the first.
-  const double one =
-      loss(Output::softmax_cross_entropy, Vector(2), Vector{1, 0});
+  const double both =
+      loss(Output::softmax_cross_entropy, Matrix(2, 2), Matrix{{1, 0}, {0, 1}});
   const auto off = [&](const Matrix& together) {
     double surprise = 0;
     for (const double p : together)
       if (p > 0) surprise -= p * std::log(p);
-    return std::abs(2 * one / surprise - 1);
+    return std::abs(both / surprise - 1);
   };
   notes::only_when("A22", off({{0.5, 0}, {0, 0.5}}),
                    off({{0.25, 0.25}, {0.25, 0.25}}));

@@ -59,7 +59,7 @@ TEST_CASE("The forward formulas of notes B, C and E are the run of plain loops",
 
 TEST_CASE("The sums over t of notes B and C are the gradients",
           "[3.8][3.9][3.10][3.11][3.13][3.14][3.15][B5][B6][B10][B11]"
-          "[C21][C22][C23][C24][C25][C26][C27][C36]") {
+          "[A32][C21][C22][C23][C24][C25][C26][C27][C36]") {
   const Printed it(any_seed());
   ParameterGradient sum(it.p);
   Vector by_loss = 0 * sum.dc;
@@ -73,6 +73,8 @@ TEST_CASE("The sums over t of notes B and C are the gradients",
     by_loss += truth(only(it, t)).dc;
   }
   const double delta = it.error("delta", it.delta.columns());
+  notes::holds("A32", max({delta, it.error("dW", sum.dW),
+                           it.error("dU", sum.dU), it.error("db", sum.db)}));
   notes::holds("B5", it.error("dc", by_loss));
   notes::holds("B6", it.error("dV", sum.dV));
   notes::holds("B10", it.error("dW", sum.dW));
@@ -242,7 +244,7 @@ TEST_CASE("Note B's state with tanh is the same network, one unit wide",
 }
 
 TEST_CASE("A window is a memory, and depends on the order of the elements",
-          "[1.2][1.11][B30][B37]") {
+          "[1.2][1.11][A31][B30][B37]") {
   Random r(3);
   const auto network = [&](Index window) {
     return backprop::Network<double>{
@@ -258,10 +260,11 @@ TEST_CASE("A window is a memory, and depends on the order of the elements",
                     1);
   };
   const double one = change(1), two = change(2);
-  notes::only_when("B37", notes::Less{{"change with the bit before, a window "
-                                       "of one:",
-                                       one},
-                                      {"a window of two:", two}});
+  CHECK(one == 0);
+  const notes::Less less{{"change with the bit before, a window of one:", one},
+                         {"a window of two:", two}};
+  notes::only_when("A31", less);
+  notes::only_when("B37", less);
   // And its samples may be exchanged.
   const backprop::Network<double> net = network(2);
   const Matrix x = r.normal_matrix(2, 5), y = r.uniform_matrix(2, 5, 0, 1);
@@ -286,8 +289,25 @@ TEST_CASE("Nine years are a sample that forecasts the next", "[3.45][B38]") {
                                {"of one year", error(1)}});
 }
 
+TEST_CASE("What fits the learnt years better can fit the others worse",
+          "[3.45][3.46][A33]") {
+  const Series s = sunspots();
+  const Matrix series = s.scaled();
+  const auto error = [&](Index years, Index from, Index to) {
+    return relative_error(series, autoregression(series, s.train, years), from,
+                          to, 1);
+  };
+  const Span& next = s.test.front();
+  CHECK(error(90, 90, s.train - 1) < error(9, 90, s.train - 1));
+  notes::only_when(
+      "A33", notes::Less{{"error of the next years from nine before them",
+                          error(9, next.from, next.to)},
+                         {"from ninety, which fit the learnt years better",
+                          error(90, next.from, next.to)}});
+}
+
 TEST_CASE("A run that is begun again goes on as if it had never stopped",
-          "[3.1][3.3][B45][C41][D45]") {
+          "[3.1][3.3][B45][C41][C47][D45]") {
   const Printed b(any_seed());
   const States s = b.states();
   const Case other = random_case(b.tau, 99);
@@ -311,6 +331,7 @@ TEST_CASE("A run that is begun again goes on as if it had never stopped",
     p.b += 1;
     CHECK(block_error(says(), b.o(t)) > kFarOff);
   }
+  notes::holds("C47", state);
   notes::holds("D45", state);
   notes::holds("B45", max(state, output));
   notes::holds("C41", output);

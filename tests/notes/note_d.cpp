@@ -61,13 +61,15 @@ TEST_CASE("The years in another order are not forecast, a coin's tosses may be",
                   {"years, least of ten", of_years}});
 }
 
-TEST_CASE("The first step needs a state before it", "[2.21][3.1][D37]") {
+TEST_CASE("The first step needs a state before it", "[2.21][3.1][B58][D37]") {
   const Case c = random_case(3, 4);
   Case other = c;
   other.h0 += 1;
   const Vector right = back(oracle::run(loops(c)).h[1]);
-  notes::only_when("D37", block_error(other.states().h(1), right),
-                   block_error(c.states().h(1), right));
+  const double off = block_error(other.states().h(1), right),
+               error = block_error(c.states().h(1), right);
+  notes::only_when("B58", off, error);
+  notes::only_when("D37", off, error);
 }
 
 namespace {
@@ -172,20 +174,21 @@ namespace {
 // What one small difference goes through in a random network of 60 units: its
 // factor in each of 40 steps, and their product.
 struct Factors {
-  double least, most, product;
+  double least, most, product, steepest;
 };
 Factors factors(double input, std::uint64_t seed) {
   Random random(seed);
   const Matrix W = random.normal_matrix(60, 60, 2 / std::sqrt(60.0));
   const Sequence z = driven(W, input, 40, random);
   Vector q = random.normal_matrix(60, 1);
-  Factors found{1e300, 0, 1};
+  Factors found{1e300, 0, 1, 0};
   for (Index t = 1; t <= 40; ++t) {
     const double before = frobenius_norm(q);
     q = step_jacobian(Activation::tanh, W, z(t)) * q;
     const double factor = frobenius_norm(q) / before;
     found = {std::min(found.least, factor), max(found.most, factor),
-             found.product * factor};
+             found.product * factor,
+             max(found.steepest, derivative(Activation::tanh, z(t)).max())};
   }
   return found;
 }
@@ -193,14 +196,19 @@ Factors factors(double input, std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("Some factors below 1, or above, do not decide the product",
-          "[4.4][4.7][D31][D32]") {
-  double least = 0, grown = 1e300, most = 1e300, shrunk = 0;
+          "[4.4][4.7][D31][D32][D46]") {
+  double least = 0, grown = 1e300, most = 1e300, shrunk = 0, steepest = 0;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const Factors small = factors(0.5, seed), large = factors(2, seed);
     least = max(least, small.least), grown = std::min(grown, small.product);
     most = std::min(most, large.most), shrunk = max(shrunk, large.product);
+    steepest = max(steepest, small.steepest);
   }
   CHECK((least < 1 && grown > 1 && most > 1 && shrunk < 1));
+  CHECK(steepest < 1);
+  notes::only_when("D46",
+                   notes::Less{{"steepest slope of any unit", steepest},
+                               {"product of 40 factors, least of ten", grown}});
   notes::only_when("D31", notes::Less{{"smallest of 40 factors", least},
                                       {"their product, least of ten", grown}});
   notes::only_when("D32",

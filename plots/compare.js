@@ -10,7 +10,9 @@
 // word when it says nothing. With --accept the fresh ones become the accepted ones.
 "use strict";
 const fs = require("fs");
+const os = require("os");
 const path = require("path");
+const { spawnSync } = require("child_process");
 const { cellsOf, linesOf } = require("../docs/text.js");
 const { readMark, compareTexts } = require("./marks.js");
 const { freshResult, programsOf, resultOf } = require("./run.js");
@@ -22,12 +24,12 @@ const read = (...parts) => {
   return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null;
 };
 
-// A figure's CSV as {mark, columns, series: [{name, rows}]}; null: no number.
+// A figure's CSV as {mark, title, columns, series: [{name, rows}]}; null: no number.
 function readFigure(text, name) {
   const lines = linesOf(text);
   const refuse = (line, what) => { throw new Error(`${name}:${line}: ${what}`); };
   const said = /^# (.*?): /.exec(lines[0] + " ");
-  const mark = said && readMark(said[1]);
+  const mark = said && readMark(said[1]), title = said && lines[0].slice(said[0].length);
   if (!mark || mark.words === "exact")
     refuse(1, `expected '# exact, tolerance 1e-06: title' or another mark, got '${lines[0]}'`);
   if (lines.length < 3) refuse(lines.length + 1, "expected a mark, a header and rows");
@@ -49,7 +51,7 @@ function readFigure(text, name) {
       all.push({ name: cells[0], rows: [] });
     all[all.length - 1].rows.push(row);
   });
-  return { mark, columns, series: all };
+  return { mark, title, columns, series: all };
 }
 
 const shown = (value) => (value === null ? "nothing" : value);
@@ -70,6 +72,7 @@ function compareFigure(name, fresh, accepted) {
   const names = (figure) => figure.series.map((series) => `'${series.name}'`).join();
   const found = [
     ...unlike(`${name}: mark`, fresh.mark.words, accepted.mark.words),
+    ...unlike(`${name}: title`, fresh.title, accepted.title),
     ...unlike(`${name}: columns`, fresh.columns.join(), accepted.columns.join()),
     ...unlike(`${name}: series`, names(fresh), names(accepted))];
   if (found.length || accepted.mark.words === "measured") return found;
@@ -124,22 +127,45 @@ function compareResult(name, fresh, accepted) {
   return found;
 }
 
-// gnuplot makes the same drawing of the same numbers, where it is the same gnuplot.
+// What a run's script draws of other numbers; null: it has no place for them.
+function redrawn(script, csv) {
+  const rows = linesOf(csv).slice(2).map((line) => cellsOf(line).slice(1).filter(Boolean).map((cell) => Number(Number(cell).toPrecision(9))).join(" ") + "\n");
+  const text = script.replace(/(\$s\d+ << e\n)(.*?\n)(?=e\n)/gs, (all, begin, data) => begin + rows.splice(0, linesOf(data).length).join(""));
+  if (rows.length) return null;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-")), [from, to] = ["gp", "svg"].map((ending) => path.join(folder, "drawing." + ending));
+  try {
+    fs.writeFileSync(from, text);
+    spawnSync(process.env.GNUPLOT || "gnuplot", ["-d", "-c", from, to], { env: { ...process.env, LC_ALL: "C.UTF-8" } });
+    return read(to);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+// Whoever drew, the words are the same; gnuplot makes the same drawing of the same
+// numbers, where it is the same gnuplot. Where this run has others, it draws those.
 function compareDrawing(name, fresh, accepted) {
   const maker = (svg) => (/Produced by [^<\n]*/.exec(svg) || [""])[0];
-  return fresh === accepted || maker(fresh) !== maker(accepted) ? []
-    : [`${name}.svg: not the drawing of its numbers, expected that of this run`];
+  const [got, expected] = [fresh, accepted].map(({ svg }) => wordsOf(svg).filter((word) => !isNumeral(word)).map((word) => word.replace(/[0-9.]+/g, "#")));
+  const other = beside(got, expected).map((what) => `${name}.svg: ${what}`);
+  if (other.length || maker(fresh.svg) !== maker(accepted.svg)) return other;
+  const svg = fresh.csv === accepted.csv ? fresh.svg : fresh.gp && redrawn(fresh.gp, accepted.csv);
+  return !svg || svg === accepted.svg ? [] : [`${name}.svg: not the drawing of its numbers, expected that of this run`];
 }
 
 // What is to be read in a drawing.
 const wordsOf = (svg) => (svg.match(/<(title|text|tspan)\b[^>]*>[^<]*/g) || []).map((text) => text.replace(/<t(?:ext|span)[^>]*>/, "")).sort();
 
+const isNumeral = (word) => /^[-−+.\d\s^e]*$/.test(word);
+function beside(got, expected) {
+  const only = (all, others) => [...new Set(all)].filter((word) => !others.includes(word));
+  return [...only(got, expected).map((word) => `new: ${word}`), ...only(expected, got).map((word) => `gone: ${word}`)];
+}
+
 // A diagram's places hang on the fonts that there are; its nodes, edges and words
 // do not.
 function compareDiagram(name, fresh, accepted) {
-  const [got, expected] = [fresh, accepted].map(wordsOf);
-  const beside = (all, others) => [...new Set(all)].filter((word) => !others.includes(word));
-  const found = [...beside(got, expected).map((word) => `new: ${word}`), ...beside(expected, got).map((word) => `gone: ${word}`)];
+  const [got, expected] = [fresh, accepted].map(wordsOf), found = beside(got, expected);
   if (!found.length && got.length !== expected.length) found.push(`${got.length} words, expected ${expected.length}`);
   return found.map((what) => `${name}: ${what.replace("<title>", "")}`);
 }
@@ -161,7 +187,7 @@ function freshGallery(root, run, chapter) {
     }
     gallery.results[program] = result;
     for (const name of result.figures) {
-      const [svg, csv] = [".svg", ".csv"].map((ending) => read(run, name + ending));
+      const [svg, csv, gp] = [".svg", ".csv", ".gp"].map((ending) => read(run, name + ending));
       if (painters[name])
         gallery.faults.push(`${name}: expected a figure's name to be unique, ` +
           `${painters[name]} and ${program} draw it`);
@@ -170,7 +196,7 @@ function freshGallery(root, run, chapter) {
           `${program.slice(0, 3)}two-words`);
       else if (svg === null || csv === null)
         gallery.faults.push(`${name}.${svg === null ? "svg" : "csv"}: expected ${program} to draw it`);
-      else gallery.figures[name] = { svg, csv };
+      else gallery.figures[name] = { svg, csv, gp };
       painters[name] = program;
     }
   }
@@ -204,7 +230,7 @@ function compareOne(kind, name, got, expected) {
   if (numbers(got) !== numbers(expected)) return [`${name}: got ${numbers(got)}, expected ${numbers(expected)}`];
   if (got.csv === null) return compareDiagram(name, got.svg, expected.svg);
   return [...compareFigure(name, readFigure(got.csv, `fresh ${name}.csv`), readFigure(expected.csv, `accepted ${name}.csv`)),
-    ...(got.csv === expected.csv ? compareDrawing(name, got.svg, expected.svg) : [])];
+    ...compareDrawing(name, got, expected)];
 }
 
 // One line for each difference and each fault.
@@ -224,7 +250,7 @@ function compareGalleries(fresh, accepted) {
 // Whether an accepted one stays: it agrees with the fresh one, and says the same.
 function stays(kind, name, got, expected) {
   const said = (one) => (kind === "results" ? JSON.stringify({ ...one, values: 0, tables: 0 })
-    : [...(one.csv || "").split("\n", 1), ...wordsOf(one.svg).filter((word) => !/^[-−+.\d\s^e]*$/.test(word))].join("\n"));
+    : wordsOf(one.svg).filter((word) => !isNumeral(word)).join("\n"));
   return expected !== undefined && said(got) === said(expected) && compareOne(kind, name, got, expected).length === 0;
 }
 

@@ -2,6 +2,7 @@
 "use strict";
 const assert = require("assert");
 const fs = require("fs");
+const { execFileSync } = require("child_process");
 const { test } = require("node:test");
 const { compareFigure, compareResult, isFigureName, main, readFigure } = require("../../plots/compare.js");
 const { compareTexts, readMark } = require("../../plots/marks.js");
@@ -47,7 +48,6 @@ test("a figure's CSV that is not one is refused by file and line", () => {
 test("each point has its own tolerance, however large its neighbours are", () => {
   assert.deepStrictEqual(differences(good, good), []);
   assert.deepStrictEqual(differences(replaced(good, "-200", "-199.81"), good), []);
-  assert.deepStrictEqual(differences(replaced(good, "A title", "Another"), good), []);
   // 0.15 is below a thousandth of 200, and above one of 100.
   assert.match(only(differences(replaced(good, "1,100", "1,100.15"), good)),
     /^01-x: series 'first', column y, row 1: got 100.15, expected 100 /);
@@ -69,7 +69,8 @@ test("another mark is a difference: the accepted one decides", () => {
   assert.match(only(differences(good, timed)), /expected measured/);
 });
 
-test("other columns, series and numbers of rows are differences", () => {
+test("other titles, columns, series and numbers of rows are differences", () => {
+  assert.match(only(differences(replaced(good, "A title", "Another"), good)), /title: got Another, expected A title/);
   assert.match(only(differences(replaced(good, "x,y", "x,z"), good)), /columns: got x,z, expected x,y/);
   assert.match(only(differences(replaced(good, "\"second, with a comma\"", "2nd"), good)), /series: got 'first','2nd'/);
   assert.match(only(differences(good + "third,1,1\n", good)), /'third'/);
@@ -210,9 +211,31 @@ test("a new figure, a vanished one and other diagrams exit 1", (t) => {
 
 test("a drawing other than that of its numbers exits 1, where the same program drew", (t) => {
   differs(t, (b) => b.write("plots/01-x.svg", svg("y")), "01-x.svg: not the drawing of its numbers");
+  differs(t, (b) => b.write("plots/01-x.svg", svg("x<text>time</text>").replace("5.4", "6.0")), "01-x.svg: gone: time");
+  differs(t, (b) => b.write("run/01-x.svg", svg("x<text>got 3</text>")), "01-x.svg: new: got #");
   const book = desk(t);
-  book.write("plots/01-x.svg", svg("y").replace("5.4", "6.0"));
+  book.write("plots/01-x.svg", svg("y<text>-1.5</text>").replace("5.4", "6.0"));
   assert.strictEqual(book.run().code, 0);
+});
+
+test("a drawing is made anew of the accepted numbers, where a run has others", (t) => {
+  const book = desk(t), csv = (y) => `# measured: A title\nseries,x,y\none,1,2\none,2,${y}\ntwo,1,1\n`;
+  const script = (y) => `set terminal svg size 300,200\n$s0 << e\n1 2\n2 ${y}\ne\n$s1 << e\n1 1\ne\nset output ARG1\nplot $s0 using 1:2 title 'one', $s1 using 1:2\n`;
+  const drawn = (y) => {
+    book.write("draw.gp", script(y));
+    execFileSync("gnuplot", ["-d", "-c", book.path("draw.gp"), book.path("draw.svg")], { env: { ...process.env, LC_ALL: "C.UTF-8" } });
+    return book.read("draw.svg");
+  };
+  const put = (folder, y, drawing) => {
+    book.write(folder + "/01-x.csv", csv(y));
+    book.write(folder + "/01-x.svg", drawing);
+  };
+  put("run", 3, drawn(3));
+  book.write("run/01-x.gp", script(3));
+  put("plots", 4, drawn(4));
+  assert.strictEqual(book.run().out, "2 figures and 1 results agree with the accepted ones\n");
+  put("plots", 4, drawn(5));
+  assert.strictEqual(book.run().out, "01-x.svg: not the drawing of its numbers, expected that of this run\n");
 });
 
 test("a diagram with other nodes, edges or words exits 1, at other places it does not", (t) => {

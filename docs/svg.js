@@ -22,6 +22,10 @@ function isPainted(svg) {
   return other.size > 4;
 }
 
+// The house colours of a picture, by name; a map has blue and red besides.
+const coloursOf = (svg) => new Set([...svg.matchAll(/['"](#[0-9a-fA-F]{6}|rgb\([^)]*\))['"]/g)]
+  .map((m) => house[asHex(m[1])]).filter(Boolean).concat(isPainted(svg) ? ["blue", "red"] : []));
+
 const withTheme = (svg) => svg.replace(
   /\b(fill|stroke|color|stop-color) *= *['"](#[0-9a-fA-F]{6}|rgb\([^)]*\)|black|white|gray|transparent)['"]/g,
   (all, attribute, colour) => {
@@ -145,4 +149,4 @@ function withSwitches(svg, label) {
     `style="color:var(--fig-${colour})"></span>${name}</button>`).join("") + "</div>";
 }
 
-module.exports = { inlineSvg, withSwitches };
+module.exports = { coloursOf, inlineSvg, withSwitches };

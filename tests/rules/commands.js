@@ -62,7 +62,7 @@ function printed({ read, list, chapters }) {
         if (row.startsWith("$ ") || lang === "sh" && row) out.push({ file, line: line + 1 + i, text: row.replace(/^\$ /, "") });
     });
     eachPiece(blocks, ({ kind, text, line, target }) => {
-      if (kind === "code" && /^(\.\/book|cmake|ctest|apt-get|node) /.test(text) && !/ N\b/.test(text)) out.push({ file, line, text });
+      if (kind === "code" && /^(\.\/book|cmake|ctest|apt-get|node) /.test(text) && !/ N\b/.test(text)) out.push({ file, line, text: text.replace(/^(\.\/book run)$/, "$1 1") }); // a word alone is named, not said
       if (kind === "code" && /^--[a-z]/.test(text)) out.push({ file, line, option: text.split(" ")[0] });
       if (kind === "link" && file === "README.md") out.push({ file, line, link: target });
     });

@@ -11,6 +11,7 @@ const path = require("path");
 const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, readSources, say, testCases } =
   require("../../docs/reader.js");
 const { columnsOf, linesOf } = require("../../docs/text.js");
+const { coloursOf } = require("../../docs/svg.js");
 const { isFigureName } = require("../../plots/compare.js");
 const { programsOf } = require("../../plots/run.js");
 const commands = require("./commands.js");
@@ -201,6 +202,20 @@ function figures(tree) {
   return found;
 }
 
+// The colours that the words beside a figure name are in it.
+function colours(tree) {
+  const found = [];
+  for (const page of tree.book.pages)
+    eachBlock(page.blocks, ({ kind, name, alt, caption, file, line }) => {
+      const svg = path.join(tree.root, "plots", name + ".svg");
+      if (kind !== "figure" || !fs.existsSync(svg)) return;
+      const there = coloursOf(fs.readFileSync(svg, "utf8"));
+      for (const said of (alt + " " + caption).match(/\b(blue|vermilion|green|purple|orange|sky|grey|red|yellow|black)\b/gi) || [])
+        if (!there.has(said.toLowerCase())) found.push({ file, line, what: `'${said}' is no colour of ${name}, expected one of ${[...there].join(", ")}` });
+    });
+  return found;
+}
+
 // A program's results have its name: 03-sunspots for sunspots.cpp of chapter 3.
 function names(tree) {
   return tree.sources.flatMap(({ file, lines }) => {
@@ -302,7 +317,7 @@ function parts(tree) {
 const page = (tree) => tree.book.problems;
 
 const rules = {
-  includes, lengths, times, tests, equations, numbering, figures, names, results, sums, paths, parts, page, ...commands, diagrams,
+  includes, lengths, times, tests, equations, numbering, figures, colours, names, results, sums, paths, parts, page, ...commands, diagrams,
 };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.

@@ -397,6 +397,15 @@ test("a figure that stands on no page is red", (t) => {
   red(one, "01-kept.svg", "01-curve.svg", ["plots/01-kept.svg:1: figures: '01-kept' is on no page"]);
 });
 
+test("a colour that a figure does not have is red", (t) => {
+  const book = shelf(t), say = (words) => book.change(one, "An old one", words);
+  book.write("plots/01-kept.svg", "<svg><path stroke='rgb(  0, 114, 178)'/><path fill=\"#d55e00\"/></svg>");
+  say("Blue and vermilion");
+  assert.deepStrictEqual(book.broken("colours"), []);
+  book.change(one, "vermilion", "orange");
+  assert.deepStrictEqual(book.broken("colours"), [one + ":44: colours: 'orange' is no colour of 01-kept, expected one of blue, vermilion"]);
+});
+
 test("a program that calls its results by another name is red", (t) =>
   turnsRed(t, "names", run, 'lab("01-run")', 'lab("01-ran")', [run + ":3: names: '01-ran', expected the file's, '01-run'"]));
 

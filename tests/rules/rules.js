@@ -6,6 +6,7 @@
 // one is broken. What a page alone can say (its forms, links, listings, mentions of
 // equations) its reader says, and is told here under the rule "page".
 "use strict";
+const { createHash } = require("crypto");
 const fs = require("fs");
 const path = require("path");
 const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, readSources, say, testCases } =
@@ -226,6 +227,25 @@ function names(tree) {
   });
 }
 
+// The data are those that PROVENANCE.md names, to the last byte, with where they come
+// from and whose they are, which the README says, too; so is the licence of the rest.
+function provenance(tree) {
+  const folder = "common/data", file = folder + "/PROVENANCE.md", found = [];
+  const full = (...names) => path.join(tree.root, ...names), read = (name) => (fs.existsSync(full(name)) ? fs.readFileSync(full(name), "utf8") : "");
+  const text = read(file), tell = (what) => found.push({ file, line: 1, what });
+  const rows = new Map([...text.matchAll(/^\| (\S+) \| \S.* \| \S.* \| (\S.*) \|$/gm)].map((m) => [m[1], m[2]]));
+  const sums = new Map([...text.matchAll(/^([0-9a-f]{64}) {2}(\S+)$/gm)].map((m) => [m[2], m[1]]));
+  const there = fs.existsSync(full(folder)) ? fs.readdirSync(full(folder)).filter((name) => name !== "PROVENANCE.md") : [];
+  for (const name of [...there, ...sums.keys(), ...(text ? ["../../LICENSE"] : [])]) {
+    const kept = fs.existsSync(full(folder, name)) && createHash("sha256").update(fs.readFileSync(full(folder, name))).digest("hex");
+    if (kept !== sums.get(name)) tell(`${name} has the sum ${kept}, expected ${sums.get(name)}`);
+    if (there.includes(name) && !rows.has(name)) tell(`${name} has no row, expected what it is, where it is from and its rights`);
+    const rights = (rows.get(name) || "").split(":")[0];
+    if (!read("README.md").includes(rights)) tell(`${name} is '${rights}', which the README does not say`);
+  }
+  return found;
+}
+
 // What a page takes from a run is there: figures and results.
 function results(tree) {
   const names = new Set(drawn(tree).map((figure) => figure.name));
@@ -317,7 +337,7 @@ function parts(tree) {
 const page = (tree) => tree.book.problems;
 
 const rules = {
-  includes, lengths, times, tests, equations, numbering, figures, colours, names, results, sums, paths, parts, page, ...commands, diagrams,
+  includes, lengths, times, tests, equations, numbering, figures, colours, names, provenance, results, sums, paths, parts, page, ...commands, diagrams,
 };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.

@@ -2,6 +2,7 @@
 // same book without it.
 "use strict";
 const assert = require("assert");
+const { createHash } = require("crypto");
 const { test } = require("node:test");
 const { broken, main, readTree } = require("./rules.js");
 const { say } = require("../../docs/reader.js");
@@ -404,6 +405,20 @@ test("a colour that a figure does not have is red", (t) => {
   assert.deepStrictEqual(book.broken("colours"), []);
   book.change(one, "vermilion", "orange");
   assert.deepStrictEqual(book.broken("colours"), [one + ":44: colours: 'orange' is no colour of 01-kept, expected one of blue, vermilion"]);
+});
+
+test("data and a licence that are not those of their list, or whose rights nobody tells, are red", (t) => {
+  const list = "common/data/PROVENANCE.md", hash = (text) => createHash("sha256").update(text).digest("hex");
+  const texts = { "common/data/x.csv": "1\n", LICENSE: "MIT\n", "README.md": "CC BY 4.0\n",
+    [list]: `| x.csv | numbers | a lake | CC BY 4.0: name it |\n\n${hash("1\n")}  x.csv\n${hash("MIT\n")}  ../../LICENSE\n` };
+  for (const [file, text, what] of [[], ["common/data/x.csv", "2\n", `x.csv has the sum ${hash("2\n")}, expected ${hash("1\n")}`],
+    ["LICENSE", "GPL\n", "../../LICENSE has the sum"], ["common/data/y.csv", "", "y.csv has no row, expected what it is"],
+    ["README.md", "Ours.\n", "x.csv is 'CC BY 4.0', which the README does not say"], [list, texts[list].replace("a lake", ""), "x.csv has no row"]]) {
+    const book = shelf(t);
+    for (const [name, content] of Object.entries({ ...texts, [file]: text })) if (content !== undefined) book.write(name, content);
+    const lines = book.broken("provenance").join("\n");
+    assert(what ? lines.includes(what) : lines === "", `${file}: ${lines}`);
+  }
 });
 
 test("a program that calls its results by another name is red", (t) =>

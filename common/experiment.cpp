@@ -217,6 +217,10 @@ void Experiment::knob(const std::string& name, std::string& value,
   body_->add(name, value, help, others);
 }
 
+void Experiment::together(const Pairs& pairs) {
+  for (const auto& [one, other] : pairs) body_->sweep.together(one, other);
+}
+
 int Experiment::run(int argc, char** argv, const std::function<void()>& body,
                     const std::function<void()>& again) {
   try {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "common/figure.hpp"
@@ -52,6 +53,9 @@ Bound below(double limit);                     ///< number < limit
 Bound above(double limit);                     ///< number > limit
 Bound between(double lowest, double highest);  ///< both included
 Bound equal_to(double number);                 ///< exactly so
+
+/// Settings of two knobs.
+using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 /// One program of the book: one claim, one or more figures.
 ///
@@ -96,6 +100,10 @@ class Experiment {
   void knob(const std::string& name, std::string& value,
             const std::string& help,
             const std::vector<std::string>& others = {});
+
+  /// Pairs of such values that a sweep tries at once as well:
+  /// lab.together({{"gain 0.9", "steps 2000"}}).
+  void together(const Pairs& pairs);
 
   /// Reads the command line, runs the body, reports the claim; a sweep runs
   /// `again`, if there is one, in its place.

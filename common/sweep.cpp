@@ -71,6 +71,7 @@ std::string row(const std::string& place, const std::string& what,
     }
   std::string least_to_largest = ",,";
   if (!numbers.empty()) {
+    // By hand: of two infinite numbers arma::median is NaN.
     const Vector v = arma::sort(Vector(numbers));
     const double median = (v((v.n_elem - 1) / 2) + v(v.n_elem / 2)) / 2;
     least_to_largest =
@@ -84,6 +85,23 @@ std::string row(const std::string& place, const std::string& what,
 
 std::string Sweep::Setting::words() const {
   return knob.empty() ? "as printed" : knob + " " + value;
+}
+
+void Sweep::together(const std::string& one, const std::string& other) {
+  const auto named = [this](const std::string& words) -> Setting {
+    for (const Setting& setting : settings_)
+      if (setting.words() == words) return setting;
+    throw std::logic_error(
+        "together: expected a knob and one of its other values, got " + words);
+  };
+  const auto both = [first = named(one).exchange,
+                     second = named(other).exchange] {
+    first();
+    second();
+  };
+  const std::size_t blank = one.find(' ');
+  settings_.push_back(
+      {one.substr(0, blank), one.substr(blank + 1) + ", " + other, both});
 }
 
 std::vector<Index> Sweep::seeds() const {

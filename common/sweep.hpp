@@ -39,6 +39,8 @@ class Sweep {
           {name, fmt::format("{}", other),
            [&value, other]() mutable { std::swap(value, other); }});
   }
+  /// Two settings at once: "gain 0.9" and "steps 2000".
+  void together(const std::string& one, const std::string& other);
   /// Whether there is anything to try.
   bool empty() const { return settings_.empty() && !seed_; }
   /// The seeds in words, as the table has them: "1 2 3" or "0 5 10, 5 a run".

@@ -15,12 +15,14 @@ const words = {
     live: "This figure computes while one plays with it, and needs JavaScript.",
     code: "The code", names: "names",
     aboutCode: "<p>Every file of the book, by folder. <em>Names</em> leads to what a header declares, each name with its meaning.</p>\n",
-    held: (held, of) => `${held} of ${of}`, tries: "Each claim at each setting",
+    held: (held, of) => `${held} of ${of}`, same: (n) => `${n} more: the same`, tries: "Each claim at the settings that change its number",
     columns: ["claim", "setting", "held", "least", "median", "largest"],
-    tried: ({ seeds, group, settings, held, failed }) => "Tried again" +
+    tried: ({ seeds, group, printed, others, same, held, failed }) => "Tried again" +
       (seeds ? ` with ${group && seeds > 1 ? `${seeds} times ` : ""}${group || seeds} seeds` : "") +
-      (settings > 1 ? ` at ${settings} settings: held at ${failed.length ? held : "all"}` : `: ${failed.length ? "not held by all" : "held by all"}`) +
-      (failed.length ? `; not ${failed.map((f) => (f.startsWith("as ") ? f : `at ${f}`)).join(", ")}.` : "."),
+      (others ? `${printed ? ", as printed and" : ""} at ${others} setting${others > 1 ? "s that change" : " that changes"} a claim's number: ` +
+          `held at ${failed.length ? `${held} of ${others + printed}` : "all"}` : `: ${failed.length ? "not held by all" : "held by all"}`) +
+      (failed.length ? `; not ${failed.map((f) => (f.startsWith("as ") ? f : `at ${f}`)).join(", ")}.` : ".") +
+      (same ? ` ${same} more setting${same > 1 ? "s change" : " changes"} none of their numbers.` : ""),
     exercises: "These check themselves on your machine: the command below each makes a file for your answer, and says what " +
       "came of it. [Doing the exercises](../../docs/exercises.md) shows a run.",
   },

@@ -10,8 +10,9 @@ const { cellsOf, linesOf } = require("../docs/text.js");
 const header = "knob,value,claim,held,seeds,least,median,largest";
 const ending = ".sweep.csv";
 
-// {seeds: "1 2 3", rows: [{setting, claim, held, seeds, least, median, largest}]};
-// a setting is "as printed" or "rate 0.1".
+// {seeds: "1 2 3", rows: [{setting, claim, held, seeds, least, median, largest, same}]};
+// a setting is "as printed", "rate 0.1" or "rate 0.1, units 4"; the same is found
+// there as printed where the knob does not reach the claim.
 function readSweep(file) {
   const lines = linesOf(fs.readFileSync(file, "utf8"));
   const refuse = (line, what) => { throw new Error(`${file}:${line}: ${what}`); };
@@ -25,6 +26,9 @@ function readSweep(file) {
     return { setting: knob ? `${knob} ${value}` : "as printed", claim, held: Number(held), seeds: Number(seeds), least, median, largest };
   });
   if (!rows.length) refuse(3, "expected a claim");
+  const found = ({ held, least, median, largest }) => [held, least, median, largest].join();
+  for (const row of rows)
+    row.same = row.setting !== "as printed" && rows.some((one) => one.setting === "as printed" && one.claim === row.claim && found(one) === found(row));
   return { seeds: lines[0].slice("# seeds ".length), rows };
 }
 
@@ -38,10 +42,11 @@ function readSweeps(root) {
 
 const unique = (list) => [...new Set(list)];
 
-// The settings of a sweep: {setting, held: whether all claims held, rows}.
+// The settings of a sweep: {setting, held: whether all claims held, rows}, and
+// whether all claims have the numbers of the printed one: {same}.
 const settingsOf = ({ rows }) => unique(rows.map((row) => row.setting)).map((setting) => {
   const here = rows.filter((row) => row.setting === setting);
-  return { setting, rows: here, held: here.every((row) => row.held === row.seeds) };
+  return { setting, rows: here, held: here.every((row) => row.held === row.seeds), same: here.every((row) => row.same) };
 });
 
 // One line for each thing that a program no longer tries, or tries anew.
@@ -57,12 +62,11 @@ function compareSweep(program, sweep, result) {
   return found.map((line) => line + again);
 }
 
-// What a page may show of a sweep: {"sweep.settings": "13", ...}.
+// What a page may show of a sweep: {"sweep.the_error.rate-0.1.median": "13", ...}.
 function sweepValues(sweep) {
-  const settings = settingsOf(sweep), values = {
-    "sweep.settings": settings.length, "sweep.held": settings.filter((s) => s.held).length, "sweep.seeds": sweep.rows[0].seeds };
+  const values = {};
   for (const row of sweep.rows) {
-    const place = row.setting === "as printed" ? "" : `.${row.setting.replace(" ", "-")}`;
+    const place = row.setting === "as printed" ? "" : `.${row.setting.replace(/,? /g, "-")}`;
     for (const key of ["held", "least", "median", "largest"])
       if (row[key] !== "") values[`sweep.${row.claim.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "")}${place}.${key}`] = row[key];
   }
@@ -73,21 +77,28 @@ function sweepValues(sweep) {
 const literal = (text) => text.replace(/[\\`*_{}[\]<>$|&!~]/g, "\\$&");
 
 // A sweep as Markdown: a line that says where the claims held, and the table in a
-// fold. `claims` are those of the program's result, `words` the site's.
+// fold. A setting counts, and has its row, where it changes a claim's numbers; the
+// printed one where its seeds are others. `claims` are those of the program's
+// result, `words` the site's.
 function sweepText(sweep, claims, words) {
-  const settings = settingsOf(sweep), bound = new Map(claims.map((claim) => [claim.what, claim.bound]));
+  const bound = new Map(claims.map((claim) => [claim.what, claim.bound]));
   const [, list, group] = /^([^,]*)(?:, (\d+) a run)?$/.exec(sweep.seeds) || [];
-  const of = sweep.rows[0].seeds, failed = settings.filter((s) => !s.held);
+  const of = sweep.rows[0].seeds, all = settingsOf(sweep), printed = of > 1 ? 1 : 0;
+  const settings = all.filter((s) => !s.same && (printed || s.setting !== "as printed"));
+  const failed = settings.filter((s) => !s.held);
   const where = ({ setting, rows }) => {
     const short = rows.filter((row) => row.held < row.seeds);
     const told = (row) => [...(bound.size > 1 ? [literal(row.claim)] : []), ...(of > 1 ? [words.held(row.held, of)] : [])].join(": ");
     return of === 1 && bound.size === 1 ? literal(setting) : `${literal(setting)} (${short.map(told).join("; ")})`;
   };
-  const line = words.tried({ seeds: list === "none" ? 0 : of, group: Number(group || 0), settings: settings.length,
-    held: settings.length - failed.length, failed: failed.length > 4 ? failed.map((s) => literal(s.setting)) : failed.map(where) });
+  const line = words.tried({ seeds: list === "none" ? 0 : of, group: Number(group || 0), printed, others: settings.length - printed,
+    same: all.filter((s) => s.same).length, held: settings.length - failed.length, failed: failed.length > 4 ? failed.map((s) => literal(s.setting)) : failed.map(where) });
   const named = (what) => literal(what) + (bound.get(what) ? `: ${literal(bound.get(what))}` : "");
-  const rows = sweep.rows.map((row, i) => [i && sweep.rows[i - 1].claim === row.claim ? "" : named(row.claim), literal(row.setting),
-    words.held(row.held, row.seeds), row.least, row.median, row.largest]);
+  const rows = unique(sweep.rows.map((row) => row.claim)).flatMap((what) => {
+    const here = sweep.rows.filter((row) => row.claim === what), same = here.filter((row) => row.same).length;
+    return [...here.filter((row) => !row.same).map((row, i) => [i ? "" : named(what), literal(row.setting),
+      words.held(row.held, row.seeds), row.least, row.median, row.largest]), ...(same ? [["", words.same(same), "", "", "", ""]] : [])];
+  });
   const cells = (row) => `| ${row.join(" | ")} |`;
   return [line, "", `\\fold{${words.tries}}`, cells(words.columns), "| :--- | :--- | ---: | ---: | ---: | ---: |", ...rows.map(cells), "\\endfold"].join("\n");
 }

@@ -135,5 +135,6 @@ int main(int argc, char** argv) {
   lab.knob("input", k.input, "size of U's entries", {0.1, 0.25, 1, 2});
   lab.knob("seed", k.seed, "first network");
   lab.knob("seeds", k.seeds, "networks behind each median");
+  lab.together({{"large 1", "input 1"}});
   return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -109,7 +109,7 @@ int main(int argc, char** argv) {
   Knobs k;
   lab.knob("units", k.units, "hidden units", {4, 16});
   lab.knob("seeds", k.seeds, "seeds");
-  lab.knob("seed", k.seed, "the first of them", {1});
+  lab.knob("seed", k.seed, "the first of them", {1, 11, 21});
   lab.knob("updates", k.updates, "updates", {50, 150});
   lab.knob("gain", k.gain, "all singular values of the first W",
            {0.5, 0.7, 1.5, 2});

@@ -150,6 +150,37 @@ TEST_CASE("A sweep tells where each claim held, and with what numbers") {
   CHECK(program.scratch.read("01-trial.json") == "of an earlier run");
 }
 
+TEST_CASE("Two knobs move at once where a program says so, and then back") {
+  Swept program;
+  const auto knobs = program.knobs;
+  program.knobs = [&](Experiment& lab) {
+    knobs(lab);
+    lab.knob("units", program.k.units, "units", {16});
+    lab.together({{"rate 0.25", "units 16"}, {"units 16", "rate 1e-09"}});
+    for (const char* unknown : {"rate 0.5", "rate", "how other"})
+      CHECK_THROWS_WITH(
+          lab.together({{"units 16", unknown}}),
+          std::string("together: expected a knob and one of its other "
+                      "values, got ") +
+              unknown);
+  };
+  program.measure = [](const Knobs& at) {
+    return at.rate * static_cast<double>(at.units);
+  };
+  CHECK(program.sweep() == 0);
+  CHECK(contains(program.table(),
+                 ",,the product,10,10,4,4,4\n"
+                 "rate,0.25,the product,10,10,2,2,2\n"
+                 "rate,1e-09,the product,10,10,8e-09,8e-09,8e-09\n"
+                 "units,16,the product,0,10,8,8,8\n"
+                 "rate,\"0.25, units 16\",the product,10,10,4,4,4\n"
+                 "units,\"16, rate 1e-09\",the product,10,10,"
+                 "1.6e-08,1.6e-08,1.6e-08\n"));
+  CHECK(program.run({}) == 0);
+  CHECK(contains(program.scratch.read("01-trial.json"),
+                 "\"rate 0.25, units 16\""));
+}
+
 TEST_CASE("Seeds are ten, ten groups, or those that are named") {
   const auto firsts = [](const std::function<void(Experiment&, Knobs&)>& add) {
     Swept program;

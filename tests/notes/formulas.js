@@ -5,13 +5,31 @@
 //
 // {"equations": {"3.4": tex}, "rows": {"B8": {"formula": text, "printed": text}}}
 "use strict";
-const { readBook, say } = require("../../docs/reader.js");
+const { eachBlock, readBook, say } = require("../../docs/reader.js");
 const { readInventory } = require("./notes.js");
 
 const root = process.argv[2], book = readBook(root), problems = [];
 const rows = Object.fromEntries(readInventory(root, problems).map(({ id, formula, printed }) => [id, { formula, printed }]));
-const equations = Object.fromEntries([...book.equations].map(([number, { tex }]) =>
-  [number, tex.replace(/\\tag\*?\{[^}]*\}/g, "").trim()]));
+
+// A path in a table is its row: what a loss makes of a weight's copy in a step is
+// the walk times what the cell adds.
+function inTables(book) {
+  const found = {}, tex = (cell) => cell.filter((piece) => piece.kind === "math").map((piece) => piece.tex).join(" ");
+  const text = (cell) => cell.map((piece) => piece.text || piece.tex).join("");
+  for (const { blocks } of book.pages)
+    eachBlock(blocks, ({ kind, head, rows }) => {
+      for (const { cells } of kind === "table" ? rows : [])
+        cells.forEach((cell, i) => {
+          const [{ tag } = {}] = cell.filter((piece) => piece.tag), [, weight] = /to \$?([UVW])/.exec(text(head[i])) || [];
+          const loss = text(cells[0]).replace("L_", ""), walk = head.findIndex((c) => text(c).startsWith("the walk"));
+          if (tag && weight) found[tag] = `\\frac{\\partial L_${loss}}{\\partial ${weight}${walk < 0 ? "" : `^{(${text(cells[1])})}`}} = ${walk < 0 ? "" : tex(cells[walk])} ${tex(cell)}`;
+        });
+    });
+  return found;
+}
+
+const equations = { ...Object.fromEntries([...book.equations].map(([number, { tex }]) =>
+  [number, tex.replace(/\\tag\*?\{[^}]*\}/g, "").trim()])), ...inTables(book) };
 if (problems.length) {
   console.error(problems.map(say).join("\n"));
   process.exitCode = 1;

@@ -5,6 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "chapters/02-three-steps/chain.hpp"
+#include "chapters/04-clipping/clipping.hpp"
+#include "chapters/04-clipping/one_bit.hpp"
+#include "chapters/04-clipping/one_unit.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"
@@ -40,6 +43,18 @@ Matrix the_entry(const Symbol& s, const Matrix& value) {
 // A value with a derivative in its imaginary part, as a column.
 using Moved = oracle::Vec;
 
+Moved the_entry(const Symbol& s, const Moved& value) {
+  if (s.entry == Symbol::none) return value;
+  return {value.at(static_cast<std::size_t>(s.entry - 1))};
+}
+
+// What gradient descent makes of a block, at the rate 0.3.
+constexpr double eta = 0.3;
+Matrix updated(Matrix block, const Matrix& slope) {
+  update({{"block", block}}, {{"slope", slope}}, eta);
+  return block;
+}
+
 // Jacobian of `of` by the entries of something of this shape: in the shape of
 // the latter where `of` is one number.
 Matrix derivative(Index rows, Index cols,
@@ -74,10 +89,11 @@ struct Recurrent {
     const std::size_t t = step_of(s, 1, tau);
     if (s.name == "z" || s.name == "a") return run.z[t - 1];
     if (s.name == "o") return run.o[t - 1];
-    if (s.name == "\\yhat")
-      return net.output == "linear_squared_error"
-                 ? run.o[t - 1]
-                 : oracle::softmax(run.o[t - 1]);
+    if (s.name == "\\yhat" && net.output == "linear_squared_error")
+      return run.o[t - 1];
+    if (s.name == "\\yhat" && net.output == "sigmoid_cross_entropy")
+      return oracle::activate("sigmoid", run.o[t - 1]);
+    if (s.name == "\\yhat") return oracle::softmax(run.o[t - 1]);
     if (s.name == "L") return {oracle::loss_at(net, run.o[t - 1], t)};
     throw Unread(s.name);
   }
@@ -85,9 +101,13 @@ struct Recurrent {
   Matrix value(const Symbol& s) const {
     const std::map<std::string, Matrix> weights{
         {"U", c.p.U}, {"W", c.p.W}, {"V", c.p.V}, {"b", c.p.b}, {"c", c.p.c}};
-    if (s.at == Symbol::none && weights.contains(s.name))
-      return weights.at(s.name);
-    if (s.name == "x") return c.x(step_of(s, 1, tau));
+    if (weights.contains(s.name)) {  // whole, W_{12} or b_1
+      const Matrix& m = weights.at(s.name);
+      const auto at = static_cast<Index>(s.at);
+      if (s.at == Symbol::none) return m;
+      return scalar(at > 9 ? m(at / 10 - 1, at % 10 - 1) : m(at - 1));
+    }
+    if (s.name == "x") return the_entry(s, c.x(step_of(s, 1, tau)));
     if (s.name == "y") return the_entry(s, c.y(step_of(s, 1, tau)));
     if (s.name == "\\delta")
       return slope({"L"}, {"h", int(step_of(s, 1, tau))});
@@ -101,15 +121,16 @@ struct Recurrent {
     // The weight in every step; immediate, in the last one alone.
     const auto weight = [&](oracle::Mat oracle::Recurrent::*m,
                             std::vector<oracle::Mat> oracle::Recurrent::*at) {
-      return derivative((net.*m).size(), (net.*m)[0].size(),
-                        [&](Index i, Index j) {
-                          oracle::Recurrent moved = net;
-                          (moved.*at).assign(tau, net.*m);
-                          for (std::size_t t = 1; t <= tau; ++t)
-                            if (!of.immediate || t == step_of(of, 1, tau))
-                              (moved.*at)[t - 1][i][j] += nudge;
-                          return read(of, oracle::run(moved));
-                        });
+      return derivative(
+          (net.*m).size(), (net.*m)[0].size(), [&](Index i, Index j) {
+            oracle::Recurrent moved = net;
+            (moved.*at).assign(tau, net.*m);
+            for (std::size_t t = 1; t <= tau; ++t)
+              if ((!of.immediate || t == step_of(of, 1, tau)) &&
+                  (by.at == Symbol::none || t == step_of(by, 1, tau)))
+                (moved.*at)[t - 1][i][j] += nudge;
+            return the_entry(of, read(of, oracle::run(moved)));
+          });
     };
     const auto bias = [&](oracle::Vec oracle::Recurrent::*v) {
       return derivative((net.*v).size(), 1, [&](Index i, Index) {
@@ -129,6 +150,8 @@ struct Recurrent {
     if (by.name == "W") return weight(&R::W, &R::W_at);
     if (by.name == "V") return weight(&R::V, &R::V_at);
     if (of.immediate || by.immediate) throw Unread("an immediate derivative");
+    if (by.name == "b" && by.at != Symbol::none)
+      return slope(of, {"z", by.at});  // the bias of a layer
     if (by.name == "b") return bias(&oracle::Recurrent::b);
     if (by.name == "c") return bias(&oracle::Recurrent::c);
     if (by.name == "h")
@@ -152,17 +175,23 @@ struct Recurrent {
     };
     // One letter for two functions, as the notes have it: tanh of the hidden
     // units, softmax of the scores.
-    m.apply = [this](const std::string&, bool prime, const Matrix& v) {
+    m.after = [this](const Symbol& s) {
+      return updated(value(s), slope({"L"}, s));
+    };
+    m.apply = [this](const std::string& f, bool prime, const Matrix& v) {
+      if (f == "\\mathrm{ReLU}")
+        return Matrix(arma::clamp(v, 0, arma::datum::inf));
       if (v.n_rows == K && K != H && !prime) {
         const Matrix e = arma::exp(v);
         return Matrix(e / arma::accu(e));
       }
-      if (v.n_rows != H) throw NoShape("an activation of neither");
+      if (v.n_rows != H && v.n_elem != 1)
+        throw NoShape("an activation of neither");
       oracle::Vec moved = loops(Vector(v));
       for (oracle::Number& n : moved) n += oracle::Number(0, oracle::kStep);
       const oracle::Vec a = oracle::activate(net.hidden, moved);
       Matrix result = v;
-      for (Index i = 0; i < H; ++i)
+      for (Index i = 0; i < v.n_elem; ++i)
         result(i) = prime ? a[i].imag() / oracle::kStep : a[i].real();
       return result;
     };
@@ -180,9 +209,10 @@ struct Recurrent {
 
 struct Layers {
   oracle::Layered net;
-  std::vector<std::size_t> size{3, 4, 5, 2};
+  std::vector<std::size_t> size;
 
-  Layers() {
+  explicit Layers(std::vector<std::size_t> sizes = {3, 4, 5, 2})
+      : size(std::move(sizes)) {
     Random r(11);
     for (std::size_t l = 1; l < size.size(); ++l) {
       net.W.push_back(loops(r.normal_matrix(size[l], size[l - 1])));
@@ -193,19 +223,23 @@ struct Layers {
     net.y = loops(Vector(r.normal_matrix(size.back(), 1)));
   }
 
+  std::size_t depth() const { return size.size() - 1; }
+
   Moved read(const Symbol& s, const oracle::LayeredTrace& run) const {
     if (s.name == "J") return {run.loss};
-    if (s.name == "a") return run.a[step_of(s, 0, 3)];
-    if (s.name == "z") return run.z[step_of(s, 1, 3) - 1];
+    if (s.name == "a") return run.a[step_of(s, 0, depth())];
+    if (s.name == "z") return run.z[step_of(s, 1, depth()) - 1];
     throw Unread(s.name);
   }
 
   Matrix value(const Symbol& s) const {
-    if (s.name == "y") return back(oracle::real(net.y));
+    if (s.name == "y")
+      return the_entry({s.name, Symbol::none, s.at}, back(oracle::real(net.y)));
     if (s.name == "\\delta") return slope({"J"}, {"z", s.at});
-    if (s.name == "b") return back(oracle::real(net.b[step_of(s, 1, 3) - 1]));
+    if (s.name == "b")
+      return back(oracle::real(net.b[step_of(s, 1, depth()) - 1]));
     if (s.name != "W") return back(oracle::real(read(s, oracle::run(net))));
-    const oracle::Mat& W = net.W[step_of(s, 1, 3) - 1];
+    const oracle::Mat& W = net.W[step_of(s, 1, depth()) - 1];
     Matrix m(W.size(), W[0].size());
     for (Index i = 0; i < m.n_rows; ++i)
       for (Index j = 0; j < m.n_cols; ++j) m(i, j) = W[i][j].real();
@@ -214,7 +248,7 @@ struct Layers {
 
   Matrix slope(const Symbol& of, const Symbol& by) const {
     const oracle::Number nudge(0, oracle::kStep);
-    const std::size_t l = step_of(by, by.name == "a" ? 0 : 1, 3);
+    const std::size_t l = step_of(by, by.name == "a" ? 0 : 1, depth());
     if (by.name == "W")
       return derivative(size[l], size[l - 1], [&](Index i, Index j) {
         oracle::Layered moved = net;
@@ -245,12 +279,99 @@ struct Layers {
       const Matrix a = 1 / (1 + arma::exp(-v));
       return prime ? Matrix(a % (1 - a)) : a;
     };
+    m.after = [this](const Symbol& s) {
+      return updated(value(s), slope({"J"}, s));
+    };
     m.functions = {"\\sigma"};
-    m.counts = {{"L", 3}};
-    m.ranges = {{"l", {1, 3}}};
+    m.counts = {{"L", static_cast<int>(depth())}};
+    m.ranges = {{"l", {1, static_cast<int>(depth())}},
+                {"k", {1, static_cast<int>(size.back())}}};
     return m;
   }
 };
+
+// -- One step: from the scores to a loss
+// ---------------------------------------
+
+struct OneStep {
+  std::string output, loss;  // "softmax", "sigmoid", "identity"
+  Vector o{0.3, -0.8, 0.5}, y{0.2, 0.5, 0.3};
+
+  Moved yhat(Moved scores) const {
+    if (output == "mixed") {  // any, with a Jacobian that is not symmetric
+      scores[0] += 2.0 * scores[1], scores[1] -= scores[2];
+      return oracle::activate("sigmoid", scores);
+    }
+    return output == "softmax" ? oracle::softmax(scores)
+                               : oracle::activate(output, scores);
+  }
+  oracle::Number loss_of(const Moved& p) const {
+    oracle::Number sum = 0;
+    for (std::size_t k = 0; k < p.size(); ++k) {
+      if (loss == "squared") sum += (p[k] - y(k)) * (p[k] - y(k)) / 2.0;
+      if (loss != "squared") sum -= y(k) * std::log(p[k]);
+      if (loss == "binary") sum -= (1 - y(k)) * std::log(1.0 - p[k]);
+    }
+    return sum;
+  }
+
+  // With a step in brackets the index is the entry's, else the place of it is.
+  static Symbol entry_of(const Symbol& s, bool steps) {
+    if (steps) step_of(s, 1, 1);
+    return {s.name, Symbol::none, steps ? s.entry : s.at};
+  }
+  Matrix value(const Symbol& s) const {
+    const Vector p = back(oracle::real(yhat(loops(o))));
+    if (s.name == "L") return scalar(loss_of(yhat(loops(o))).real());
+    if (s.name == "o") return the_entry(s, o);
+    if (s.name == "y") return the_entry(s, y);
+    if (s.name == "s") return the_entry(s, (1 - y) / (1 - p));
+    if (s.name == "\\yhat") return the_entry(s, p);
+    throw Unread(s.name);
+  }
+  Matrix slope(const Symbol& of, const Symbol& by) const {
+    const Moved scores = loops(o), p = yhat(scores);
+    const Matrix all = derivative(3, 1, [&](Index i, Index) {
+      Moved moved = by.name == "o" ? scores : p;
+      moved[i] += oracle::Number(0, oracle::kStep);
+      if (by.name == "o") moved = yhat(moved);
+      return of.name == "L" ? Moved{loss_of(moved)} : moved;
+    });
+    return the_entry(by, all);
+  }
+  Meaning meaning(bool steps = false) const {
+    Meaning m;
+    m.value = [*this, steps](const Symbol& s) {
+      return value(entry_of(s, steps));
+    };
+    m.slope = [*this, steps](const Symbol& of, const Symbol& by) {
+      return slope(of, entry_of(by, steps));
+    };
+    if (steps) m.steps = {"o", "y", "L", "\\yhat"};
+    m.ranges = {{"j", {1, 3}}, {"k", {1, 3}}, {"t", {1, 1}}};
+    return m;
+  }
+};
+
+// -- Letters that stand for a number, or for what a chapter builds
+// -------------
+
+using Values = std::map<std::string, std::function<Matrix(const Symbol&)>>;
+
+// A meaning with more letters, and other ranges.
+Meaning with(Meaning meaning, const Values& values,
+             const std::map<std::string, std::pair<int, int>>& ranges = {},
+             const std::map<std::string, int>& counts = {}) {
+  meaning.value = [old = meaning.value, values](const Symbol& s) {
+    if (values.contains(s.name)) return values.at(s.name)(s);
+    if (!old) throw Unread(s.name);
+    return old(s);
+  };
+  for (const auto& [name, value] : values) meaning.names.insert(name);
+  for (const auto& [letter, range] : ranges) meaning.ranges[letter] = range;
+  for (const auto& [letter, count] : counts) meaning.counts[letter] = count;
+  return meaning;
+}
 
 // The same meaning under the names of another text.
 Meaning renamed(const Meaning& meaning,
@@ -265,6 +386,9 @@ Meaning renamed(const Meaning& meaning,
   };
   m.slope = [meaning, known](const Symbol& of, const Symbol& by) {
     return meaning.slope(known(of), known(by));
+  };
+  m.after = [meaning, known](const Symbol& s) {
+    return meaning.after(known(s));
   };
   for (const auto& [name, same] : names) m.names.insert(name);
   return m;
@@ -318,24 +442,282 @@ Case linear() {
   c.y = Matrix{{0.3, 1.2, -0.7}};
   return c;
 }
-Case relu() {
-  Case c = example_of({Activation::relu, Output::linear_squared_error}, 3, 7, 2,
-                      2, 1);
+Case one_of_two() {
+  Case c = example_of({Activation::tanh, Output::sigmoid_cross_entropy}, 4, 7,
+                      2, 3, 1);
+  c.y = Matrix{{0.3, 0.8, 0.6, 0.1}};
+  return c;
+}
+Case relu(bool on = false) {
+  Case c = example_of({Activation::relu, Output::linear_squared_error}, 3,
+                      on ? 8 : 7, 2, 2, 1);
   c.h0.zeros();
+  if (on) c.p.b += 5;  // at every step, both units
   return c;
 }
 
 // What is read with which meaning: rows of the inventory, equations of a page.
 struct Shelf {
   Recurrent net{random_case(5, 7)}, three{random_case(3, 7)},
-      no_biases{without_biases()}, steps{linear()}, units{relu()};
-  Layers layers;
+      no_biases{without_biases()}, steps{linear()}, units{relu()},
+      yes_or_no{one_of_two()}, lit{relu(true)};
+  Layers layers, four{{3, 4, 5, 4, 2}}, classes;
+
+  Shelf() {
+    classes.net.loss = "softmax_cross_entropy";
+    classes.net.y = {0.3, 0.7};
+  }
 
   struct Part {
     Meaning meaning;
     std::string letter;
     std::vector<std::string> rows, equations;
+    double tolerance = tight;
   };
+
+  // The columns of steps 1 to tau side by side.
+  Matrix columns(const std::function<Matrix(int)>& column) const {
+    Matrix all;
+    for (int t = 1; t <= static_cast<int>(net.tau); ++t)
+      all = arma::join_rows(all, column(t));
+    return all;
+  }
+  Matrix jacobian(int t) const { return net.slope({"h", t}, {"h", t - 1}); }
+  // A small difference of two states, followed to step t.
+  Matrix difference(int t) const {
+    Matrix q = arma::ones(net.H, 1);
+    for (int s = 1; s <= t; ++s) q = jacobian(s) * q;
+    return q;
+  }
+
+  // Sums over time, growth, and the networks of chapters 4 and 5.
+  std::vector<Part> more_parts() const {
+    const int tau = static_cast<int>(net.tau), H = static_cast<int>(net.H);
+    const auto number = [](double value) {
+      return [value](const Symbol&) { return scalar(value); };
+    };
+    const auto whole = [](const Matrix& m) {
+      return [m](const Symbol&) { return m; };
+    };
+    const Matrix W = net.c.p.W;
+    Meaning joined = with(
+        net.meaning(),
+        {{"A",
+          [this](const Symbol& s) { return Matrix(jacobian(s.at + 1).t()); }},
+         {"v", [this](const Symbol& s) {
+            return Matrix(net.c.p.V.t() * net.value({"e", s.at}));
+          }}});
+    joined.steps.insert({"A", "v"});
+    Meaning product =
+        with(net.meaning(),
+             {{"J", [this](const Symbol& s) { return jacobian(s.at); }},
+              {"q", [this](const Symbol& s) { return difference(s.at); }},
+              {"\\lambda", number(std::log(arma::norm(difference(tau), "fro") /
+                                           arma::norm(difference(0), "fro")) /
+                                  tau)}},
+             {{"i", {1, H}}}, {{"H", H}});
+    product.steps.insert({"J", "q"});
+    // The loss of the last step alone, by lags.
+    Meaning lags = with(net.meaning(),
+                        {{"G",
+                          [this, tau](const Symbol& s) {
+                            return net.slope({"L", tau}, {"W", tau - s.at});
+                          }},
+                         {"dz",
+                          [this, tau](const Symbol& s) {
+                            return net.slope({"L", tau}, {"z", s.at});
+                          }}},
+                        {{"n", {0, tau - 1}}});
+    lags.slope = [this, tau](const Symbol&, const Symbol& by) {
+      return net.slope({"L", tau}, by);
+    };
+    lags.steps.insert("dz");
+    // Layers of an unrolled network: W^l, and b^l with the input in it.
+    const Meaning unrolled_net =
+        with(net.meaning(),
+             {{"b",
+               [this](const Symbol& s) {
+                 if (s.at == Symbol::none) return Matrix(net.c.p.b);
+                 return Matrix(net.value({"z", s.at}) -
+                               net.c.p.W * net.value({"h", s.at - 1}));
+               }}},
+             {{"l", {1, tau}}});
+    // All steps as one matrix; S and Z before the loop, and after it.
+    const auto at_once = [&](const Matrix& S, const Matrix& Z) {
+      const auto all = [&](const std::string& name, int back) {
+        return whole(columns([&](int t) {
+          return net.value({name, t - back});
+        }));
+      };
+      return with(net.meaning(), {{"S", whole(S)},
+                                  {"Z", whole(Z)},
+                                  {"X", all("x", 0)},
+                                  {"O", all("o", 0)},
+                                  {"E", all("e", 0)},
+                                  {"G", all("h", 1)},
+                                  {"\\ones", whole(arma::ones(net.tau, 1))}});
+    };
+    const Meaning before = at_once(
+        columns([&](int t) {
+          return Matrix(net.value({"z", t}) - W * net.value({"h", t - 1}));
+        }),
+        columns([&](int t) {
+          return Matrix(net.c.p.V.t() * net.value({"e", t}));
+        }));
+    const Meaning after = at_once(columns([&](int t) {
+                                    return net.value({"h", t});
+                                  }),
+                                  columns([&](int t) {
+                                    return net.slope({"L"}, {"z", t});
+                                  }));
+    Meaning bent = net.meaning();  // tanh, in place
+    bent.after = bent.value;
+    bent.value = [this](const Symbol& s) { return net.value({"z", s.at}); };
+    Meaning received = net.meaning();  // step 3, in place
+    received.ranges["t"] = {3, 3};
+    received.after = bent.value;
+    received.value = [this, W](const Symbol& s) {
+      return s.name != "h" || s.at != 3
+                 ? net.value(s)
+                 : Matrix(net.value({"z", 3}) - W * net.value({"h", 2}));
+    };
+    Meaning counts = net.meaning();
+    counts.value = [this](const Symbol& s) {
+      const double t = double(net.tau), d = double(net.D), h = double(net.H),
+                   k = double(net.K);
+      const std::map<std::string, double> values{
+          {"D", d},
+          {"H", h},
+          {"K", k},
+          {"\\kept", h * (t + 1) + h * t + k * t},
+          {"\\products",
+           t * double(net.c.p.U.n_elem + net.c.p.W.n_elem + net.c.p.V.n_elem)}};
+      return scalar(values.at(s.name));
+    };
+    // One unit that keeps a bit, and one at a cliff.
+    const double w = 1.5, push = 0.1;
+    const Meaning bit =
+        with({}, {{"w", number(w)},
+                  {"p", number(push)},
+                  {"h_c", number(clipping::critical_state(w))},
+                  {"\\highest", number(clipping::critical_push(w))},
+                  {"\\rest", number(clipping::resting_state(w, push))}});
+    const clipping::OneUnit problem{};
+    const double b = clipping::wall(problem, 5);
+    const auto cliff = [&](double bias) {
+      Meaning m = with(layers.meaning(),
+                       {{"w", number(5)},
+                        {"b", number(bias)},
+                        {"E", number(clipping::error(problem, 5, bias))},
+                        {"x",
+                         [problem, bias](const Symbol& s) {
+                           double x = problem.start;
+                           for (int t = 1; t <= s.at; ++t)
+                             x = 5 / (1 + std::exp(-x)) + bias;
+                           return scalar(x);
+                         }},
+                        {"h",
+                         [problem, bias](const Symbol& s) {
+                           double x = problem.start;
+                           for (int t = 1; t <= s.at; ++t)
+                             x = 5 / (1 + std::exp(-x)) + bias;
+                           return scalar(1 / (1 + std::exp(-x)));
+                         }}},
+                       {{"t", {1, 50}}});
+      m.steps = {"x", "h"};
+      // The error's slope, by a difference, of a parabola.
+      m.slope = [problem, at = m.value](const Symbol&, const Symbol& by) {
+        const double h = at(by)(0), off = 0.01;
+        const auto E = [&](double state) {
+          return std::pow(state - problem.target, 2);
+        };
+        return scalar((E(h + off) - E(h - off)) / (2 * off));
+      };
+      return m;
+    };
+    // A gradient, and what clipping makes of it.
+    Random r(5);
+    Matrix dU = r.normal_matrix(3, 2), dW = r.normal_matrix(3, 3),
+           dV = r.normal_matrix(2, 3), db = r.normal_matrix(3, 1),
+           dc = r.normal_matrix(2, 1);
+    const ConstBlocks gradient{
+        {"dU", dU}, {"dW", dW}, {"dV", dV}, {"db", db}, {"dc", dc}};
+    const double norm = clipping::global_norm(gradient);
+    const auto clipped = [&](double threshold) {
+      Matrix g(1, 1);
+      g = norm;
+      Matrix made = g;
+      clipping::clip_by_norm({{"g", made}}, threshold);
+      Meaning m = with({},
+                       {{"dU", whole(dU)},
+                        {"dW", whole(dW)},
+                        {"dV", whole(dV)},
+                        {"db", whole(db)},
+                        {"dc", whole(dc)},
+                        {"g", whole(g)},
+                        {"s", number(clipping::scale_for(norm, threshold))},
+                        {"\\theta", number(threshold)}},
+                       {{"t", {1, 1}}});
+      m.after = whole(made);
+      return m;
+    };
+    const Matrix mixed = r.normal_matrix(4, 4);
+    Matrix Q, R;
+    arma::qr(Q, R, mixed);
+    const auto slope_of_one = [&](const std::string& f, double a,
+                                  double slope) {
+      Meaning m = with({}, {{"a", number(a)}, {f + "'", number(slope)}},
+                       {{"t", {1, 1}}});
+      m.functions = {f};
+      return m;
+    };
+    Meaning point =
+        with({}, {{"z", number(0.8)}, {"x", number(0.4)}, {"h", number(1e-6)}},
+             {{"t", {1, 1}}});
+    point.functions = {"\\sigma", "\\tanh", "f"};
+    point.apply = [](const std::string& f, bool prime, const Matrix& v) {
+      const double z = v(0), a = 1 / (1 + std::exp(-z)), e = std::exp(z * z);
+      if (f == "f") return scalar(prime ? 2 * z * e : e);
+      if (f == "\\sigma") return scalar(prime ? a * (1 - a) : a);
+      return scalar(prime ? std::pow(std::cosh(z), -2) : std::tanh(z));
+    };
+    const Meaning fourth = with(net.meaning(), {}, {{"t", {4, 4}}}, {{"k", 2}});
+    return {
+        {joined, "t", {}, {"3.40", "5.7"}},
+        {fourth, "t", {}, {"3.26", "3.27"}},
+        {with(product, {}, {{"t", {4, 4}}}, {{"k", 1}}), "t", {}, {"4.4"}},
+        {product, "t", {}, {"4.3", "4.7", "4.8"}},
+        {lags, "n", {}, {"4.6"}},
+        {unrolled_net, "l", {}, {"3.32"}},
+        {unrolled_net, "t", {}, {"3.33", "3.34"}},
+        {before, "t", {}, {"5.1", "5.6"}},
+        {after, "t", {}, {"5.4", "5.5", "5.9", "5.10"}},
+        {received, "t", {}, {"5.2"}},
+        {bent, "t", {}, {"5.3"}},
+        {counts, "t", {}, {"3.31", "3.38", "3.39"}},
+        {with(bit, {}, {{"t", {1, 1}}}), "t", {}, {"4.9", "4.10", "4.11"}},
+        {cliff(b + 0.1), "t", {}, {"4.13", "4.14", "4.15"}},
+        {cliff(b), "t", {}, {"4.16"}},
+        {clipped(norm / 2), "t", {}, {"4.18", "4.19:1", "4.20"}},
+        {clipped(norm * 2), "t", {}, {"4.19:2"}},
+        {with({}, {{"Q", whole(Q)}, {"a", whole(r.normal_matrix(4, 1))}},
+              {{"t", {1, 1}}}),
+         "t",
+         {},
+         {"4.24"}},
+        {slope_of_one("\\sigma", 0.6, 0.6 * 0.4), "t", {}, {"1.15"}},
+        {slope_of_one("\\tanh", 0.6, 1 - 0.36), "t", {}, {"1.16"}},
+        {point, "t", {}, {"4.1", "4.2"}},
+        {point, "t", {}, {"1.17", "1.18"}, 1e-4},
+        {OneStep{"softmax", "entropy"}.meaning(), "k", {}, {"3.19", "3.21"}},
+        {OneStep{"mixed", "entropy"}.meaning(), "k", {}, {"3.23"}},
+        {OneStep{"sigmoid", "binary"}.meaning(), "k", {}, {"3.20", "3.22"}},
+        {OneStep{"softmax", "binary"}.meaning(), "k", {}, {"3.24"}},
+        {OneStep{"softmax", "entropy"}.meaning(true), "t", {}, {"3.6:1"}},
+        {OneStep{"sigmoid", "binary"}.meaning(true), "t", {}, {"3.6:2"}},
+        {OneStep{"identity", "squared"}.meaning(true), "t", {}, {"3.6:3"}},
+        {OneStep{"sigmoid", "squared"}.meaning(true), "t", {}, {"3.44"}}};
+  }
   std::vector<Part> parts() const {
     Meaning section5 = renamed(
         net.meaning(),
@@ -361,7 +743,17 @@ struct Shelf {
     two_vectors.value = [](const Symbol& s) {
       return s.name == "u" ? Vector{0.3, -1, 2} : Vector{1.5, 0.7, -0.2};
     };
-    return {
+    Meaning first_of_many = with(four.meaning(), {}, {{"l", {1, 1}}});
+    const auto rate = [](const Symbol&) { return scalar(eta); };
+    const Meaning ends =
+        with(three.meaning(),
+             {{"q",
+               [this](const Symbol& s) {
+                 return the_entry({s.name, Symbol::none, s.at},
+                                  three.value({"h", 2}));
+               }}},
+             {{"i", {1, static_cast<int>(three.H)}}, {"k", {1, 3}}});
+    std::vector<Part> all{
         {net.meaning(),
          "t",
          {"B1",  "B2",  "B3",  "B4",  "B5",  "B6",  "B7",  "B8",  "B9",
@@ -372,16 +764,27 @@ struct Shelf {
           "3.10", "3.11", "3.12", "3.13", "3.14", "3.15", "3.16", "3.17",
           "3.25", "3.28", "3.29", "3.30", "5.8",  "5.11"}},
         {no_biases.meaning(), "t", {"A2", "A4", "A8", "A15"}, {}},
-        {three.meaning(),
+        {three.meaning(), "t", {}, {"2.26", "2.27", "2.28", "2.31", "2.32",
+                                    "2.33", "2.34", "2.52", "2.75", "2.53",
+                                    "2.54", "2.70", "2.71", "2.72", "2.37",
+                                    "2.38", "2.39", "2.40", "2.41", "2.42",
+                                    "2.43", "2.44", "2.45", "2.46", "2.47",
+                                    "2.48", "2.49", "2.50", "2.51"}},
+        {ends, "k", {}, {"2.35", "2.36"}},
+        {with(three.meaning(), {{"\\eta", rate}}), "t", {}, {"2.76"}},
+        {with(renamed(net.meaning(), {{"\\theta", "W"}}), {{"\\eta", rate}}),
          "t",
          {},
-         {"2.26", "2.27", "2.28", "2.31", "2.32", "2.33", "2.34", "2.52",
-          "2.75"}},
+         {"3.18"}},
+        {steps.meaning(), "t", {}, {"2.73"}},
+        {yes_or_no.meaning(), "t", {}, {"2.74"}},
+        {lit.meaning(), "t", {}, {"2.23", "2.24", "2.25"}},
         {linear_steps,
          "t",
          {"B13", "B14", "B15", "B16", "B17"},
-         {"2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.11"}},
-        {linear_steps, "k", {}, {"2.7", "2.8"}},
+         {"2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.11", "2.12", "2.13",
+          "2.14", "2.15", "2.16", "2.17", "2.18", "2.19", "2.20"}},
+        {linear_steps, "k", {}, {"2.7", "2.8", "2.9", "2.10"}},
         {two_units, "t", {"D3"}, {"2.21", "2.22"}},
         {section5, "j", {"B20", "B21"}, {}},
         {two_vectors, "l", {"C31"}, {}},
@@ -389,24 +792,60 @@ struct Shelf {
          "l",
          {"C1", "C2", "C3", "C4", "C5", "C7", "C8", "C9", "C10", "C11", "C12",
           "C32"},
-         {"1.1", "1.2", "1.3", "1.5", "1.7", "1.9", "1.10", "1.11", "1.12"}}};
+         {"1.1", "1.2", "1.3", "1.5", "1.7", "1.9", "1.10", "1.11", "1.12"}},
+        {with(layers.meaning(), {{"\\eta", rate}}), "l", {}, {"1.13", "1.14"}},
+        {first_of_many, "l", {}, {"1.8"}},
+        {classes.meaning(), "l", {}, {"1.4", "1.6"}}};
+    for (Part& part : more_parts()) all.push_back(std::move(part));
+    return all;
   }
 };
 
-// The numbered equations of the pages.
+// The numbered equations of the pages. What is written with several signs gets
+// one, and a formula of three cases is three formulas.
 std::map<std::string, std::string> equations() {
-  return formulas().at("equations");
+  const std::vector<std::pair<std::string, std::string>> signs{
+      {"h^*(w)", "\\highest"},
+      {"\\bar h(p)", "\\rest"},
+      {"\\operatorname{artanh}", "\\artanh"},
+      {"\\mathbf{1}", "\\ones"},
+      {"\\text{numbers kept}", "\\kept"},
+      {"\\text{multiplications of the forward pass}", "\\products"}};
+  std::map<std::string, std::string> found;
+  for (const auto& [number, formula] : formulas().at("equations").items()) {
+    std::string tex = formula;
+    for (const auto& [from, to] : signs)
+      if (const std::size_t at = tex.find(from); at != tex.npos)
+        for (std::size_t i = at; i != tex.npos; i = tex.find(from, i))
+          tex.replace(i, from.size(), to);
+    const std::string begin = "\\begin{cases}";
+    const std::size_t at = tex.find(begin);
+    const std::string left = tex.substr(0, at);
+    for (std::size_t from = at + begin.size(), row = 1; at != tex.npos; ++row) {
+      const std::size_t to = tex.find("&", from), end = tex.find("\\\\", to);
+      found[number + ":" + std::to_string(row)] =
+          left + tex.substr(from, to - from);
+      if (end == tex.npos) break;
+      from = end + 2;
+    }
+    if (at == tex.npos) found[number] = tex;
+  }
+  return found;
 }
 
 // The formula with one thing other than it should be.
 std::vector<std::string> alterations(const std::string& formula) {
   const std::vector<std::pair<std::string, std::string>> changes{
-      {"^\\T", ""},     {" + ", " - "},     {" - ", " + "},
-      {"(t-1)", "(t)"}, {"(t+1)", "(t)"},   {"(t)", "(t-1)"},
-      {"_{t-1}", "_t"}, {"^{l-1}", "^l"},   {"^{l+1}", "^l"},
-      {"\\diag", ""},   {"\\tfrac12", ""},  {"\\sigma'", "\\sigma"},
-      {"\\odot", "+"},  {"(\\tau)", "(t)"}, {"W^\\T", "W"},
-      {"^2", ""},       {"^{\\!\\T}", ""},  {"(a^L - y)", "(y - a^L)"}};
+      {"^\\T", ""},        {" + ", " - "},       {" - ", " + "},
+      {"(t-1)", "(t)"},    {"(t+1)", "(t)"},     {"(t)", "(t-1)"},
+      {"_{t-1}", "_t"},    {"^{l-1}", "^l"},     {"^{l+1}", "^l"},
+      {"\\diag", ""},      {"\\tfrac12", ""},    {"\\sigma'", "\\sigma"},
+      {"\\odot", "+"},     {"(\\tau)", "(t)"},   {"W^\\T", "W"},
+      {"S_2", "S_1"},      {"X_3", "X_2"},       {"S_{k-1}", "S_k"},
+      {"_{11}", "_{12}"},  {"e_3", "e_2"},       {"D_2", "D_3"},
+      {"h(0)", "h(1)"},    {"k-1", "k"},         {"k+1", "k"},
+      {"]_{32}", "]_{3}"}, {"^{(1)}", "^{(2)}"}, {"z(t)", "z(t-1)"},
+      {"^2", ""},          {"^{\\!\\T}", ""},    {"(a^L - y)", "(y - a^L)"}};
   std::vector<std::string> all;
   for (const auto& [from, to] : changes)
     for (std::size_t at = formula.find(from); at != formula.npos;
@@ -447,7 +886,8 @@ TEST_CASE("The pages' equations are right as they are typeset",
   for (const Shelf::Part& part : shelf.parts())
     for (const std::string& number : part.equations) {
       INFO("(" << number << ") " << pages.at(number));
-      CHECK(worst_of(pages.at(number), part.meaning, part.letter) <= tight);
+      CHECK(worst_of(pages.at(number), part.meaning, part.letter) <=
+            part.tolerance);
     }
 }
 
@@ -510,11 +950,11 @@ TEST_CASE(
     "Every row with an equation is worked out, or has its own test alone") {
   // Slopes of a vector by a matrix, dots, inequalities, probabilities, masks:
   // the tests with these rows' ids write them out.
-  std::set<std::string> known{"A1",  "A3",  "A5",  "A6",  "A7",  "A9",  "A10",
-                              "A14", "A18", "A19", "A21", "A25", "B18", "B19",
-                              "B26", "D41", "E30", "B22", "B36", "B39", "B42",
-                              "C6",  "C39", "C40", "C42", "D4",  "D5",  "D13",
-                              "D14", "D21", "E5",  "E11", "E12", "E20"};
+  std::set<std::string> known{
+      "B23", "B25", "D9",  "D10", "A1",  "A3",  "A5",  "A6",  "A7",  "A9",
+      "A10", "A14", "A18", "A19", "A21", "A25", "B18", "B19", "B26", "D41",
+      "E30", "B22", "B36", "B39", "B42", "C6",  "C39", "C40", "C42", "D4",
+      "D5",  "D13", "D14", "D21", "E5",  "E11", "E12", "E20"};
   const Shelf shelf;
   for (const Shelf::Part& part : shelf.parts())
     known.insert(part.rows.begin(), part.rows.end());
@@ -527,30 +967,17 @@ TEST_CASE(
 TEST_CASE("Every equation of the pages is worked out, or it is known why not") {
   // What the reader above does not know; a test of its own has each of them.
   const std::map<std::string, std::vector<std::string>> reasons{
-      {"an assignment, an approximation",
-       {"1.13", "1.14", "1.17", "1.18", "1.19", "2.76", "3.18", "3.47", "4.20",
-        "4.21", "5.2", "5.3"}},
-      {"another loss, a case, a probability",
-       {"1.4", "1.6", "2.29", "2.30", "2.73", "2.74", "3.6", "3.21", "3.22",
-        "3.24", "3.35", "3.36", "3.37", "3.42", "3.43", "3.44"}},
-      {"a path by its name",
-       {"2.12", "2.13", "2.14", "2.15", "2.16", "2.17", "2.18", "2.19",
-        "2.20", "2.37", "2.38", "2.39", "2.40", "2.41", "2.42", "2.43",
-        "2.44", "2.45", "2.46", "2.47", "2.48", "2.49", "2.50", "2.51",
-        "2.53", "2.54", "2.70", "2.71", "2.72"}},
-      {"one unit by its number", {"2.23", "2.24", "2.25"}},
-      {"dots, or a vector's slope by a matrix",
-       {"1.8", "2.9", "2.10", "2.35", "2.36", "3.23", "3.26", "3.27", "3.32",
-        "3.33", "3.34", "3.40", "3.41", "4.3", "4.4", "4.6"}},
-      {"a function without its argument", {"1.15", "1.16", "3.19", "3.20"}},
-      {"a count", {"3.31", "3.38", "3.39", "5.12a", "5.12", "5.13", "5.14"}},
-      {"a problem of its own",
-       {"3.45", "3.46", "4.9", "4.10", "4.11", "4.12", "4.13", "4.14", "4.15",
-        "4.16", "4.17"}},
-      {"a bound, a mean, a norm",
-       {"4.1", "4.2", "4.5", "4.7", "4.8", "4.18", "4.19", "4.22", "4.23",
-        "4.24"}},
-      {"blocks of steps", {"5.1", "5.4", "5.5", "5.6", "5.7", "5.9", "5.10"}}};
+      {"an imaginary part", {"1.19"}},
+      {"in words", {"2.29", "2.30"}},
+      {"a mask, for each sequence of a batch",
+       {"3.35:1", "3.35:2", "3.36", "3.37"}},
+      {"pairs that are joined", {"3.41"}},
+      {"a probability", {"3.42", "3.43", "4.22", "4.23"}},
+      {"a forecast", {"3.45", "3.46", "3.47"}},
+      {"a bound", {"4.5", "4.12", "4.17"}},
+      {"an entry that is cut", {"4.21"}},
+      {"counts, which tests/rules/sums.js works out",
+       {"5.12a", "5.12", "5.13", "5.14"}}};
   std::set<std::string> known;
   for (const auto& [why, numbers] : reasons)
     known.insert(numbers.begin(), numbers.end());

@@ -2,7 +2,9 @@
 // is read as a reader would, and both sides of the sign of equality are
 // computed. A formula that is altered no longer agrees with itself.
 #pragma once
+#include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <map>
@@ -51,6 +53,8 @@ inline Matrix scalar(double value) {
 struct Meaning {
   std::function<Matrix(const Symbol&)> value;
   std::function<Matrix(const Symbol& of, const Symbol& by)> slope;
+  // What a letter on the left of an arrow becomes.
+  std::function<Matrix(const Symbol&)> after;
   // f(v), or f'(v) where it has a prime.
   std::function<Matrix(const std::string& f, bool prime, const Matrix&)> apply;
   std::set<std::string> functions;    // "\\sigma"
@@ -60,8 +64,12 @@ struct Meaning {
   std::map<std::string, std::pair<int, int>> ranges;  // "t", 1 to 4
 };
 
-inline std::vector<std::string> tokens_of(const std::string& tex) {
-  static const std::regex form("\\\\[A-Za-z]+|\\\\.|[0-9]+|\\S");
+// Where dots stand for nothing: their first and last factors meet.
+inline std::vector<std::string> tokens_of(const std::string& text) {
+  static const std::regex form("\\\\[A-Za-z]+|\\\\.|[0-9]+(?:\\.[0-9]+)?|\\S");
+  static const std::regex layout(
+      "\\\\(begin|end)\\{aligned\\}|\\\\\\\\(\\[3pt\\])?|\\{\\}|&|\\\\cdots");
+  const std::string tex = std::regex_replace(text, layout, " ");
   static const std::set<std::string> blank{
       "\\,",   "\\;",    "\\!",    "\\:",    "\\ ",    "\\big",
       "\\Big", "\\bigg", "\\Bigg", "\\left", "\\right"};
@@ -89,12 +97,23 @@ class Reader {
         tokens_(std::move(tokens)),
         letters_(std::move(letters)) {}
 
-  // a = b = c: the value of each side.
-  std::vector<Matrix> sides() {
-    std::vector<Matrix> all{sum_of_terms()};
-    while (next() == "=") {
-      ++at_;
-      all.push_back(sum_of_terms());
+  // a = b < c = d: the values of the sides that are to be equal, {a, b} and
+  // {c, d}. a <- b: what a becomes.
+  std::vector<std::vector<Matrix>> sides() {
+    static const std::map<std::string, int> relations{
+        {"=", 0},     {"\\approx", 0}, {"\\leftarrow", 0}, {"<", -1},
+        {"\\le", -1}, {">", 1},        {"\\lesssim", -1}};
+    becomes_ = std::count(tokens_.begin(), tokens_.end(), "\\leftarrow") > 0;
+    std::vector<std::vector<Matrix>> all{{sum_of_terms()}};
+    becomes_ = false;
+    while (relations.contains(next())) {
+      const int sign = relations.at(tokens_[at_++]);
+      const Matrix left = all.back().back(), side = sum_of_terms();
+      if (sign && !(is_scalar(side) && is_scalar(left) &&
+                    (left(0) - side(0)) * sign >= 0))
+        throw NoShape("an inequality that does not hold");
+      if (sign) all.push_back({});
+      all.back().push_back(side);
     }
     if (next() != "") throw Unread("'" + next() + "' is not expected");
     return all;
@@ -123,14 +142,21 @@ class Reader {
   }
 
   bool term_ends() const {
-    static const std::set<std::string> signs{"",  "+", "-", "=",
-                                             ")", "]", "}", "\\rVert"};
+    static const std::set<std::string> signs{
+        "",  "+",           "-",        "=",        ")",    "]",
+        "}", "\\rVert",     "\\rvert",  "<",        "\\le", ">",
+        ",", "\\leftarrow", "\\approx", "\\lesssim"};
     return signs.contains(next());
   }
 
   Matrix term() {
     Matrix product = factor();
     while (!term_ends()) {
+      if (next() == "/") {
+        ++at_;
+        product = divided(product, factor());
+        continue;
+      }
       const bool by_entry = next() == "\\odot";
       if (by_entry || next() == "\\cdot") ++at_;
       const Matrix right = factor();
@@ -168,16 +194,22 @@ class Reader {
     const std::string token = next();
     if (colours.contains(token)) ++at_;
     if (token == "(") return enclosed("(", ")");
+    if (token == "[" && next(1) == "\\frac") return path();
     if (token == "[") return enclosed("[", "]");
     if (colours.contains(token) || token == "{") return enclosed("{", "}");
     if (token == "\\lVert") return norm();
+    if (token == "\\lvert") return size();
+    if (token == "\\partial") return slope_in_line();
     if (token == "\\tfrac" || token == "\\frac") return fraction();
     if (token == "\\pd") return slope(false);
     if (token == "\\sum" || token == "\\prod") return over_a_range();
     if (std::isdigit(static_cast<unsigned char>(token[0])))
       return scalar(std::stod(tokens_[at_++]));
     if (is_function()) return applied();
-    return meaning_.value(symbol());
+    if (letters_.contains(token) || meaning_.counts.contains(token))
+      return scalar(number(tokens_[at_++]));
+    const Symbol s = symbol();
+    return becomes_ ? meaning_.after(s) : meaning_.value(s);
   }
 
   Matrix enclosed(const std::string& open, const std::string& close) {
@@ -195,19 +227,31 @@ class Reader {
     return scalar(length);
   }
 
-  Matrix fraction() {
-    if (next(1) == "{" && next(2) == "\\partial") return slope(true);
+  // The size of a number, or of a determinant.
+  Matrix size() {
     ++at_;
-    const Matrix above = factor(), below = factor();
-    return above / below;
+    const bool det = next() == "\\det";
+    if (det) ++at_;
+    const Matrix m = sum_of_terms();
+    expect("\\rvert");
+    return scalar(std::abs(det ? arma::det(m) : m(0)));
+  }
+
+  Matrix fraction() {
+    if (next(1) == "{" && (next(2) == "\\partial" || next(2) == "d"))
+      return slope(true);
+    ++at_;
+    const Matrix above = factor();
+    return divided(above, factor());
   }
 
   // \pd{L}{W}, or the same with \frac and \partial.
-  Matrix slope(bool spelt) {
+  std::pair<Symbol, Symbol> of_by(bool spelt) {
     ++at_;
     const auto part = [&] {
       expect("{");
-      if (spelt) expect("\\partial");
+      if (spelt && next() != "d") expect("\\partial");
+      if (spelt && next() == "d") ++at_;
       const bool immediate = next() == "^";
       if (immediate) at_ += 2;
       Symbol s = symbol();
@@ -215,7 +259,35 @@ class Reader {
       expect("}");
       return s;
     };
-    const Symbol of = part(), by = part();
+    const Symbol of = part();
+    return {of, part()};
+  }
+  Matrix slope(bool spelt) {
+    const auto [of, by] = of_by(spelt);
+    return meaning_.slope(of, by);
+  }
+  // \partial L/\partial W
+  Matrix slope_in_line() {
+    expect("\\partial");
+    const Symbol of = symbol();
+    expect("/");
+    expect("\\partial");
+    return meaning_.slope(of, symbol());
+  }
+  // [\frac{\partial L_3}{\partial W}]_{32}: through the steps 3 and 2, where it
+  // meets the copy of W. One way leads there.
+  Matrix path() {
+    expect("[");
+    auto [of, by] = of_by(true);
+    expect("]");
+    expect("_");
+    expect("{");
+    const std::string steps = tokens_[at_++];
+    expect("}");
+    for (std::size_t i = 0; i < steps.size(); ++i)
+      if (steps[i] - '0' != of.at - static_cast<int>(i))
+        throw NoShape("a path that leaves out a step");
+    by.at = steps.back() - '0';
     return meaning_.slope(of, by);
   }
 
@@ -236,6 +308,8 @@ class Reader {
       range.second = step();
     } else {
       if (group) expect("}");
+      if (!meaning_.ranges.contains(letter))
+        throw Unread("a sum over " + letter);
       range = meaning_.ranges.at(letter);
     }
     const std::map<std::string, int> before = letters_;
@@ -261,8 +335,8 @@ class Reader {
     return name + "}";
   }
   bool is_function() const {
-    static const std::set<std::string> known{"\\diag", "\\log", "\\tanh",
-                                             "\\softmax"};
+    static const std::set<std::string> known{"\\diag",    "\\log",  "\\tanh",
+                                             "\\softmax", "\\sqrt", "\\artanh"};
     return known.contains(function_here()) ||
            meaning_.functions.contains(function_here());
   }
@@ -271,13 +345,21 @@ class Reader {
     if (next() == "\\mathrm")
       while (next() != "}") ++at_;
     ++at_;
-    const bool prime = next() == "'";
+    const bool prime = next() == "'", square = next() == "^";
     if (prime) ++at_;
-    const Matrix v = plain_factor();
+    if (square) at_ += 2;
+    if (prime && (next() == "=" || next() == ""))
+      return meaning_.value({f + "'"});  // at the only place that is meant
+    if (square) return arma::square(function(f, false, plain_factor()));
+    return function(f, prime, plain_factor());
+  }
+  Matrix function(const std::string& f, bool prime, const Matrix& v) const {
     if (prime || meaning_.functions.contains(f))
       return meaning_.apply(f, prime, v);
     if (f == "\\log") return arma::log(v);
     if (f == "\\tanh") return arma::tanh(v);
+    if (f == "\\artanh") return arma::atanh(v);
+    if (f == "\\sqrt") return arma::sqrt(v);
     if (v.n_cols != 1) throw NoShape(f + " of a matrix");
     if (f == "\\diag") return arma::diagmat(Vector(v));
     return arma::exp(v) / arma::accu(arma::exp(v));
@@ -286,6 +368,8 @@ class Reader {
   // A letter, its index below, its layer above, its step in brackets.
   Symbol symbol() {
     Symbol s{tokens_[at_++], Symbol::none, Symbol::none, false};
+    if (s.name == "d" && next() != "" && next() != "}")
+      s.name += tokens_[at_++];
     if (!std::isalpha(static_cast<unsigned char>(s.name[0])) &&
         !(s.name.size() > 1 && s.name[0] == '\\'))
       throw Unread("'" + s.name + "', expected a letter");
@@ -320,7 +404,10 @@ class Reader {
   int step() {
     if (next() != "{") return number(tokens_[at_++]);
     ++at_;
+    const bool copy = next() == "(";  // W^{(1)}
+    if (copy) ++at_;
     const int value = whole();
+    if (copy) expect(")");
     expect("}");
     return value;
   }
@@ -362,6 +449,11 @@ class Reader {
     if (a.n_cols != b.n_rows) throw NoShape("factors that do not fit");
     return a * b;
   }
+  static Matrix divided(const Matrix& a, const Matrix& b) {
+    if (is_scalar(b)) return a / b(0);
+    same_shape(a, b);
+    return a / b;
+  }
   static Matrix by_entries(const Matrix& a, const Matrix& b) {
     same_shape(a, b);
     return a % b;
@@ -371,10 +463,11 @@ class Reader {
   std::vector<std::string> tokens_;
   std::map<std::string, int> letters_;
   std::size_t at_ = 0;
+  bool becomes_ = false;  // on the left of an arrow
 };
 
-// The equations in a text: parts between $, or all of it; split at commas,
-// up to words and wide blanks.
+// The equations in a text: parts between $, or all of it; split at commas and
+// wide blanks, up to words.
 inline std::vector<std::string> equations_in(std::string text) {
   // A long formula in two pieces, so that a line can end between them.
   for (const std::string join : {"$ ${}", "$ $"})
@@ -391,8 +484,8 @@ inline std::vector<std::string> equations_in(std::string text) {
   std::vector<std::string> found;
   for (const std::string& formula : formulas) {
     std::string tex = formula.substr(0, formula.find("\\text"));
-    tex = tex.substr(0, tex.find("\\quad"));
-    tex = tex.substr(0, tex.find("\\qquad"));
+    tex = std::regex_replace(tex, std::regex("\\\\q?quad"), ",");
+    static const std::regex arrow("^\\\\(leftarrow|approx|le |lesssim)");
     int depth = 0;
     std::string one;
     bool equals = false;
@@ -400,7 +493,8 @@ inline std::vector<std::string> equations_in(std::string text) {
       const char c = i < tex.size() ? tex[i] : ',';
       if (c == '(' || c == '{' || c == '[') ++depth;
       if (c == ')' || c == '}' || c == ']') --depth;
-      equals = equals || (c == '=' && depth == 0);
+      equals = equals || (c == '=' && depth == 0) ||
+               (depth == 0 && std::regex_search(tex.substr(i, 11), arrow));
       const bool comma = c == ',' && (i == 0 || tex[i - 1] != '\\');
       if (!(comma && depth == 0)) {
         one += c;
@@ -421,23 +515,26 @@ inline std::vector<std::string> equations_in(std::string text) {
 inline double error_of(const std::string& equation, const Meaning& meaning,
                        const std::string& letter) {
   const auto [from, to] = meaning.ranges.at(letter);
-  double worst = -1;
+  double worst = 0;
+  int read = 0;
   for (int i = from; i <= to; ++i) {
     try {
-      const std::vector<Matrix> sides =
-          Reader(meaning, tokens_of(equation), {{letter, i}}).sides();
-      for (std::size_t k = 1; k < sides.size(); ++k) {
-        if (arma::size(sides[k]) != arma::size(sides[0]))
-          return std::numeric_limits<double>::infinity();
-        worst = std::max(worst, block_error(sides[k], sides[0]));
-      }
+      for (const auto& equal :
+           Reader(meaning, tokens_of(equation), {{letter, i}}).sides())
+        for (const Matrix& side : equal) {
+          if (arma::size(side) != arma::size(equal[0]))
+            return std::numeric_limits<double>::infinity();
+          worst = std::max(worst, block_error(side, equal[0]));
+        }
+      ++read;
     } catch (const std::out_of_range&) {
-      // No such step: h(t+1) at the end. Some other step must be there.
+      // No such step: h(t+1) at the end. Most others must be there.
     } catch (const NoShape&) {
       return std::numeric_limits<double>::infinity();
     }
   }
-  if (worst < 0) throw Unread("no equation that can be computed: " + equation);
+  if (2 * read <= to - from)
+    throw Unread("no equation that can be computed: " + equation);
   return worst;
 }
 

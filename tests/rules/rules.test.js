@@ -343,7 +343,11 @@ test("a formula that says what is not so of numbers is red", (t) => {
     ["\\begin{pmatrix} 1 & 2 \\\\ 0 & 1 \\end{pmatrix} \\begin{pmatrix} 1 \\\\ 1 \\end{pmatrix} = \\begin{pmatrix} 3 \\\\ 1 \\end{pmatrix}",
       "\\begin{pmatrix} 1 & 2 \\\\ 0 & 1 \\end{pmatrix} \\begin{pmatrix} 1 \\\\ 1 \\end{pmatrix} = \\begin{pmatrix} 3 \\\\ 2 \\end{pmatrix}", "is 3; 1"],
     ["W = 2$, $h(0) = 4$, $W h(0) = 8", "W = 2$, $h(0) = 4$, $W h(0) = 6", "W h ( 0 ) is 8, expected = 6"],
-    ["C(2, 2) = 3", "C(2, 2) = 4", "is 3, expected = 4"]]) {
+    ["C(2, 2) = 3", "C(2, 2) = 4", "is 3, expected = 4"],
+    ["y = \\min\\{\\binom{4}{3}, 10 - \\binom{3}{2}\\}$, $y = 4$, $y + 1 = 5", "y = \\min\\{\\binom{4}{3}, 10 - \\binom{3}{2}\\}$, $y + 1 = 6", "y + 1 is 5"],
+    ["C(t, m) = t + r\\,t - \\binom{m+r}{m+1}", "C(t, m) = t + r\\,t - \\binom{m+r}{m}", "at t = 2, m = 2"],
+    ["C(t, m) = \\min_{1 \\le y < t} y + C(t-y, m-1) + C(y, m)", "C(t, m) = \\min_{1 \\le y < t} y + C(t-y, m) + C(y, m)", "at t = 4, m = 2"],
+    ["y = \\min\\{ \\binom{m+r-1}{m}, t - \\binom{m+r-2}{m-1} \\}", "y = \\max\\{ \\binom{m+r-1}{m}, t - \\binom{m+r-2}{m-1} \\}", "nothing that can be read"]]) {
     const book = shelf(t);
     book.change(one, "None.", `Here $${right}$.`);
     assert.deepStrictEqual(book.broken("sums"), []);

@@ -72,7 +72,7 @@ class Side {
     for (;;) {
       const next = this.next;
       if (next === "/") { ++this.at; all = times(all, [[1 / this.one(this.factor())]]); continue; }
-      if (next === "\\cdot") { ++this.at; if (this.next === "-") throw new Error("sign"); } else if (next === undefined || ["+", "-", ")", "]", "}", ",", "&", "\\\\", "\\end{pmatrix}"].includes(next)) return all;
+      if (next === "\\cdot") { ++this.at; if (this.next === "-") throw new Error("sign"); } else if (next === undefined || ["+", "-", ")", "]", "}", "\\}", ",", "&", "\\\\", "\\end{pmatrix}"].includes(next)) return all;
       all = times(all, this.factor());
     }
   }
@@ -101,7 +101,7 @@ class Side {
     if (token === "C" && this.tokens[this.at + 1] === "(") { this.at += 2; return [[runs(...this.list(")"))]]; }
     if (name) {
       this.at += name.length;
-      if (["(", "'", "_"].includes(this.next)) throw new Error("a function");
+      if (["'", "_"].includes(this.next) || (this.next === "(" && !/^[tmr]$/.test(name))) throw new Error("a function");
       return this.known.get(name.join(" "));
     }
     ++this.at;
@@ -115,6 +115,7 @@ class Side {
     if (token === "(" || token === "[") { const all = this.list(token === "(" ? ")" : "]"); return all.map((x) => [x]); }
     if (/^\\[td]?frac$/.test(token)) return [[this.one(this.argument()) / this.one(this.argument())]];
     if (token === "\\binom") return [[binomial(this.one(this.argument()), this.one(this.argument()))]];
+    if (token === "\\min" && this.next === "_") return this.least();
     if (token === "\\min") { this.expect("\\{"); return [[Math.min(...this.list("\\}"))]]; }
     if (token === "e" && this.next === "^") return [[Math.E]];
     if (token === "\\varepsilon") { if (this.next !== "_") return [[this.moves[0]]]; this.at += 2; return [[this.moves[Number(this.tokens[this.at - 1])]]]; }
@@ -124,6 +125,18 @@ class Side {
     if (f === "\\log" && this.next === "_") { this.at += 1; f += "_" + this.one(this.argument()); }
     if (!functions[f]) throw new Error(f);
     return [[functions[f](this.one(this.argument()))]];
+  }
+  // \min_{1 \le y < t} of what follows.
+  least() {
+    ++this.at;
+    if (this.next === "{") while (this.tokens[this.at++] !== "}"); else ++this.at;
+    const body = this.at, all = [];
+    for (let y = 1; y < this.known.get("t")[0][0]; ++y) {
+      this.at = body;
+      this.known = new Map([...this.known, ["y", [[y]]]]);
+      all.push(this.one(this.sum()));
+    }
+    return [[Math.min(...all)]];
   }
   rows() {
     const rows = [[]];
@@ -165,7 +178,7 @@ function chainsOf(tokens) {
 const literal = /^(?:- )?(\d+(?:\.\d+)?)((?: \\cdot 10 \^ (?:\d|\{(?: -)? \d+ \}))?(?: \^ \\circ)?)$/;
 
 class Sums {
-  constructor() { this.known = new Map(); }
+  constructor() { this.known = new Map(); this.compared = 0; }
 
   // What a side comes to, at each of two small moves where it has any; null
   // where it cannot be read.
@@ -185,8 +198,21 @@ class Sums {
     return places !== 0 || about || rest ? 0.500001 * Math.pow(10, -places) * unit : 0;
   }
 
-  // What is wrong of a formula, in words.
+  // What is wrong of a formula, in words. One of counts, C(t, m), is tried for
+  // blocks and slots of any number; its y is to reach the least.
   wrong(tex) {
+    if (/^\s*(C\([t1], [m1]\) =|y = .*\{m)/s.test(tex) && !this.counting) {
+      for (let t = 2; t <= 12; ++t)
+        for (let m = 2, r = 1; m <= 5; ++m, r = 1) {
+          while (binomial(m + r, m) < t) ++r;
+          const some = Object.assign(new Sums(), { counting: true });
+          for (const [name, value] of Object.entries({ t, m, r })) some.known.set(name, [[value]]);
+          const found = some.wrong(tex).concat(some.known.has("y") ? some.wrong("C(t, m) = y + C(t-y, m-1) + C(y, m)") : []);
+          if (!some.compared) found.push("nothing that can be read");
+          if (found.length) return [`${found[0]} at t = ${t}, m = ${m}`];
+        }
+      return [];
+    }
     const found = [];
     for (const { sides, signs } of chainsOf(tokensOf(tex))) {
       for (const side of sides) while ([".", ","].includes(side[side.length - 1])) side.pop();
@@ -194,6 +220,7 @@ class Sums {
       for (let i = named ? 1 : 0, last = -1; i < sides.length; ++i) {
         if (!values[i]) continue;
         const between = signs.slice(last, i), sign = between.find((s) => relations[s]) || between.find((s) => s !== "=") || "=";
+        if (last >= 0) ++this.compared;
         if (last >= 0 && !values[i].every((b, k) => this.holds(sides[last], values[last][k], sign, sides[i], b)))
           found.push(`${sides[last].join(" ")} is ${shown(values[last][0])}, expected ${sign} ${sides[i].join(" ")}`);
         last = i;

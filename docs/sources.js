@@ -31,8 +31,17 @@ function trailingNumbers(line) {
   return numbers.every(isNumber) ? numbers : [];
 }
 
+// What ends on a line, from the line on which its brackets open.
+function statement(lines, end) {
+  const open = (text) => text.replace(/\/\/.*/, "").split(/[([{]/).length - text.replace(/\/\/.*/, "").split(/[)\]}]/).length;
+  let first = end;
+  for (let depth = open(lines[end]); depth < 0 && first > 0; depth += open(lines[first])) --first;
+  const indent = /^ */.exec(lines[first])[0].length;
+  return lines.slice(first, end + 1).map((line) => line.slice(indent)).join("\n");
+}
+
 // number -> [{file, line, text}]: the lines outside tests and exercises that
-// compute an equation.
+// compute an equation, with the statement that ends there.
 function numberedLines(sources) {
   const found = new Map();
   for (const { file, lines } of sources) {
@@ -40,7 +49,7 @@ function numberedLines(sources) {
     lines.forEach((text, i) => {
       for (const number of trailingNumbers(text)) {
         if (!found.has(number)) found.set(number, []);
-        found.get(number).push({ file, line: i + 1, text });
+        found.get(number).push({ file, line: i + 1, text: statement(lines, i) });
       }
     });
   }

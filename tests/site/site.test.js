@@ -148,6 +148,11 @@ test("A box begins in bold; a number in a table's cell leads to its line", (t) =
   assert.match(html, /<aside class="box"><p><strong>First<\/strong>[\s\S]*<aside class="aside"><p>Beside/);
 });
 
+test("Beside a formula stands the whole statement, also of several lines", (t) => {
+  const code = CODE.replace("W * x;", "times(W,\n               x);");
+  assert.match(woven(t, { "chapters/01-one/step.hpp": code }).pages.get("ch_one.html").html, /step\.hpp:4<\/a><pre><code>.*times\(W,\n {13}x\);<\/code>/);
+});
+
 test("Refused: a page without a title, or without an id", (t) => {
   assert.deepStrictEqual(woven(t, { "docs/more.md": "Text.\n" }).problems.slice(0, 1), ["docs/more.md:1: no title, expected '# Title {#id}' as first line"]);
   assert.ok(woven(t, chapter("# One\n")).problems.includes("chapters/01-one/page.md:1: the title has no id, expected {#id}"));

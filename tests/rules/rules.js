@@ -92,7 +92,7 @@ function lengths(tree) {
 
 // A sequence is read by its time: h(t - 1), not by the place where a time is kept.
 function times(tree) {
-  return tree.sources.filter(({ file }) => chapterOf(file) && !isExercise(file)).flatMap(({ file, lines }) => lines.flatMap((text, i) => {
+  return tree.sources.filter(({ file }) => chapterOf(file)).flatMap(({ file, lines }) => lines.flatMap((text, i) => {
     const found = /\.(?:slice|col)\((?:t|k|tau) [-+] 1\)/.exec(text);
     return found ? [{ file, line: i + 1, what: `'${found[0]}', expected a Sequence, read by its time` }] : [];
   }));

@@ -6,10 +6,11 @@ namespace {
 
 Run run_of(const Recurrence& r) {
   Run run{r.W, r.V, {Matrix()}, {Vector()}, {r.h0}};
+  const Sequence e(r.dLdo);
   for (Index t = 1; t <= r.x.n_cols; ++t) {
     run.h.push_back(r.h.col(t));
     run.D.push_back(r.slope(t));
-    run.e.push_back(r.dLdo.col(t - 1));
+    run.e.push_back(e(t));
   }
   return run;
 }

@@ -9,12 +9,13 @@ struct Counts {
 
 Counts count(Index tau) {
   const Recurrence r = random_recurrence(1, 2, 1, tau, 1);
+  const Sequence dLdo(r.dLdo);
   Counts counts;
   Vector sum(2, arma::fill::zeros), db = sum, from_later = sum;
   for (Index t = 1; t <= tau; ++t) {
     Matrix P = arma::eye(2, 2);  // dh(t)/dh(k)
     for (Index k = t;; --k) {
-      sum += r.slope(k) * P.t() * r.V.t() * r.dLdo.col(t - 1);
+      sum += r.slope(k) * P.t() * r.V.t() * dLdo(t);
       if (k == 1) break;
       const Matrix jacobian = r.slope(k) * r.W;
       P = P * jacobian;
@@ -22,7 +23,7 @@ Counts count(Index tau) {
     }
   }
   for (Index t = tau;; --t) {
-    const Vector dz = r.slope(t) * (r.V.t() * r.dLdo.col(t - 1) + from_later);
+    const Vector dz = r.slope(t) * (r.V.t() * dLdo(t) + from_later);
     db += dz;
     if (t == 1) break;
     from_later = r.W.t() * dz;

@@ -9,12 +9,12 @@
 struct Network {
   Matrix U, W, V;  ///< H x D, H x H, K x H
   Vector b, h0;    ///< H
-  Matrix x;        ///< D x tau: column t-1 is x(t)
+  Sequence x;      ///< D, for t = 1 .. tau
 };
 
 /// h(t) from h(t-1).
 inline Vector step(const Network& net, Index t, const Vector& h_before) {
-  return arma::tanh(net.U * net.x.col(t - 1) + net.W * h_before + net.b);
+  return arma::tanh(net.U * net.x(t) + net.W * h_before + net.b);
 }
 
 /// dL/dW, from dL/do(t), K, for t = 1 .. tau, one column each. `kept` is memory

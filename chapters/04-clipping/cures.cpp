@@ -132,7 +132,7 @@ int main(int argc, char** argv) {
   Knobs k;
   lab.knob("units", k.units, "hidden units", {4, 16, 64});
   lab.knob("seeds", k.seeds, "seeds");
-  lab.knob("seed", k.seed, "the first of them", {1});
+  lab.knob("seed", k.seed, "the first of them", {1, 11, 21});
   lab.knob("tau", k.tau, "length of the task", {20, 40});
   lab.knob("rate", k.how.rate, "learning rate", {0.003, 0.03, 0.05, 0.2, 0.3});
   lab.knob("updates", k.how.updates, "updates", {100, 400});

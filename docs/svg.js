@@ -149,4 +149,4 @@ function withSwitches(svg, label) {
     `style="color:var(--fig-${colour})"></span>${name}</button>`).join("") + "</div>";
 }
 
-module.exports = { coloursOf, inlineSvg, withSwitches };
+module.exports = { coloursOf, house, inlineSvg, withSwitches };

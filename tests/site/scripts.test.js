@@ -1,0 +1,236 @@
+// The browser's scripts and colours, without a browser: the live figures draw the
+// numbers that they compute where their axes say, search finds what is there, and a
+// colour is that of its name. Each script is then changed, and each change is seen.
+"use strict";
+const assert = require("node:assert");
+const fs = require("fs");
+const path = require("path");
+const test = require("node:test");
+const vm = require("node:vm");
+const { house } = require("../../docs/svg.js");
+
+const root = path.join(__dirname, "../.."), read = (file) => fs.readFileSync(path.join(root, file), "utf8");
+
+// As much of a page as the scripts need.
+class Element {
+  constructor(tag) { Object.assign(this, { tag, attributes: {}, children: [], listeners: {}, style: {}, clientWidth: 680 }); }
+  setAttribute(name, value) { this.attributes[name] = String(value); }
+  getAttribute(name) { return this.attributes[name]; }
+  get value() { return this.typed === undefined ? this.attributes.value || "" : this.typed; }
+  set value(text) { this.typed = text; }
+  get id() { return this.attributes.id; }
+  get textContent() { return this.children.map((child) => (child.textContent === undefined ? child : child.textContent)).join(""); }
+  set textContent(text) { this.children = [text]; }
+  append(...more) { this.children.push(...more); for (const one of more) if (one instanceof Element) one.parent = this; }
+  prepend(...more) { this.children.unshift(...more); for (const one of more) if (one instanceof Element) one.parent = this; }
+  before(one) { this.parent.children.splice(this.parent.children.indexOf(this), 0, one); }
+  replaceChildren(...more) { this.children = more; }
+  addEventListener(name, does) { this.listeners[name] = does; }
+  select() {}
+  showModal() {}
+  all(wanted) { return this.children.flatMap((child) => (child instanceof Element ? [...(wanted(child) ? [child] : []), ...child.all(wanted)] : [])); }
+}
+function load(figures, ...scripts) {
+  const find = new Element("button"), document = { createElement: (tag) => new Element(tag), createElementNS: (space, tag) => new Element(tag),
+    querySelectorAll: () => figures, querySelector: () => find, addEventListener() {}, body: new Element("body"), head: new Element("head") };
+  const window = { document, HTMLDialogElement: Element, find, ResizeObserver: class { constructor(does) { this.observe = does; } },
+    UNROLLED: { switches: (curves, changed) => { window.curves = curves; window.changed = changed; return new Element("div"); } } };
+  window.window = window;
+  vm.createContext(window);
+  for (const script of scripts) vm.runInContext(script, window);
+  return window;
+}
+
+// ---- live figures ----
+
+// A number as it stands beside a tic or in a sentence; ten to a power as its logarithm.
+function numberOf(text) {
+  const [, digits, raised] = /^(?:(\d+)\u00a0·\u00a0)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(text) || [];
+  if (!raised) return Number(text.replace("−", "-"));
+  return Number(raised.replace(/./g, (c) => "-0123456789"["⁻⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c)])) + (digits ? Math.log10(digits) : 0);
+}
+const logOf = (text) => (/10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(text) ? numberOf(text) : Math.log10(Number(text)));
+
+// A plot read as one reads it: by the numbers at its tics.
+function readPlot(frame, inside, wrong) {
+  const tics = { x: [], y: [] };
+  frame.children.forEach((line, i) => {
+    const at = line.tag === "path" && /^M([\d.]+),([\d.]+)([Vh])/.exec(line.attributes.d), label = frame.children[i + 1];
+    if (!at) return;
+    const [axis, place] = at[3] === "V" ? ["x", Number(at[1])] : ["y", Number(at[2])];
+    if (Math.abs(Number(label.attributes[axis]) - place) > (axis === "y" ? 5 : 0)) wrong.push(`the label ${label.textContent} beside its tic`);
+    tics[axis].push([place, numberOf(label.textContent)]);
+  });
+  const scale = (axis) => {
+    const [[p, v], [q, w]] = [tics[axis][0], tics[axis][tics[axis].length - 1]], of = (place) => v + (place - p) / (q - p) * (w - v);
+    for (const [place, value] of tics[axis]) if (Math.abs(of(place) - value) > 1e-6 * Math.abs(w - v)) wrong.push(`the tic ${value} at its place`);
+    return of;
+  };
+  const [x, y] = [scale("x"), scale("y")], lines = inside.children.filter(({ tag, attributes }) => tag === "path" && attributes.fill === "none");
+  return { x, y, tics, names: frame.children.slice(-2).map((one) => one.textContent), inside,
+    curves: lines.map(({ attributes: { d, stroke, "stroke-dasharray": dashes } }) => ({ stroke: stroke.slice(10, -1), dashed: dashes !== undefined && dashes !== "none",
+      points: d.slice(1).split(" ").map((point) => point.split(",").map(Number)).map(([a, b]) => [x(a), y(b)]) })) };
+}
+const near = (a, b, most) => a.length === b.length && a.every((p, i) => p.every((v, j) => Math.abs(v - b[i][j]) <= most[j] + 1e-9 || Math.abs(b[i][j]) > 1e3));
+
+// What is wrong with the live figures as this script draws them; of a changed one the
+// first is enough.
+function faultsOfLive(script, { width = 680, changed = false } = {}) {
+  const wrong = [], figures = ["jacobians", "cliff"].map((name) => { const one = new Element("figure"); one.setAttribute("id", "live-" + name); one.clientWidth = width; return one; });
+  const window = load(figures, read("docs/live-math.js"), script), math = window.UNROLLED_LIVE;
+  const expect = (holds, what) => { if (!holds) wrong.push(what); };
+  const enough = () => changed && wrong.length > 0;
+  const look = (figure, state) => {
+    const boxes = figure.all(({ tag }) => tag === "input"), knobs = figure.all(({ attributes }) => /^knob( |$)/.test(attributes.class));
+    boxes.forEach((box, i) => {
+      if (state[i] === undefined) return;
+      if (box.attributes.type === "checkbox") box.checked = state[i]; else box.value = String(state[i]);
+      box.listeners.input();
+    });
+    const values = knobs.map((knob) => knob.all(({ attributes }) => attributes.class === "number").map((one) => numberOf(one.textContent))[0]);
+    const [picture] = figure.all(({ tag }) => tag === "svg"), parts = picture.children.filter(({ tag }) => tag === "g");
+    const [says] = figure.all(({ attributes }) => attributes.class === "says"), plots = [];
+    for (let i = 0; i < parts.length; i += 2) plots.push(readPlot(parts[i], parts[i + 1], wrong));
+    return { values, plots, says: says.textContent };
+  };
+
+  for (const state of [[], [9, 0], [39, 20], [59, 40]]) {
+    const { values: [w, size], plots: [plot], says } = look(figures[0], state), tau = 50;
+    const drive = (units) => Array.from({ length: tau }, (_, t) => Array.from({ length: units }, (__, i) => size * Math.SQRT2 * Math.sin((t + 1 + tau * i) ** 2)));
+    const expected = [math.logNorms([[w]], drive(1), [0.1]), math.logNorms(math.rotation(w, 1), drive(2), [0.1, 0.1]), Array.from({ length: tau + 1 }, (_, n) => n * Math.log10(w))];
+    const told = /one unit keeps (\S+(?:\u00a0·\u00a0\S+)?) of .* at most (\S+(?:\u00a0·\u00a0\S+)?); the bound is (\S+(?:\u00a0·\u00a0\S+?)?)\.$/.exec(says);
+    expected.forEach((logs, i) => {
+      const curve = plot.curves[i] || { points: [] }, { name, colour, dashed } = window.curves[i];
+      expect(near(curve.points, logs.map((v, n) => [n, v]), [0.02, 0.02]), `${name} at w = ${w}, inputs ${size}`);
+      expect(curve.stroke === colour && curve.dashed === Boolean(dashed), `${name}: the colour of its switch`);
+      expect(told && Math.abs(logOf(told[i + 1]) - logs[tau]) < 0.2, `${name}: the sentence '${says}'`);
+    });
+    expect(says.startsWith(`At w = ${w} and inputs of size ${size}, over ${tau} steps`), `the sentence '${says}'`);
+    expect(plot.names.join() === "lag n,‖dh(t)/dh(t − n)‖", "the names of the axes");
+    expect(window.curves.map(({ name }) => name).join() === "one unit,two units,bound", "the names of the curves");
+    window.curves[1].off = true;
+    window.changed();
+    expect(look(figures[0], []).plots[0].curves.length === 2, "a curve that is switched off");
+    window.curves[1].off = false;
+    if (enough()) return wrong;
+  }
+
+  const { thrown_at, thrown_norm, thrown_w, thrown_b } = JSON.parse(read("plots/04-cliff.json")).values;
+  const [rate0, threshold0, steps, w0, b0] = /rate = (.*), threshold = (.*);\s*Index steps = (.*);\s*double w0 = (.*), b0 = (.*);/.exec(read("chapters/04-clipping/cliff.cpp")).slice(1).map(Number);
+  for (const state of [[undefined, undefined, true], [undefined, undefined, false], [2, 9, true], [8, 3, true], [4, 0, false]]) {
+    const { values: [rate, threshold], plots: [map, fall], says } = look(figures[1], state), clipped = state[2];
+    if (state[0] === undefined) expect(rate === rate0 && threshold === threshold0, `it begins at ${rate} and ${threshold}, the program at ${rate0} and ${threshold0}`);
+    const way = math.descend(w0, b0, rate, clipped ? threshold : 0, steps), logs = way.map(([w, b], i) => [i, Math.log10(math.error(w, b))]);
+    const inMap = way.map(([w, b]) => [w, b - math.wall(w)]), colour = clipped ? "green" : "vermilion", where = `at ${state.join()}`;
+    expect(near(map.curves[0].points, inMap, [0.005, 0.005]) && map.curves[0].stroke === colour, `the descent ${where}`);
+    expect(near(fall.curves[0].points, logs, [2, 0.05]) && fall.curves[0].stroke === colour, `E ${where}`);
+    expect(map.names.join() + fall.names.join() === "w,b above the wallstep,E", "the names of the axes");
+    const dots = map.inside.children.filter(({ tag }) => tag === "circle").map(({ attributes: { cx, cy } }) => [map.x(Number(cx)), map.y(Number(cy))]);
+    expect(near(dots, [inMap[0], inMap[steps]], [1e-6, 1e-6]), `the circles ${where}`);
+    if (!clipped && state[0] === undefined)
+      expect(says.includes(`step ${thrown_at} meets a gradient of length ${thrown_norm} and ends at w = ${thrown_w}, b = ${thrown_b}.`), `'${says}', expected what 04-cliff found`);
+    const [, last, place] = /After (\d+) steps E is (\S+?(?:\u00a0·\u00a0\S+?)?)(?:, on a plateau)?\.$/.exec(says) || [];
+    expect(Number(last) === steps && Math.abs(logOf(place) - logs[steps][1]) < 0.2 && /plateau/.test(says) === logs[steps][1] > Math.log10(0.08), `the sentence '${says}'`);
+    expect(says.startsWith(clipped ? `Clipped at ${threshold}, step size ${rate}:` : `Not clipped, step size ${rate}:`), `the sentence '${says}'`);
+    // The blue is as deep as E is large.
+    const shades = map.inside.children.filter(({ attributes }) => attributes["fill-opacity"]);
+    for (const [w, above] of [[4.3, 0.2], [4.3, 0.05], [4.3, -0.05], [4.9, -0.2], [4.9, 0.1], [5, -0.02]]) {
+      const level = shades.filter(({ attributes: { d } }) => [...d.matchAll(/M(\d+) (\d+)H(\d+)V(\d+)/g)].some(([, l, t, r, b]) =>
+        map.x(l) <= w && w < map.x(r) && map.y(b) < above && above <= map.y(t))).map(({ attributes }) => attributes["fill-opacity"] / 0.09)[0] || 0;
+      expect(Math.abs(level / 20 - math.error(w, math.wall(w) + above)) < 0.06, `the shade at ${w}, ${above}`);
+    }
+    if (enough()) return wrong;
+  }
+  return wrong;
+}
+
+const changesOfLive = [["p.width * (x - p.x[0])", "p.width * (x - p.x[1])"], ["(p.y[1] - y)", "(p.y[1] - 2 * y)"], ["short(x), {", "short(x + 1), {"],
+  ["(p.yWord || short)(y)", "(p.yWord || short)(-y)"], ["up(y) + 4.5", "up(y) + 24.5"], ['"-0123456789".indexOf', '"-1023456789".indexOf'],
+  ["log - whole", "whole - log"], ["math.rotation(knob.w, 1)", "math.rotation(knob.w, 0.5)"], ["Math.SQRT2", "1"], ["tau * (i - 1), 2", "i - 1, 2"],
+  ["math.logBound(W[0], n)", "math.logBound(W[0], n + 1)"], ['"two units", colour', '"three units", colour'],
+  ['"var(--fig-" + curve.colour', '"var(--fig-" + curves[0].colour'], ["if (curve.off) return;", ""], ["dashed ? \"8 5\"", "dashed ? \"none\""],
+  ["power(logs[1][tau])", "power(logs[0][tau])"], ['xName: "lag n"', 'xName: "time t"'], ["w0 = 4.9", "w0 = 4.8"], ["updates = 600", "updates = 500"],
+  ['start: 0.1 }', 'start: 0.2 }'], ["knob.clipped ? knob.threshold : 0", "knob.clipped ? 0 : knob.threshold"], ['knob.clipped ? "green"', 'knob.clipped ? "blue"'],
+  ["[p[0], p[1] - math.wall(p[0])]; }), {", "[p[0], p[1]]; }), {"], ["path[0], path[updates]]", "path[0], path[1]]"], ["[i, Math.log10(e)]", "[i, Math.log(e)]"],
+  ["/ knob.rate)", "* knob.rate)"], ["error[updates] > 0.08", "error[updates] < 0.08"], ["math.wall(w) + above", "math.wall(w) - above"], ["0.09 * level", "0.09"],
+  ["shown.y[1] - (j + 0.5)", "shown.y[1] - (j + 9.5)"], ["knob.values[box.value]", "knob.values[0]"], ["value.textContent = short(knob.read())", "value.textContent = short(knob.start)"]];
+
+test("the live figures draw what they compute, where their axes say, and tell it", () => {
+  const script = read("docs/live.js");
+  for (const width of [680, 390]) assert.deepStrictEqual(faultsOfLive(script, { width }), []);
+  for (const [from, to] of changesOfLive) {
+    assert(script.includes(from), from);
+    assert(faultsOfLive(script.replace(from, () => to), { changed: true }).length, `'${from}' to '${to}'`);
+  }
+});
+
+// ---- search ----
+
+const parts = [...Array.from({ length: 24 }, (_, i) => ({ page: 1, anchor: "p" + i, heading: "Part " + i, text: `Words of the gradient, and more of ${i}.` })),
+  { page: 1, anchor: "best", heading: "The gradient", text: "The gradient, clipped: the gradient." }, { page: 0, anchor: "", heading: "", text: "梯度裁剪 is clipping." },
+  { page: 0, anchor: "norms", heading: "Norms", text: "Lengths." }];
+function faultsOfSearch(script) {
+  const window = load([], script), wrong = [], find = (words) => {
+    window.find.listeners.click();
+    const [dialog] = window.document.body.children, [input, status, list] = dialog.children;
+    window.UNROLLED_SEARCH = { pages: [{ file: "index.html", title: "Unrolled" }, { file: "ch_one.html", chapter: 1, title: "One" }], parts };
+    window.UNROLLED_SYMBOLS = { clip_by_norm: { "one.hpp": "one.html#clip" } };
+    input.value = words;
+    input.listeners.input();
+    return { said: status.textContent, links: list.all(({ tag }) => tag === "a").map((link) => link.attributes.href), marks: list.all(({ tag }) => tag === "mark").map((mark) => mark.textContent) };
+  };
+  for (const [words, said, first, links] of [["gradient", "25 places", "ch_one.html#best", 20], ["梯度", "1 place", "index.html", 1], ["gradient CLIPPED", "1 place", "ch_one.html#best", 1],
+    ["more 17", "1 place", "ch_one.html#p17", 1], ["norms", "1 place", "index.html#norms", 1], ["xylophone", "Nothing found", undefined, 0], ["", "", undefined, 0], ["clip", "2 places", "ch_one.html#best", 3]]) {
+    const found = find(words);
+    if (found.said !== said || found.links[0] !== first || found.links.length !== links) wrong.push(`'${words}': ${found.said}, ${found.links.length} links, ${found.links[0]} first`);
+    if (first && words !== "norms" && !(found.marks.length && found.marks.every((mark) => words.toLowerCase().split(" ").includes(mark.toLowerCase())))) wrong.push(`'${words}' is not marked`);
+  }
+  return wrong;
+}
+const changesOfSearch = [["slice(0, 20)", "slice(0, 5)"], ["if (!found) return null", "if (!score && !found) return null"], ["b.score - a.score", "a.score - b.score"],
+  ["query.toLowerCase()", "query"], ["12 : 0", "0 : 0"], ['"#" + part.anchor', '""'], ["i % 2 ?", "i % 3 ?"], ["startsWith(word", "endsWith(word"], ["results.length + \" places\"", "20 + \" places\""]];
+
+test("search finds every place that has all words, the best first", () => {
+  const script = read("docs/search.js");
+  assert.deepStrictEqual(faultsOfSearch(script), []);
+  for (const [from, to] of changesOfSearch) {
+    assert(script.includes(from), from);
+    assert(faultsOfSearch(script.replace(from, () => to)).length, `'${from}' to '${to}'`);
+  }
+});
+
+// ---- colours ----
+
+const hueOf = (hex) => {
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)), most = Math.max(r, g, b), span = most - Math.min(r, g, b);
+  return 60 * (most === r ? (g - b) / span : most === g ? 2 + (b - r) / span : 4 + (r - g) / span);
+};
+function faultsOfColours(css, cpp = read("common/figure.cpp")) {
+  const wrong = [], of = Object.fromEntries(Object.entries(house).map(([hex, name]) => [name, hex]).reverse());
+  const hues = { forward: "blue", backward: "vermilion", pathone: "green", pathtwo: "purple", paththree: "orange" };
+  /enum class Colour \{ (.*) \}/.exec(read("common/figure.hpp"))[1].split(", ").map((name) => name.split(" ")[0]).forEach((name, i) => {
+    if (!cpp.includes(`set linetype ${i + 1} linecolor rgb '${of[name]}'`)) wrong.push(`gnuplot's ${name}`);
+    if (!css.includes(`--fig-${name}: ${of[name]};`)) wrong.push(`--fig-${name} on light paper`);
+    if (name !== "grey") hues["fig-" + name] = name;
+  });
+  for (const [name, as] of Object.entries(hues))
+    for (const [, hex] of css.matchAll(new RegExp(`--${name}: (#[0-9a-f]{6});`, "g")))
+      if (Math.abs(hueOf(hex) - hueOf(of[as])) > 20) wrong.push(`--${name}: ${hex} is not ${as}`);
+  for (const name of ["forward", "backward", "pathone", "pathtwo", "paththree"])
+    if (!css.includes(`.${name} { color: var(--${name}); }`)) wrong.push(`.${name} in another colour`);
+  for (const [name, as] of [["blue", "forward"], ["vermilion", "backward"], ["green", "pathone"]])
+    if (!css.includes(`svg text[fill*="-${name}"], svg g[fill*="-${name}"] > text { fill: var(--${as}); }`)) wrong.push(`words in ${name}`);
+  return wrong;
+}
+
+test("a colour is that of its name: in gnuplot, in formulas, on light paper and on dark", () => {
+  const css = read("docs/book.css"), cpp = read("common/figure.cpp");
+  assert.deepStrictEqual(faultsOfColours(css), []);
+  for (const [from, to] of [["--backward: #b04600", "--backward: #0046b0"], ["--backward: #ff9a5c", "--backward: #5cff9a"], ["--fig-vermilion: #d55e00", "--fig-vermilion: #d55e01"],
+    ["--fig-green: #35c79a", "--fig-green: #c7359a"], [".backward { color: var(--backward)", ".backward { color: var(--forward)"], ["--paththree: #8a5a00", "--paththree: #005a8a"],
+    ['svg g[fill*="-vermilion"] > text { fill: var(--backward)', 'svg g[fill*="-vermilion"] > text { fill: var(--forward)']]) {
+    assert(css.includes(from), from);
+    assert(faultsOfColours(css.replace(from, () => to)).length, `'${from}' to '${to}'`);
+  }
+  assert(faultsOfColours(css, cpp.replace("linetype 2 linecolor rgb '#d55e00'", "linetype 2 linecolor rgb '#0072b2'")).length);
+});

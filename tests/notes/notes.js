@@ -104,6 +104,8 @@ function checkRows(rows, tree) {
   const tagged = new Set(tree.tests.flatMap((test) => test.tags.map((tag) => tag.text)));
   const written = (number) => tree.book.pages.some((page) => page.chapter === parseInt(number, 10));
   checkIds(rows, found);
+  checkWords(rows, tree, found);
+  checkBridge(tree, found);
   for (const row of rows) {
     const tell = (what) => found.push({ file: inventory, line: row.line, what: `${row.id}: ${what}` });
     const among = (what, word, words) => {
@@ -151,6 +153,62 @@ function checkRows(rows, tree) {
       tell(`${row} ${verdict}, expected ${known.get(row).verdict} as ${inventory} has`);
   }
   return found;
+}
+
+// A row's words agree with its verdict, and with what they name; what is wrong in
+// print is told with its reason, in both languages, and what was asked is answered.
+// Each row stands in the guide to its note.
+function checkWords(rows, tree, found) {
+  const known = new Set(rows.map((row) => row.id)), under = (id) => textUnder(tree.book, id);
+  const written = (number) => tree.book.pages.some((page) => page.chapter === parseInt(number, 10));
+  for (const row of rows) {
+    const tell = (what) => found.push({ file: inventory, line: row.line, what: `${row.id}: ${what}` });
+    const named = (id) => under(id).includes(`{{notes.${row.id}}}`);
+    const words = [row.formula, row.printed, row.words].join(" ");
+    if (/only when/i.test(row.words) !== (row.verdict === "only when"))
+      tell(`'${row.verdict}', expected 'only when' in its words where it is the verdict, and nowhere else`);
+    for (const [id] of words.matchAll(/\b[A-E]\d+\b/g))
+      if (!known.has(id) || id === row.id) tell(`its words name ${id}, expected another row`);
+    for (const [number] of row.words.matchAll(/\b\d\.\d+[a-z]?\b/g))
+      if (written(number) && !tree.book.equations.has(number)) tell(`its words name (${number}), which is on no page`);
+    if (!named(`note_${row.id[0].toLowerCase()}_order`)) tell("not in the guide to its note");
+    if (row.verdict === "misprint" && !["errata_why", "errata_zh"].every(named)) tell("a misprint whose reason the errata do not tell, in English and in Chinese");
+    if (row.state === "question" && !["errata_questions", ...row.where.map((place) => place.slice(1))].some(named))
+      tell("a question that no page answers");
+  }
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  for (const [, id] of under("errata_why").matchAll(/\{\{notes\.([A-E]\d+)\}\}/g))
+    if (!byId.has(id) || !byId.get(id).printed) found.push({ file: "docs/errata.md", line: 1, what: `tells why ${id} is wrong, expected a row with what is printed` });
+}
+
+// The page's table of PyTorch's names, its code and its sizes are those of the
+// script that the test's numbers come from.
+function checkBridge(tree, found) {
+  const page = tree.book.pages.find(({ file }) => file === "docs/pytorch.md");
+  if (!page) return;
+  const read = (file) => fs.readFileSync(path.join(tree.book.root, "tests/notes", file), "utf8");
+  const script = read("pytorch.py"), it = JSON.parse(read("pytorch.json")), plain = (text) => text.replace(/\s+/g, " ").trim();
+  const sizes = { D: it.U[0].length, H: it.U.length, K: it.V.length, layer: 1, time: it.x.length, sequence: it.x[0].length, unit: it.h0[0].length };
+  const shape = (values) => (Array.isArray(values) ? [values.length, ...shape(values[0])] : []);
+  const values = { U: it.U, W: it.W, V: it.V, b: it.b_ih, c: it.c, "h(0)": [it.h0], "h(1), \\dots, h(\\tau)": it.h };
+  const names = {};
+  for (const [, layer, name, [letter]] of script.matchAll(/\((rnn|out)\.(\w+), (\w+)\)/g))
+    names[letter] = [...(names[letter] || []), `\`${layer === "rnn" ? "" : "Linear."}${name}\``];
+  const table = [...textUnder(tree.book, "pytorch_names").matchAll(/^\| ([^|]+) \| \$([^$]+)\$[^|]* \| \$?([^|$]+?)\$? \|$/gm)];
+  const tell = (what) => found.push({ file: page.file, line: 1, what });
+  for (const letter of Object.keys(values)) {
+    const [, said, , size = ""] = table.find((row) => row[2] === letter) || [], right = (names[letter] || [said]).join(" + ");
+    if (!said || said !== right) tell(`$${letter}$ is ${said}, expected ${right} as in tests/notes/pytorch.py`);
+    if (`${size.split(/ \\times |, /).map((word) => sizes[word])}` !== `${shape(values[letter])}`)
+      tell(`$${letter}$: ${size}, expected the shape ${shape(values[letter]).join(" x ")} of tests/notes/pytorch.json`);
+  }
+  const [, code = ""] = /```python\n([^]*?)```/.exec(page.text) || [];
+  for (const line of code.split("\n").map((text) => plain(text.replace(/#.*/, ""))))
+    if (!plain(script).includes(line)) tell(`'${line}' is not in tests/notes/pytorch.py`);
+  const count = (n) => ["no", "one", "two", "three", "four", "five"][n];
+  const sentence = `${count(sizes.sequence)} sequences of ${count(sizes.time)} steps, ${count(sizes.D)} inputs, ${count(sizes.H)} tanh units, ${count(sizes.K)} classes`;
+  for (const text of [page.text, script])
+    if (!plain(text).toLowerCase().includes(sentence)) tell(`expected '${sentence}', as in tests/notes/pytorch.json`);
 }
 
 // The numbers of a note's rows are 1, 2, ... without a gap.

@@ -13,14 +13,30 @@ const tests = "tests/01-one/a.cpp", records = "records/01-one/";
 const head = "row,verdict,error,off,smaller,what,larger,than";
 const findings = { A1: "A1,holds,2e-16,,,,,", A2: "A2,misprint,0,0.43,,,,", C2: 'C2,only when,,,0.5,"one, or so",0.75,the other' };
 
+const errata = "docs/errata.md", bridge = "docs/pytorch.md", script = "tests/notes/pytorch.py";
+const guide = (note, ids) => [`docs/reading-note-${note}.md`,
+  `# ${note} {#note_${note}}\n\n## In its order {#note_${note}_order}\n\n${ids.map((id) => `{{notes.${id}}}`).join(" ")}\n`];
 const files = {
+  ...Object.fromEntries([guide("a", ["A1", "A2"]), guide("b", ["B1", "B2"]), guide("c", ["C1", "C2", "C3"])]),
+  [errata]: "# Errata {#errata}\n\n## Why {#errata_why}\n\n{{notes.A2}}: b.\n\n" +
+    "## Questions {#errata_questions}\n\n{{notes.C3}}: so.\n\n## Chinese {#errata_zh}\n\n{{notes.A2}}\n",
+  [bridge]: "# Bridge {#pytorch}\n\n## Names {#pytorch_names}\n\n| PyTorch | book | shape |\n|:--|:--|:--|\n" +
+    "| `weight_ih_l0` | $U$ | $H \\times D$ |\n| `weight_hh_l0` | $W$ | $H \\times H$ |\n| `bias_ih_l0` + `bias_hh_l0` | $b$ | $H$ |\n" +
+    "| `Linear.weight` | $V$ | $K \\times H$ |\n| `Linear.bias` | $c$ | $K$ |\n| the second | $h(0)$ | layer, sequence, unit |\n" +
+    "| the first | $h(1), \\dots, h(\\tau)$, without | time, sequence, unit |\n\n## Code {#pytorch_code}\n\n```python\no = out(h)   # scores\n```\n\n" +
+    "One sequences of two steps, two inputs, three tanh\nunits, four classes.\n",
+  [script]: '"""One sequences of two steps, two inputs, three tanh units, four classes."""\n' +
+    "[(rnn.weight_ih_l0, U), (rnn.weight_hh_l0, W), (rnn.bias_ih_l0, b_ih),\n (rnn.bias_hh_l0, b_hh), (out.weight, V), (out.bias, c)]\no = out(h)\n",
+  "tests/notes/pytorch.json": JSON.stringify({ U: [[1, 2], [3, 4], [5, 6]], W: [[1, 2, 3], [4, 5, 6], [7, 8, 9]],
+    V: [[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2, 3]], b_ih: [1, 2, 3], c: [1, 2, 3, 4], h0: [[1, 2, 3]], x: [[[1, 2]], [[3, 4]]], h: [[[1, 2, 3]], [[4, 5, 6]]] }),
   [inventory]: "id,state,verdict,where,later,formula,printed,words\n" +
     "A1,ok,holds,1.1 #ch_one 01-run,,$a = b$,,\n" +
     "A2,wrong,misprint,1.1,,$a = b$,$a = c$,\"b, not c\"\n" +
     "B1,term,term,#words,,the right word,,\n" +
     "B2,lost,redrawn,fig-01-net,,figure,,\n" +
     "C1,claim,to come,,07-gates,gates,,\n" +
-    "C2,claim,only when,1.1,07-gates,$a$,,\"only when b, or \"\"c\"\"\"\n",
+    "C2,claim,only when,1.1,07-gates,$a$,,\"only when b, or \"\"c\"\"\"\n" +
+    "C3,question,to come,,07-gates,why,,\"the opposite of row C2, by (1.1)\"\n",
   "chapters/01-one/page.md": "# One {#ch_one}\n\n$$ a = b \\tag{1.1} $$\n\n![net](../../plots/01-net.svg \"A net.\")\n",
   "chapters/01-one/run.cpp": "int main() { int a = b; }  // (1.1)\nint main(int);\n",
   "docs/notation.md": "# Notation {#notation}\n\n## Words {#words}\n\nB1: a word.\n",
@@ -51,7 +67,7 @@ function red(book, said, words = ["--out", book.path("notes.json")]) {
   for (const part of said) assert((out + err).includes(part), `'${part}' in\n${out}${err}`);
   assert(!book.has("notes.json"));
 }
-const green = { code: 0, out: "6 rows of the notes, each with its place and its test\n", err: "" };
+const green = { code: 0, out: "7 rows of the notes, each with its place and its test\n", err: "" };
 // Green as it stands; red once `from` is `to`.
 function turnsRed(t, file, from, to, ...said) {
   const book = shelf(t), words = file.startsWith(records) ? ["--records", book.path("records")] : undefined;
@@ -75,7 +91,7 @@ test("the notes of a small book are all checked, and their tables say where and 
   assert(tables.C.includes("有条件成立, the rest to come in chapter 7: <small>one, or so 0.5 &lt; the other 0.75</small>"));
   assert(tables.summary.includes("| misprint | 印错 | 1 | – | – | – | – | 1 |\n"));
   assert(tables.errata.includes("| [A2](#row_A2) | printed: $a = c$ <small>(off by 0.43)</small> <br> <b>correct:</b> $a = b$ |"));
-  assert.deepStrictEqual([values.rows, values.A2_off, values.A2_error, values.C2_larger], ["6", "0.43", "0", "0.75"]);
+  assert.deepStrictEqual([values.rows, values.A2_off, values.A2_error, values.C2_larger], ["7", "0.43", "0", "0.75"]);
 });
 
 test("a row without a test, or whose tests give no verdict, is red", (t) => {
@@ -144,6 +160,32 @@ test("a word or a figure without its place on a page is red", (t) => {
   turnsRed(t, "docs/notation.md", "{#words}", "{#other}", "B1: '#words' is no id");
   turnsRed(t, "chapters/01-one/page.md", "01-net.svg", "01-nets.svg", "B2: no page shows the figure 01-net");
   turnsRed(t, inventory, "fig-01-net", "#words", "B2: redrawn without a place, expected fig-NAME");
+});
+
+test("words that are at odds with their verdict, or name what is not there, are red", (t) => {
+  turnsRed(t, inventory, "only when b", "where b", "C2: 'only when', expected 'only when' in its words");
+  turnsRed(t, inventory, '"b, not c"', "b only when c", "A2: 'misprint', expected 'only when' in its words where it is the verdict");
+  turnsRed(t, inventory, "row C2", "row C4", "C3: its words name C4, expected another row");
+  turnsRed(t, inventory, "row C2", "row C3", "C3: its words name C3, expected another row");
+  turnsRed(t, inventory, "by (1.1)", "by (1.2)", "C3: its words name (1.2), which is on no page");
+});
+
+test("a row that its guide, the errata or the answers leave out is red", (t) => {
+  turnsRed(t, "docs/reading-note-b.md", "{{notes.B2}}", "", "B2: not in the guide to its note");
+  const untold = "A2: a misprint whose reason the errata do not tell, in English and in Chinese";
+  turnsRed(t, errata, "{{notes.A2}}: b", "b", untold);
+  turnsRed(t, errata, "{#errata_zh}\n\n{{notes.A2}}", "{#errata_zh}\n", untold);
+  turnsRed(t, errata, ": b.", ": b. {{notes.A1}}", "tells why A1 is wrong, expected a row with what is printed");
+  turnsRed(t, errata, "{{notes.C3}}: so", "so", "C3: a question that no page answers");
+});
+
+test("a name, a shape, a line or a size of PyTorch's that is not the script's is red", (t) => {
+  turnsRed(t, bridge, "`weight_ih_l0`", "`weight_hh_l0`", "$U$ is `weight_hh_l0`, expected `weight_ih_l0`");
+  turnsRed(t, script, "rnn.bias_hh_l0, b_hh", "rnn.bias_hh_l0, c", "$b$ is `bias_ih_l0` + `bias_hh_l0`, expected `bias_ih_l0`");
+  turnsRed(t, bridge, "$K \\times H$", "$H \\times K$", "$V$: H \\times K, expected the shape 4 x 3");
+  turnsRed(t, bridge, "layer, sequence, unit", "sequence, layer, time", "$h(0)$: sequence, layer, time, expected the shape 1 x 1 x 3");
+  turnsRed(t, bridge, "o = out(h)", "o = out(x)", "'o = out(x)' is not in tests/notes/pytorch.py");
+  turnsRed(t, bridge, "two steps", "three steps", "expected 'one sequences of two steps, two inputs, three tanh units, four classes'");
 });
 
 test("a place that is not there is red", (t) => {

@@ -36,9 +36,9 @@ x = [  # time, sequence, input
 y = [[2, 0], [1, 3], [0, 2], [1, 0]]  # time, sequence: the class
 
 
-def run(h0=h0, x=x, y=y):
+def run(start=h0, inputs=x, classes=y):
     torch.set_default_dtype(torch.float64)
-    rnn = torch.nn.RNN(input_size=2, hidden_size=3, nonlinearity="tanh")
+    rnn = torch.nn.RNN(input_size=2, hidden_size=3)
     out = torch.nn.Linear(3, 4)
     with torch.no_grad():
         for parameter, values in [(rnn.weight_ih_l0, U), (rnn.weight_hh_l0, W),
@@ -46,17 +46,17 @@ def run(h0=h0, x=x, y=y):
                                   (rnn.bias_hh_l0, b_hh), (out.weight, V),
                                   (out.bias, c)]:
             parameter.copy_(torch.tensor(values))
-    inputs = torch.tensor(x, requires_grad=True)
-    start = torch.tensor([h0], requires_grad=True)  # layer, sequence, unit
-    h, _ = rnn(inputs, start)
+    x = torch.tensor(inputs, requires_grad=True)
+    h0 = torch.tensor([start], requires_grad=True)  # layer, sequence, unit
+    y = torch.tensor(classes)
+    h, _ = rnn(x, h0)
     o = out(h)
-    loss = torch.nn.CrossEntropyLoss(reduction="sum")(
-        o.reshape(-1, 4), torch.tensor(y).reshape(-1))
+    loss = torch.nn.CrossEntropyLoss(reduction="sum")(o.reshape(-1, 4), y.reshape(-1))
     loss.backward()
     return {
         "torch": torch.__version__,
         "U": U, "W": W, "V": V, "b_ih": b_ih, "b_hh": b_hh, "c": c,
-        "h0": h0, "x": x, "y": y,
+        "h0": start, "x": inputs, "y": classes,
         "h": h.tolist(), "o": o.tolist(), "loss": loss.item(),
         "dU": rnn.weight_ih_l0.grad.tolist(),
         "dW": rnn.weight_hh_l0.grad.tolist(),
@@ -64,8 +64,8 @@ def run(h0=h0, x=x, y=y):
         "db_ih": rnn.bias_ih_l0.grad.tolist(),
         "db_hh": rnn.bias_hh_l0.grad.tolist(),
         "dc": out.bias.grad.tolist(),
-        "dh0": start.grad[0].tolist(),
-        "dx": inputs.grad.tolist(),
+        "dh0": h0.grad[0].tolist(),
+        "dx": x.grad.tolist(),
     }
 
 

@@ -2,30 +2,43 @@
 import json
 import re
 import urllib.parse
-from concurrent.futures import ThreadPoolExecutor
 
 from browser import WIDTH, Browser
 
 # ---- every page, looked at once ----
 
+SHIFT = """
+var done = arguments[0], sum = 0;
+new PerformanceObserver(function (list) { list.getEntries().forEach(function (e) { sum += e.value; }); })
+  .observe({type: "layout-shift", buffered: true});
+function painted(then) { requestAnimationFrame(function () { requestAnimationFrame(function () { setTimeout(then); }); }); }
+setTimeout(function () { painted(function () { done(sum); }); }, 300);
+"""
+KINDS = ("code", "index", "namespace", "notation", "notes", "overflow", "src_")
+
+
 def survey(browser):
-    """What each page of the site looks like, and what it asked for. Two browsers share the work."""
-    names = sorted(path.name for path in browser.site.glob("*.html"))
-    with Browser(browser.site) as second, ThreadPoolExecutor() as both:
-        parts = list(both.map(read, (browser, second), (names[::2], names[1::2])))
-    return dict(sorted([*parts[0].items(), *parts[1].items()]))
-
-
-def read(browser, names):
-    pages = {}
+    """What each page looks like, what it asked for, what its controls do: one load a page. And the chapters."""
+    names = sorted((path.name for path in browser.site.glob("*.html")), key=lambda name: (name != "index.html", name))
+    pages, chapters = {}, []
+    at_all_widths = {next((name for name in names if name.startswith(kind)), "index.html") for kind in KINDS}
     for name in names:
         browser.driver.get(browser.root + name)
+        shift = browser.driver.execute_async_script(SHIFT) if name in chapters else 0
         browser.js(browser.look)
         seen = pages[name] = browser.js("return UNROLLED_LOOK.look()")
+        seen.update(shift=shift, widths=[])
+        if name == "index.html":
+            chapters = browser.chapters()
+        if name in chapters or name in at_all_widths:
+            for width in (320, 600, 900, 901, 1021, 1239, 1240, 1540, 2560):
+                browser.resize(width)
+                seen["widths"] += browser.js("return UNROLLED_LOOK.sticksOut()")
+            browser.resize(WIDTH)
         seen["console"] = [entry["message"] for entry in browser.driver.get_log("browser")
                            if entry["level"] in ("SEVERE", "WARNING")]
         seen["requests"] = requests(browser)
-    return pages
+    return pages, chapters
 
 
 def requests(browser):
@@ -198,62 +211,23 @@ def theme(site):
     return problems
 
 
-FOLDS = """
-return Array.from(document.querySelectorAll("details")).map(function (fold) {
-  var summary = fold.querySelector("summary");
-  function shown() { return fold.getBoundingClientRect().height > summary.getBoundingClientRect().height + 8; }
-  var before = shown();
-  summary.click();
-  return [summary.textContent.slice(0, 40), before, shown()];
-});
-"""
-
-
 def folds(site):
     """What is folded is not shown until it is asked for."""
-    problems, count = [], 0
-    for page in site.chapters:
-        site.browser.open(page)
-        for name, before, after in site.browser.js(FOLDS):
-            count += 1
-            problems += [f"{page}: the fold '{name}' {wrong}" for wrong, is_so in
-                         (("is open before it is asked", before), ("does not open", not after)) if is_so]
-    return problems if count else ["no question is folded in any chapter"]
-
-
-def widths(site):
-    """From the narrowest phone to the widest screen nothing makes the page scroll sideways."""
-    browser, problems = site.browser, []
-    kinds = [next(filter(lambda page: page.startswith(kind), site.pages), "index.html")
-             for kind in ("code", "index", "namespace", "notation", "notes", "overflow", "src_")]
-    for page in [*site.chapters, *kinds]:
-        browser.open(page)
-        for width in (320, 600, 900, 901, 1021, 1239, 1240, 1540, 2560):
-            browser.resize(width)
-            problems += [f"{page}: {problem}" for problem in browser.js("return UNROLLED_LOOK.sticksOut()")]
-    browser.resize(WIDTH)
-    return problems
-
-
-SHIFT = """
-var done = arguments[0], sum = 0;
-new PerformanceObserver(function (list) { list.getEntries().forEach(function (e) { sum += e.value; }); })
-  .observe({type: "layout-shift", buffered: true});
-setTimeout(function () { done(sum); }, 300);
-"""
+    tried = [(page, *fold) for page in site.chapters for fold in site.pages[page]["folds"]]
+    problems = [f"{page}: the fold '{name}' {wrong}" for page, name, before, after in tried for wrong, is_so in
+                (("is open before it is asked", before), ("does not open", not after)) if is_so]
+    return problems if tried else ["no question is folded in any chapter"]
 
 
 def steady(site):
     """Nothing moves once it is painted, and what is written is there without JavaScript."""
-    browser, problems = site.browser, []
-    for page in site.chapters:
-        browser.open(page)
-        moved = browser.driver.execute_async_script(SHIFT)
-        problems += [f"{page}: its layout shifts by {moved:.3f}"] if moved >= 0.02 else []
+    browser = site.browser
+    problems = [f"{page}: its layout shifts by {site.pages[page]['shift']:.3f}" for page in site.chapters
+                if site.pages[page]["shift"] >= 0.02]
     browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     for page in site.chapters:
         browser.driver.get(browser.root + page)
-        text = browser.one("body").text
+        text = browser.js("return document.body.innerText")
         problems += [f"{page}: without JavaScript {what}" for what, missing in (
             ("the contents are not there", "Notation" not in text), ("there is raw TeX", re.search(r"\\frac|\\begin|\$\$", text))) if missing]
     browser.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
@@ -262,21 +236,13 @@ def steady(site):
 
 def neighbours(site):
     """Each chapter leads to the one before and the next, and shows the map of all."""
-    browser, problems = site.browser, []
-    order = ["index.html"] + site.chapters
-    for page in site.chapters:
-        browser.open(page)
-        at = order.index(page)
-        around = {"prev": order[at - 1], "next": order[at + 1] if at + 1 < len(order) else None}
-        for way, expected in around.items():
-            found = browser.js("var a = document.querySelector('.neighbours a[rel=%s]');"
-                               "return a && a.getAttribute('href')" % way)
-            if found != expected:
-                problems.append(f"{page}: {way} leads to {found}, not to {expected}")
-        mapped = browser.js("return Array.from(document.querySelectorAll('.map a')).map("
-                            "a => a.getAttribute('href') || a.getAttribute('xlink:href'))")
+    problems, order = [], ["index.html", *site.chapters, None]
+    for at, page in enumerate(site.chapters, 1):
+        seen = site.pages[page]
+        problems += [f"{page}: {way} leads to {found}, not to {expected}" for way, found, expected in
+                     zip(("prev", "next"), seen["around"], (order[at - 1], order[at + 1])) if found != expected]
         problems += [f"{page}: the map does not show {other}" for other in site.chapters
-                     if other != page and other not in mapped]
+                     if other != page and other not in seen["map"]]
     return problems
 
 
@@ -335,27 +301,14 @@ def differences(name, found, expected):
 
 def curves(site):
     """In a figure with three curves or more each can be switched off, and on again."""
-    browser, problems, count = site.browser, [], 0
-    visible = ("return Array.from(arguments[0].querySelectorAll('svg .series'))"
-               ".filter(s => getComputedStyle(s).display !== 'none' && getComputedStyle(s).visibility !== 'hidden'"
-               " && Number(getComputedStyle(s).opacity) > 0.5).length")
+    problems, count = [], 0
     for page in site.chapters:
-        browser.open(page)
-        for figure in browser.all("figure:not(.live)"):
-            named = set(browser.js("return Array.from(arguments[0].querySelectorAll('svg .series'))"
-                                   ".map(s => s.dataset.name).filter(Boolean)", figure))
-            switches = figure.find_elements("css selector", "button[aria-pressed], [role=switch]")
-            name = f"{page}: #{figure.get_attribute('id')}"
-            if len(named) >= 3 and not switches:
-                problems.append(f"{name} has {len(named)} curves and no switch")
-            for switch in switches:
-                count += 1
-                before = browser.js(visible, figure)
-                browser.js("arguments[0].click()", switch)
-                off = browser.js(visible, figure)
-                browser.js("arguments[0].click()", switch)
-                if not off < before or browser.js(visible, figure) != before:
-                    problems.append(f"{name}: the switch '{switch.text}' does nothing")
+        for figure in site.pages[page]["curves"]:
+            name, switches = f"{page}: #{figure['id']}", figure["switches"]
+            count += len(switches)
+            if figure["named"] >= 3 and not switches:
+                problems.append(f"{name} has {figure['named']} curves and no switch")
+            problems += [f"{name}: the switch '{words}' does nothing" for words, works in switches if not works]
     return problems if count else problems + ["no figure has a switch"]
 
 
@@ -365,7 +318,7 @@ CHECKS = {
     "formulas": ("every formula is typeset", of_each_page("formulas")),
     "links": ("every link and anchor leads somewhere", links),
     "overflow": (f"nothing sticks out at {WIDTH} pixels", of_each_page("overflow")),
-    "widths": ("no page scrolls sideways from 320 to 2560 pixels", widths),
+    "widths": ("no page scrolls sideways from 320 to 2560 pixels", of_each_page("widths")),
     "headings": ("each page has one title and leaves no level out", of_each_page("headings")),
     "steady": ("pages stand still and need no JavaScript to be read", steady),
     "contrast": ("all text stands out by 4.5 in both themes", of_each_page("contrast")),
@@ -387,9 +340,7 @@ class Site:
     def __init__(self, browser, points, wrong_points, phrases):
         self.browser, self.phrases = browser, phrases
         self.points, self.wrong_points = points, wrong_points
-        self.pages = survey(browser)
-        browser.open("index.html")
-        self.chapters = browser.chapters()
+        self.pages, self.chapters = survey(browser)
         self.live_page = next((p for p in self.chapters if re.search("class=.?live", (browser.site / p).read_text())),
                               self.chapters[-1])
 

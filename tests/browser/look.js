@@ -24,7 +24,7 @@ function contrast(a, b) {
   var x = luminance(a), y = luminance(b);
   return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
 }
-var styles, grounds;
+var styles, grounds, opacities;
 function style(element) {
   if (!styles.has(element)) styles.set(element, getComputedStyle(element));
   return styles.get(element);
@@ -37,8 +37,9 @@ function ground(element) {
   return grounds.get(element);
 }
 function opacity(element) {
-  for (var o = 1; element; element = element.parentElement) o *= Number(style(element).opacity);
-  return o;
+  if (!element) return 1;
+  if (!opacities.has(element)) opacities.set(element, Number(style(element).opacity) * opacity(element.parentElement));
+  return opacities.get(element);
 }
 // The filters that a stylesheet puts on a picture: invert and hue-rotate.
 function filtered(c, element) {
@@ -115,6 +116,7 @@ function faint(theme) {
   document.documentElement.className = theme;
   styles = new Map();
   grounds = new Map();
+  opacities = new Map();
   var say = function (ink, under, element, words) {
     var ratio = contrast(ink, under);
     if (ratio >= 4.495) return;
@@ -190,16 +192,49 @@ function nameless() {
   return found.map(function (e) { return "without a name: " + brief(e.outerHTML); });
 }
 
-// ---- addresses ----
-function look() {
+// ---- folds, tried: [[name, shown before it is asked for, shown after]]. All are open then ----
+function folds() {
+  var words = all("details > summary"), shown = function (summary) {
+    return summary.parentElement.getBoundingClientRect().height > summary.getBoundingClientRect().height + 8;
+  };
+  var before = words.map(shown);
+  words.forEach(function (summary) { summary.click(); });
+  var found = words.map(function (summary, i) { return [brief(summary.textContent), before[i], shown(summary)]; });
   all("details").forEach(function (fold) { fold.open = true; });
-  var href = function (a) { return a.getAttribute("href"); };
+  return found;
+}
+
+// ---- switches, tried: each takes a curve off and brings it back ----
+function curves() {
+  return all("figure:not(.live)").map(function (figure) {
+    var series = all("svg .series", figure), visible = function () {
+      return series.filter(function (s) {
+        var now = getComputedStyle(s);
+        return now.display !== "none" && now.visibility !== "hidden" && Number(now.opacity) > 0.5;
+      }).length;
+    };
+    return { id: figure.id, named: new Set(series.map(function (s) { return s.dataset.name; }).filter(Boolean)).size,
+             switches: all("button[aria-pressed], [role=switch]", figure).map(function (button) {
+               var before = visible(), off;
+               button.click();
+               off = visible();
+               button.click();
+               return [brief(button.textContent), off < before && visible() === before];
+             }) };
+  });
+}
+
+// ---- the page, and where its addresses lead ----
+function look() {
+  var href = function (a) { return a.getAttribute("href") || a.getAttribute("xlink:href"); };
   return {
+    folds: folds(), curves: curves(),
     formulas: untypeset(), overflow: sticksOut(), names: nameless(),
     contrast: faint("light-mode js").concat(faint("dark-mode js")),
     headings: headings(),
     ids: all("[id]").map(function (e) { return e.id; }),
-    links: all("a").map(function (a) { return a.getAttribute("href") || a.getAttribute("xlink:href"); }).filter(Boolean),
+    links: all("a").map(href).filter(Boolean), map: all(".map a").map(href),
+    around: ["prev", "next"].map(function (way) { return all(".neighbours a[rel=" + way + "]").map(href)[0] || null; }),
     numbers: all(".source a.equation").map(function (a) {
       return [a.textContent.replace(/[()\[\]]/g, ""), href(a), a.closest("[id]").id];
     }),

@@ -124,11 +124,17 @@ int main(int argc, char** argv) {
                  "E < 0.01; a third or more of the plain ones end "
                  "on a plateau");
   Knobs k;
-  lab.knob("rate", k.rate, "learning rate", {0.01, 0.03, 0.05, 0.2, 0.3});
+  lab.knob("rate", k.rate, "learning rate",
+           {0.003, 0.01, 0.03, 0.05, 0.2, 0.3});
   lab.knob("threshold", k.threshold, "largest norm of the clipped gradient",
            {0.1, 0.3, 0.5, 2, 3, 10});
-  lab.knob("steps", k.steps, "steps of descent", {150, 300, 1200, 2400});
+  lab.knob("steps", k.steps, "steps of descent",
+           {150, 300, 1200, 2000, 6000, 20000});
   lab.knob("w", k.w0, "start of the descents that are drawn");
   lab.knob("b", k.b0, "start of the descents that are drawn");
+  lab.together({{"rate 0.03", "steps 2000"},
+                {"rate 0.01", "steps 6000"},
+                {"rate 0.003", "steps 20000"},
+                {"threshold 10", "steps 1200"}});
   return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -1,6 +1,8 @@
 #include "common/data.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,7 +28,7 @@ struct Place {
     std::string where = file;
     if (line > 0) where += ": line " + std::to_string(line);
     if (column > 0) where += ", column " + std::to_string(column);
-    throw std::runtime_error(where + ": " + what);
+    throw InputError(where + ": " + what);
   }
 };
 
@@ -116,9 +118,23 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
+template <class Error>
 [[noreturn]] void refuse_file(const std::filesystem::path& path,
                               const std::string& why) {
-  throw std::runtime_error(path.string() + ": " + why);
+  throw Error(path.string() + ": " + why);
+}
+
+/// Writes a file; returns what was wrong, or nothing.
+std::string write_all(int file, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = write(file, content.data(), content.size());
+    if (written < 0 && errno != EINTR) break;
+    content.remove_prefix(
+        static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+  }
+  std::string why = content.empty() ? "" : std::strerror(errno);
+  if (close(file) != 0 && why.empty()) why = std::strerror(errno);
+  return why;
 }
 
 }  // namespace
@@ -204,43 +220,51 @@ std::filesystem::path data_folder() {
 }
 
 std::string read_file(const std::filesystem::path& path) {
+  const auto refuse = refuse_file<InputError>;
   std::error_code unknown;
   const std::filesystem::file_status what =
       std::filesystem::status(path, unknown);
   if (std::filesystem::is_directory(what))
-    refuse_file(path, "expected a file, got a folder");
+    refuse(path, "expected a file, got a folder");
   if (std::filesystem::is_other(what))
-    refuse_file(path, "expected a file, got a pipe or a device");
+    refuse(path, "expected a file, got a pipe or a device");
   errno = 0;
   std::ifstream in(path, std::ios::binary);
-  if (!in) refuse_file(path, std::strerror(errno));
+  if (!in) refuse(path, std::strerror(errno));
   std::string content{std::istreambuf_iterator<char>(in), {}};
-  if (in.bad()) refuse_file(path, "reading failed");
+  if (in.bad()) refuse(path, "reading failed");
   return content;
 }
 
 void write_file(const std::filesystem::path& path, std::string_view content) {
+  namespace fs = std::filesystem;
+  const auto refuse = refuse_file<std::runtime_error>;
   std::error_code failed;
   if (path.has_parent_path())
-    std::filesystem::create_directories(path.parent_path(), failed);
-  if (failed) refuse_file(path, "its folder: " + failed.message());
-  if (std::filesystem::is_directory(path))
-    refuse_file(path, "expected a file, got a folder");
+    fs::create_directories(path.parent_path(), failed);
+  if (failed) refuse(path, "its folder: " + failed.message());
+  if (fs::is_directory(path)) refuse(path, "expected a file, got a folder");
+  const bool device = fs::exists(path) && !fs::is_regular_file(path);
 
-  const std::filesystem::path temporary =
-      path.string() + "." + std::to_string(getpid()) + ".tmp";
-  errno = 0;
-  std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-  out.write(content.data(), static_cast<std::streamsize>(content.size()));
-  out.close();
-  std::string why = out ? "" : std::strerror(errno);
-  if (why.empty()) {
-    std::filesystem::rename(temporary, path, failed);
+  std::string temporary = path.string() + ".XXXXXX";
+  const int file =
+      device ? open(path.c_str(), O_WRONLY) : mkstemp(temporary.data());
+  if (file < 0) refuse(path, std::strerror(errno));
+  std::string why;
+  if (!device) {  // mkstemp made it for its owner alone
+    const mode_t mask = umask(0);
+    umask(mask);
+    if (fchmod(file, 0666 & ~mask) != 0) why = std::strerror(errno);
+  }
+  const std::string wrong = write_all(file, content);
+  if (why.empty()) why = wrong;
+  if (!device && why.empty()) {
+    fs::rename(temporary, path, failed);
     if (failed) why = failed.message();
   }
   if (why.empty()) return;
-  std::filesystem::remove(temporary, failed);
-  refuse_file(path, why);
+  if (!device) fs::remove(temporary, failed);
+  refuse(path, why);
 }
 
 Digits parse_digits(std::string_view text, const std::string& name) {

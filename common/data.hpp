@@ -10,6 +10,11 @@
 
 namespace unrolled {
 
+/// What the reader gave is not what it should be: exit code 2.
+struct InputError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// A CSV file of numbers: one row a line.
 struct Csv {
   std::vector<std::string> header;  ///< column names; empty without a header
@@ -35,23 +40,24 @@ std::string csv_quoted(const std::string& text);
 /// Reads CSV text: commas, one line a row, every cell a finite number (plain
 /// or in double quotes). CRLF line ends and a byte order mark are accepted;
 /// blank lines are not, except at the end.
-/// \throws std::runtime_error naming file, line, column and what was expected
+/// \throws InputError naming file, line, column and what was expected
 Csv parse_csv(std::string_view text, const std::string& name, Header header);
 
 /// Reads a CSV file. See parse_csv().
-/// \throws std::runtime_error as parse_csv(), and when the file can't be read
+/// \throws InputError as parse_csv(), and when the file can't be read
 Csv read_csv(const std::filesystem::path& path, Header header);
 
 /// The folder common/data of the book.
 std::filesystem::path data_folder();
 
 /// Reads a whole file.
-/// \throws std::runtime_error when it can't be read, or is a folder, a pipe or
+/// \throws InputError when it can't be read, or is a folder, a pipe or
 ///         a device
 std::string read_file(const std::filesystem::path& path);
 
 /// Writes a whole file: into a temporary beside it, renamed when complete, so
-/// that the old content or the new is there, never a part.
+/// that the old content or the new is there, never a part. (A device, such as
+/// /dev/stdout, is written to.)
 /// \throws std::runtime_error when it can't be written
 void write_file(const std::filesystem::path& path, std::string_view content);
 
@@ -63,11 +69,11 @@ struct Digits {
 
 /// Reads the text of digits-8x8.csv: 1,797 rows of 64 pixels 0 .. 16 and a
 /// label 0 .. 9.
-/// \throws std::runtime_error naming file, line, column and what was expected
+/// \throws InputError naming file, line, column and what was expected
 Digits parse_digits(std::string_view text, const std::string& name);
 
 /// Reads digits-8x8.csv.
-/// \throws std::runtime_error when the file is not what it should be
+/// \throws InputError when the file is not what it should be
 Digits read_digits();
 
 }  // namespace unrolled

@@ -74,14 +74,29 @@ std::size_t width_of(const std::string& s) {
       s.begin(), s.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-// What a knob takes, in words and by a test of what was given.
-CLI::Validator only(const std::string& what,
-                    const std::function<bool(const std::string&)>& good) {
-  return {[=](const std::string& given) -> std::string {
-            if (good(given)) return {};
-            return fmt::format("expected {}, got '{}'", what, given);
-          },
-          ""};
+// What a knob takes, in words and as a test of what was given.
+CLI::Validator within(Range range, bool whole) {
+  const std::string words =
+      fmt::format("{} to {}", range.lowest, range.highest);
+  const auto refusal = [=](const std::string& given) -> std::string {
+    double v = 0;
+    const bool written =
+        whole ? given.find_first_not_of("0123456789") == std::string::npos
+              : true;
+    if (written && CLI::detail::lexical_cast(given, v) && v >= range.lowest &&
+        v <= range.highest)
+      return {};
+    return fmt::format("expected a {}number from {}, got '{}'",
+                       whole ? "whole " : "", words, given);
+  };
+  return {refusal, words};
+}
+
+// A line on standard output, which may be a full disk.
+void put(const std::string& line) {
+  fmt::print("{}\n", line);
+  if (std::fflush(stdout) != 0)
+    throw std::runtime_error("standard output: it can't be written");
 }
 
 std::string markdown(const Table& table) {
@@ -105,6 +120,7 @@ struct Experiment::Body {
   std::filesystem::path out = "my/figures", swept;
   Sweep sweep;
   bool sweeping = false;
+  std::vector<CLI::Option*> knobs;
   std::vector<Claim> claims;
   nlohmann::ordered_json values = nlohmann::ordered_json::object();
   nlohmann::ordered_json tables = nlohmann::ordered_json::object();
@@ -115,8 +131,40 @@ struct Experiment::Body {
   CLI::Option* add(const std::string& name_of_knob, T& value,
                    const std::string& help, const std::vector<T>& others) {
     sweep.knob(name_of_knob, value, others);
-    return app.add_option("--" + name_of_knob, value, help)
-        ->capture_default_str();
+    knobs.push_back(app.add_option("--" + name_of_knob, value, help)
+                        ->capture_default_str());
+    return knobs.back();
+  }
+
+  template <class T>
+  void number(const std::string& name_of_knob, T& value,
+              const std::string& help, const std::vector<T>& others,
+              Range range) {
+    constexpr bool whole = std::is_same_v<T, Index>;
+    if (range.highest == 0) {
+      T largest = value;
+      for (const T& other : others) largest = std::max(largest, other);
+      range = {whole ? 1.0 : 0.0, 100 * static_cast<double>(largest)};
+      if (name_of_knob == "seed") range = {0, 4294967295};
+    }
+    add(name_of_knob, value, help, others)->check(within(range, whole));
+  }
+
+  // Says why a run failed, and which knobs were not as printed. At those
+  // Armadillo's own words, "median(): detected NaN", are nothing to the reader.
+  int complain(const std::string& why, int code) const {
+    std::string with;
+    for (const CLI::Option* knob : knobs)
+      if (knob->count() > 0)
+        with += fmt::format(" {} {}", knob->get_name(), knob->results().back());
+    if (with.empty())
+      fmt::print(stderr, "{}: {}\n", name, why);
+    else
+      fmt::print(stderr, "{}: with{}: {}\n", name, with,
+                 why.find("(): ") == std::string::npos
+                     ? why
+                     : "that is beyond what can be computed");
+    return code;
   }
 
   // An earlier run's result must not pass for this one's.
@@ -194,22 +242,13 @@ Experiment::~Experiment() = default;
 
 void Experiment::knob(const std::string& name, double& value,
                       const std::string& help,
-                      const std::vector<double>& others) {
-  const auto finite = [](const std::string& given) {
-    double v = 0;
-    return CLI::detail::lexical_cast(given, v) && std::isfinite(v);
-  };
-  body_->add(name, value, help, others)->check(only("a finite number", finite));
+                      const std::vector<double>& others, Range range) {
+  body_->number(name, value, help, others, range);
 }
 void Experiment::knob(const std::string& name, Index& value,
-                      const std::string& help,
-                      const std::vector<Index>& others) {
-  const auto whole = [](const std::string& given) {
-    return !given.empty() && given.size() < 19 &&
-           given.find_first_not_of("0123456789") == std::string::npos;
-  };
-  body_->add(name, value, help, others)
-      ->check(only("a whole number from 0", whole));
+                      const std::string& help, const std::vector<Index>& others,
+                      Range range) {
+  body_->number(name, value, help, others, range);
 }
 void Experiment::knob(const std::string& name, std::string& value,
                       const std::string& help,
@@ -223,19 +262,16 @@ void Experiment::together(const Pairs& pairs) {
 
 int Experiment::run(int argc, char** argv, const std::function<void()>& body,
                     const std::function<void()>& again) {
-  try {
-    body_->app.parse(argc, argv);
-  } catch (const CLI::CallForHelp& help) {
-    return body_->app.exit(help);
-  } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "{}: {} (--help lists the options)\n", body_->name,
-               error.what());
-    return 2;
-  }
   // What one pass gives back the next one takes again: else a third of a
   // training's time goes into handing its pages to the system and asking anew.
   mallopt(M_TRIM_THRESHOLD, 1 << 28);
   try {
+    try {
+      body_->app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+      put(body_->app.help());
+      return 0;
+    }
     if (!body_->swept.empty()) {
       body_->try_again(again);
       return 0;
@@ -244,16 +280,25 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body,
     body();
     body_->require_claim();
     body_->keep();
+    put(fmt::format("\n{} {}.",
+                    body_->held() ? "Held:" : "DID NOT HOLD:", body_->claim));
+    return body_->held() ? 0 : 1;
+  } catch (const CLI::ParseError& error) {
+    return body_->complain(
+        error.what() + std::string(" (--help lists the options)"), 2);
+  } catch (const InputError& error) {
+    return body_->complain(error.what(), 2);
   } catch (const std::invalid_argument& error) {
-    fmt::print(stderr, "{}: {}\n", body_->name, error.what());
-    return 2;
+    return body_->complain(error.what(), 2);
+  } catch (const std::bad_alloc&) {
+    return body_->complain("it takes more memory than there is", 1);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "{}: {}\n", body_->name, error.what());
-    return 1;
+    return body_->complain(error.what(), 1);
   }
-  const bool held = body_->held();
-  fmt::print("\n{} {}.\n", held ? "Held:" : "DID NOT HOLD:", body_->claim);
-  return held ? 0 : 1;
+}
+
+void Experiment::restate(const std::string& claim) {
+  body_->claim = claim;
 }
 
 void Experiment::claim(bool held, const std::string& part) {
@@ -307,9 +352,7 @@ Bound equal_to(double number) {
 }
 
 void Experiment::print(const std::string& line) const {
-  if (body_->sweeping) return;
-  fmt::print("{}\n", line);
-  std::fflush(stdout);
+  if (!body_->sweeping) put(line);
 }
 
 void Experiment::table(const std::string& key, const Table& table) {

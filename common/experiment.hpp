@@ -54,6 +54,11 @@ Bound above(double limit);                     ///< number > limit
 Bound between(double lowest, double highest);  ///< both included
 Bound equal_to(double number);                 ///< exactly so
 
+/// The values that a knob takes, both ends included.
+struct Range {
+  double lowest = 0, highest = 0;
+};
+
 /// Settings of two knobs.
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -91,11 +96,15 @@ class Experiment {
   /// A knob `seed` is swept over 1 to 10 by itself. Where there is a knob
   /// `seeds`, how many a run takes from that one on, ten groups of as many are
   /// taken; values that are given here are the seeds, or firsts, instead.
+  ///
+  /// Its help states its range, and other values are refused. Where none is
+  /// given it is from 0, or 1 of a whole number, to a hundred times the largest
+  /// value that is printed or swept; a seed has 32 bits.
   void knob(const std::string& name, double& value, const std::string& help,
-            const std::vector<double>& others = {});
+            const std::vector<double>& others = {}, Range range = {});
   /// \copydoc knob
   void knob(const std::string& name, Index& value, const std::string& help,
-            const std::vector<Index>& others = {});
+            const std::vector<Index>& others = {}, Range range = {});
   /// \copydoc knob
   void knob(const std::string& name, std::string& value,
             const std::string& help,
@@ -131,6 +140,9 @@ class Experiment {
     return run(argc, argv, body, [&] { tell(claims, measure(knobs)); });
   }
 
+  /// Takes another sentence for the claim: of the reader's own data the book's
+  /// says too much.
+  void restate(const std::string& claim);
   /// States whether the claim, or a part of it, held. All parts must.
   void claim(bool held, const std::string& part = "");
   /// The same of a number, whose name is unique and the same at every setting:

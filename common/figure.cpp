@@ -78,6 +78,29 @@ std::string shell_quoted(const std::string& s) {
   return "'" + replaced(s, '\'', "'\\''") + "'";
 }
 
+// A folder of its own within another one, gone with its owner.
+class Workplace {
+ public:
+  explicit Workplace(const fs::path& within) {
+    std::error_code failed;
+    fs::create_directories(within, failed);
+    std::string made = (within / ".drawing-XXXXXX").string();
+    if (failed || !mkdtemp(made.data()))
+      throw std::runtime_error(within.string() + ": it can't be written to");
+    folder_ = made;
+  }
+  ~Workplace() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  Workplace(const Workplace&) = delete;
+  Workplace& operator=(const Workplace&) = delete;
+  fs::path operator/(const char* name) const { return folder_ / name; }
+
+ private:
+  fs::path folder_;
+};
+
 // What gnuplot takes as a terminal's name: letters, digits and _.
 std::string identifier(const std::string& name) {
   std::string result = "figure_" + name;
@@ -91,6 +114,17 @@ std::string number(double v) {
 }
 
 }  // namespace
+
+std::string verbatim(std::string_view text) {
+  const std::string shown = excerpt(text);  // in quotes
+  std::string escaped;
+  for (const char c : shown.substr(1, shown.size() - 2)) {
+    if (std::string_view("\\{}@^_&~").find(c) != std::string_view::npos)
+      escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
 
 Mark exact(double tolerance, double from) {
   return {fmt::format("exact, tolerance {:g}", tolerance) +
@@ -323,7 +357,7 @@ std::string Figure::Body::csv() const {
 }
 
 // The script holds its data, so that a reader can change and run it alone. It
-// is written to `file`, which is gone when it was read.
+// is written to `file`, from where it is read.
 std::string Figure::Body::script(const fs::path& file) const {
   write_file(file, "");  // says so when it can't be written
   {
@@ -348,24 +382,21 @@ std::string Figure::Body::script(const fs::path& file) const {
       throw std::runtime_error("figure " + name + ": cannot write " +
                                file.string());
   }
-  const std::string text = read_file(file);
-  fs::remove(file);
-  return text;
+  return read_file(file);
 }
 
 fs::path Figure::save(const fs::path& folder) const {
   if (body_->series.empty())
     throw std::invalid_argument("figure " + name() +
                                 ": expected at least one series, got none");
-  const fs::path svg = folder / (name() + ".svg");
   const fs::path script = folder / (name() + ".gp");
-  const fs::path drawing = folder / (name() + ".svg.new");
-  const fs::path log = folder / (name() + ".log");
-  write_file(script, body_->script(folder / (name() + ".gp.new")));
+  const Workplace place(folder);
+  const fs::path drawing = place / "drawing.svg", log = place / "log";
+  write_file(script, body_->script(place / "script.gp"));
 
   // In a shell without a locale gnuplot warns of its degree sign.
   const char* chosen = std::getenv("GNUPLOT");
-  const std::string command = "LC_ALL=C.UTF-8 " +
+  const std::string command = "LC_ALL=C.UTF-8 timeout -k 1 60 " +
                               shell_quoted(chosen ? chosen : "gnuplot") +
                               " -d -c " + shell_quoted(script.string()) + " " +
                               shell_quoted(drawing.string()) + " > " +
@@ -373,24 +404,27 @@ fs::path Figure::save(const fs::path& folder) const {
   const int status = std::system(command.c_str());
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
   const std::string said = read_file(log);
-  const bool drawn = fs::exists(drawing) && fs::file_size(drawing) > 0;
-  const bool warned = said.find("arning") != std::string::npos;
-  if (code != 0 || warned || !drawn) {
-    std::error_code ignored;
-    fs::remove(drawing, ignored);
-    if (code == 127)
-      throw std::runtime_error("figure " + name() +
-                               ": gnuplot was not found: install it (Debian: " +
-                               "gnuplot-nox), or set GNUPLOT to its path");
-    throw std::runtime_error(fmt::format(
-        "figure {}: gnuplot failed (exit {}) on {}: {}", name(), code,
-        script.string(), said.empty() ? "it drew nothing" : joined(said)));
-  }
-  const std::string drawn_svg = read_file(drawing);
-  fs::remove(drawing);
-  fs::remove(log);
+  const std::string drawn = fs::exists(drawing) ? read_file(drawing) : "";
+  const bool whole =
+      drawn.starts_with("<?xml") && drawn.find("</svg>") != std::string::npos;
+  if (code == 127)
+    throw std::runtime_error("figure " + name() +
+                             ": gnuplot was not found: install it (Debian: " +
+                             "gnuplot-nox), or set GNUPLOT to its path");
+  if (code == 124)
+    throw std::runtime_error("figure " + name() +
+                             ": gnuplot was ended after 60 seconds on " +
+                             script.string());
+  if (code != 0 || said.find("arning") != std::string::npos || !whole)
+    throw std::runtime_error(
+        fmt::format("figure {}: gnuplot failed (exit {}) on {}: {}", name(),
+                    code, script.string(),
+                    !said.empty()   ? joined(said)
+                    : drawn.empty() ? "it drew nothing"
+                                    : "it drew what is no whole SVG"));
+  const fs::path svg = folder / (name() + ".svg");
   write_file(folder / (name() + ".csv"), body_->csv());
-  write_file(svg, drawn_svg);
+  write_file(svg, drawn);
   return svg;
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/matrix.hpp"
@@ -19,6 +20,10 @@ enum class Colour { blue = 1, vermilion, green, purple, orange, sky, grey };
 inline constexpr Colour forward_colour = Colour::blue;
 /// \copydoc forward_colour
 inline constexpr Colour backward_colour = Colour::vermilion;
+
+/// Words of a reader's as a label shows them: printable, on one line, about 40
+/// signs; none is taken for a superscript or the like.
+std::string verbatim(std::string_view text);
 
 /// How numbers are compared with the accepted ones: the words that the CSV's
 /// first line and a program's result carry, and that plots/marks.js reads.

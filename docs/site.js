@@ -341,6 +341,8 @@ function main() {
     fs.writeFileSync(path.join(fresh, file), template.replace(/<!-- (title|lang|scripts|sidebar|text) -->/g, (all, name) => unquoted(fields[name])));
   }
   for (const [file, text] of files) fs.writeFileSync(path.join(fresh, file), text());
+  const now = new Date(); // no folder of it is younger: see plots/run.js
+  fs.utimesSync(path.join(fresh, "index.html"), now, now);
   fs.rmSync(given.out, { recursive: true, force: true });
   fs.renameSync(fresh, given.out);
   if (given.print) fs.writeFileSync(given.print, printPage(book, pages, read(__dirname, "print.html")));

@@ -3,6 +3,12 @@
 const fs = require("fs");
 const path = require("path");
 
+// A reader may have read enough, as head has; a full disk is an error.
+process.stdout.on("error", ({ code }) => {
+  if (code !== "EPIPE") process.stderr.write("error: standard output: it can't be written\n");
+  process.exit(1);
+});
+
 // The lines of a text, without their ends.
 const linesOf = (text) => text.replace(/\r?\n$/, "").split(/\r?\n/);
 

@@ -3,7 +3,7 @@
 //   node plots/results.js --root BOOK --run FOLDER
 "use strict";
 const { columnsOf } = require("../docs/text.js");
-const { freshResult, programsOf } = require("./run.js");
+const { begun, freshResult, programsOf } = require("./run.js");
 
 // Lines of at most `width` columns, broken between words.
 function wrapped(text, width) {
@@ -17,7 +17,7 @@ function wrapped(text, width) {
   return lines;
 }
 
-// Outcomes are {program, claim, held}; held is 'yes', 'no' or 'did not finish'.
+// Outcomes are {program, claim, held}; held is 'yes', 'no', 'failed' or 'not run'.
 function table(outcomes, width = 80) {
   const widest = (key) => Math.max(...[key, ...outcomes.map((o) => o[key])].map(columnsOf));
   const first = widest("program");
@@ -27,11 +27,13 @@ function table(outcomes, width = 80) {
     `${padded(program, first)}  ${padded(claim, second)}  ${held}`.trimEnd() + "\n";
   const rows = outcomes.map(({ program, claim, held }) => wrapped(claim, second)
     .map((line, i) => (i ? row("", line, "") : row(program, line, held))).join(""));
-  const count = (word) => outcomes.filter((o) => o.held === word).length;
+  const count = (word, said) => {
+    const many = outcomes.filter((o) => o.held === word).length;
+    return many ? `, ${many} ${said}` : "";
+  };
   return row("program", "claim", "held") + rows.join("") +
-    `\n${count("yes")} of ${outcomes.length} claims held` +
-    (count("no") ? `, ${count("no")} did not` : "") +
-    (count("did not finish") ? `, ${count("did not finish")} did not finish` : "") + ".\n";
+    `\n${outcomes.filter((o) => o.held === "yes").length} of ${outcomes.length} claims held` +
+    count("no", "did not") + count("failed", "failed") + count("not run", "not run") + ".\n";
 }
 
 function main(words) {
@@ -43,7 +45,7 @@ function main(words) {
     const outcomes = programsOf(words[1]).map((program) => {
       const result = freshResult(words[1], words[3], program);
       return result ? { program, claim: result.claim, held: result.held ? "yes" : "no" }
-        : { program, claim: "(it left no result)", held: "did not finish" };
+        : { program, claim: "(it left no result)", held: begun(words[3], program) ? "failed" : "not run" };
     });
     process.stdout.write(table(outcomes));
     return outcomes.every((o) => o.held === "yes") ? 0 : 1;

@@ -1,5 +1,8 @@
 // What the programs of the book left in a run's folder.
+//
+//   node plots/run.js BUILD    forgets what is not whole, and what is to be run anew
 "use strict";
+const { spawnSync } = require("child_process");
 const fs = require("fs");
 const path = require("path");
 
@@ -42,4 +45,32 @@ function resultOf(folder, program) {
   return result;
 }
 
-module.exports = { freshResult, programsOf, resultOf };
+// Whether a program was begun: what it printed is there, but for forget().
+const begun = (folder, program) => fs.existsSync(path.join(folder, program + ".txt"));
+
+// Takes away what a run left that is cut short or emptied, so that it is made
+// again, and the results of what is run anew: if that fails, an old one is none.
+function forget(build) {
+  const run = path.join(build, "run"), site = path.join(build, "site");
+  const at = (name) => path.join(run, name);
+  const remove = (...names) => names.forEach((name) => fs.rmSync(at(name), { force: true }));
+  const size = (file) => fs.statSync(file, { throwIfNoEntry: false })?.size;
+  const names = fs.existsSync(run) ? fs.readdirSync(run) : [];
+  remove(...names.filter((name) => !name.endsWith(".stamp") && size(at(name)) === 0));
+  for (const program of names.filter((name) => name.endsWith(".stamp")).map((name) => name.slice(0, -6))) {
+    let figures;
+    try { figures = resultOf(run, program)?.figures; } catch { /* it is none */ }
+    const files = figures?.flatMap((name) => [".svg", ".csv", ".gp"].map((ending) => at(name + ending)));
+    if (!files?.every(size)) remove(program + ".stamp");
+  }
+  // The site's folders are as old as its first page when nothing came or went.
+  const page = path.join(site, "index.html"), time = (file) => Math.floor(fs.statSync(file).mtimeMs);
+  if (fs.existsSync(page) && ["", "fonts", "figures"].map((name) => path.join(site, name))
+    .some((folder) => !fs.existsSync(folder) || time(folder) > time(page) || fs.readdirSync(folder).some((name) => size(path.join(folder, name)) === 0)))
+    fs.rmSync(page);
+  const { stdout } = spawnSync("cmake", ["--build", build, "--target", "figures", "--", "-n"], { encoding: "utf8" });
+  for (const [, program] of (stdout || "").matchAll(/ Running (\S+)/g)) remove(program + ".json", program + ".txt");
+}
+
+module.exports = { begun, forget, freshResult, programsOf, resultOf };
+if (require.main === module) forget(process.argv[2]);

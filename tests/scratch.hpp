@@ -13,11 +13,10 @@
 class Scratch {
  public:
   Scratch() {
-    static int count = 0;
-    folder_ = std::filesystem::temp_directory_path() /
-              ("unrolled-test-" + std::to_string(getpid()) + "-" +
-               std::to_string(++count));
-    std::filesystem::create_directories(folder_);
+    std::string made =
+        std::filesystem::temp_directory_path() / "unrolled-test-XXXXXX";
+    if (!mkdtemp(made.data())) throw std::runtime_error(made + ": not made");
+    folder_ = made;
   }
   ~Scratch() {
     std::error_code ignored;

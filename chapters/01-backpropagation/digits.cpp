@@ -130,7 +130,7 @@ int main(int argc, char** argv) {
                  "be told apart by this test; the nearest neighbour is above "
                  "both by more than two standard errors");
   Knobs k;
-  lab.knob("hidden", k.hidden, "hidden units, at least 1", {10, 20, 60, 100});
+  lab.knob("hidden", k.hidden, "hidden units", {10, 20, 60, 100});
   lab.knob("seed", k.seed, "first of the seeds", {1, 11});
   lab.knob("seeds", k.seeds, "seeds of first weights and order");
   return lab.run(argc, argv, k, measure, show, claim);

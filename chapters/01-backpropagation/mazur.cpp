@@ -131,6 +131,6 @@ int main(int argc, char** argv) {
                  "to its last digit");
   Knobs k;
   lab.knob("rate", k.rate, "learning rate");
-  lab.knob("steps", k.steps, "steps of the long run, at least 1");
+  lab.knob("steps", k.steps, "steps of the long run");
   return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -51,8 +51,6 @@ Length measure_one(const Parameters& p, const Sequence& x, const Sequence& y,
 }
 
 std::vector<Length> measure(const Knobs& k) {
-  if (k.longest < 2 || k.longest > 12)
-    throw std::invalid_argument("longest: expected 2 .. 12");
   Random random(k.seed);
   const Index H = k.hidden, D = 8, K = 8;
   const Parameters p{xavier(random, H, D), 0.9 * orthogonal(random, H),
@@ -134,7 +132,8 @@ int main(int argc, char** argv) {
                  "products of matrices, a scan in log2 tau rounds");
   Knobs k;
   lab.knob("hidden", k.hidden, "hidden units", {4, 8, 32, 48});
-  lab.knob("longest", k.longest, "the longest sequence has 2^longest steps");
+  lab.knob("longest", k.longest, "the longest sequence has 2^longest steps", {},
+           {2, 12});
   lab.knob("seed", k.seed, "seed of parameters and data");
   return lab.run(argc, argv, k, measure, show, claim);
 }

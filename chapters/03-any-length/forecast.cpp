@@ -35,14 +35,17 @@ Series own_series(const std::string& file) {
         "of " +
         file + ", got " + shape(csv.values));
   const Vector count = arma::linspace(1, static_cast<double>(N), N);
-  Series s{csv.header.back(),
+  Series s{verbatim(csv.header.back()),
            columns == 2 ? Vector(csv.values.col(0)) : count,
            csv.values.tail_cols(1).t(),
            7 * N / 10,
            {}};
+  if (arma::abs(csv.values).max() > 1e100)
+    throw std::invalid_argument("data: expected numbers up to 1e100 in " +
+                                file);
   if (!s.time.is_sorted("strictascend"))
     throw std::invalid_argument("data: expected times that rise in " + file);
-  if (arma::range(s.values.head_cols(s.train).as_row()) == 0)
+  if (arma::range(s.values.head_cols(s.train).as_row()) < 1e-100)
     throw std::invalid_argument(
         "data: expected values that differ in the first seven tenths of " +
         file);

@@ -39,14 +39,15 @@ struct Series {
 };
 
 /// The yearly sunspot numbers 1700 to 2008: training to 1920, three test spans.
-/// \throws std::runtime_error when the file is not what it should be
+/// \throws InputError when the file is not what it should be
 Series sunspots();
 
 /// A series of the reader's own, split 7 : 1 : 1 : 1, from a CSV with a header:
 /// time and value, or value alone.
-/// \throws std::invalid_argument for other columns, fewer than 40 rows, times
-///         that do not rise, or values that are all the same in training
-/// \throws std::runtime_error when the file can't be read
+/// \throws std::invalid_argument for other columns, fewer than 40 rows, numbers
+///         beyond 1e100, times that do not rise, or values that are all the
+///         same in training
+/// \throws InputError when the file can't be read
 Series own_series(const std::string& file);
 
 /// The knobs of a forecaster's training.

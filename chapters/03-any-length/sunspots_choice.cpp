@@ -21,9 +21,6 @@ struct Found {
 };
 
 Found measure(const Knobs& k) {
-  if (k.seeds == 0) throw std::invalid_argument("seeds: expected at least 1");
-  if (k.held == 0 || k.held > 150)
-    throw std::invalid_argument("held: expected 1 .. 150");
   const Series all = sunspots();
   const Matrix scaled = all.scaled().head_cols(all.train);
   const Index N = scaled.n_elem, fitted = N - k.held;
@@ -88,7 +85,7 @@ int main(int argc, char** argv) {
   Knobs k;
   forecaster_knobs(lab, k.set);
   lab.knob("held", k.held, "last years of the training span, kept for judging",
-           {20, 30, 50, 60});
+           {20, 30, 50, 60}, {1, 150});
   lab.knob("seeds", k.seeds, "runs, seed, seed + 1, ...");
   lab.knob("seed", k.seed, "the first seed", {1, 6});
   return lab.run(argc, argv, k, measure, show, claim);

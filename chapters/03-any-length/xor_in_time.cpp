@@ -22,7 +22,6 @@ struct Errors {
 const Vector derived{5.0 / 18, 5.0 / 18, 1.0 / 9};
 
 Errors measure(const Knobs& k) {
-  if (k.seeds == 0) throw std::invalid_argument("seeds: expected at least 1");
   Errors e{Matrix(3, k.seeds), Matrix(3, k.seeds), Matrix(3, k.seeds)};
   Progress progress("learning", k.seeds);
   for (Index i = 0; i < k.seeds; ++i, progress.tick()) {

@@ -130,8 +130,8 @@ int main(int argc, char** argv) {
            {0.1, 0.3, 0.5, 2, 3, 10});
   lab.knob("steps", k.steps, "steps of descent",
            {150, 300, 1200, 2000, 6000, 20000});
-  lab.knob("w", k.w0, "start of the descents that are drawn");
-  lab.knob("b", k.b0, "start of the descents that are drawn");
+  lab.knob("w", k.w0, "start of the descents that are drawn", {}, {-20, 20});
+  lab.knob("b", k.b0, "start of the descents that are drawn", {}, {-20, 20});
   lab.together({{"rate 0.03", "steps 2000"},
                 {"rate 0.01", "steps 6000"},
                 {"rate 0.003", "steps 20000"},

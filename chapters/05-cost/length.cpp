@@ -21,9 +21,6 @@ struct Found {
 
 // 10, 30, 90, ... and the longest.
 Vector lengths(double longest) {
-  if (longest < 100)
-    throw std::invalid_argument("longest: expected at least 100, got " +
-                                text(longest));
   std::vector<double> tau;
   for (double t = 10; 3 * t <= longest; t *= 3) tau.push_back(t);
   tau.push_back(longest);
@@ -78,7 +75,8 @@ int main(int argc, char** argv) {
                  "gradient");
   Knobs k;
   lab.knob("hidden", k.hidden, "hidden units; as many inputs and outputs");
-  lab.knob("longest", k.longest, "steps of the longest sequence, at least 100");
+  lab.knob("longest", k.longest, "steps of the longest sequence", {},
+           {100, 1e6});
   lab.knob("seed", k.seed, "of parameters and data");
   return lab.run(argc, argv, k, measure, show, claim);
 }

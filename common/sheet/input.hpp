@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "common/matrix.hpp"
+#include "common/data.hpp"
 
 namespace unrolled {
 
@@ -51,11 +51,6 @@ constexpr std::size_t most_entries = 1'000;      ///< of an array
 constexpr std::size_t most_numbers = 1'000'000;  ///< of a matrix at each step
 /// The same in a sentence.
 std::string size_limits();
-
-/// The reader's file or command line is not what it should be: exit code 2.
-struct InputError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// What the reader gave for a key.
 struct Entry {

@@ -83,15 +83,13 @@ struct Request {
   }
 };
 
-std::string read_input(const std::filesystem::path& path) try {
+std::string read_input(const std::filesystem::path& path) {
   std::error_code unknown;
   const std::uintmax_t size = std::filesystem::file_size(path, unknown);
   if (!unknown && size > most_bytes)
     throw InputError(fmt::format("{}: expected at most {} bytes, got {}",
                                  path.string(), most_bytes, size));
   return read_file(path);
-} catch (const std::runtime_error& error) {
-  throw InputError(error.what());
 }
 
 /// Writes the answer, or says why it could not.

@@ -2,6 +2,7 @@
 import contextlib
 import functools
 import http.server
+import os
 import pathlib
 import shutil
 import tempfile
@@ -49,8 +50,8 @@ class Browser:
         options.binary_location = shutil.which("chromium")
         self.profile = tempfile.mkdtemp(prefix="unrolled-browser-")
         # No name resolves: what asks another host fails, and is seen.
-        for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                     "--disable-dev-shm-usage", f"--user-data-dir={self.profile}",
+        for word in ("--headless=new", "--disable-gpu", "--hide-scrollbars",
+                     *(["--no-sandbox"] if os.geteuid() == 0 else []), "--disable-dev-shm-usage", f"--user-data-dir={self.profile}",
                      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"):
             options.add_argument(word)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

@@ -171,6 +171,25 @@ TEST_CASE("A written file is read back, byte for byte") {
   CHECK(read_file(scratch / "new" / "x").empty());
 }
 
+TEST_CASE("A device is written to, not replaced") {
+  CHECK(complaint_of([] { write_file("/dev/full", "1"); }) ==
+        "/dev/full: No space left on device");
+  write_file("/dev/null", "1");
+  CHECK(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST_CASE("A link in the way is replaced, and what it led to stays") {
+  const Scratch scratch;
+  write_file(scratch / "mine", "mine");
+  std::filesystem::create_symlink(scratch / "mine", scratch / "x.csv");
+  write_file(scratch / "x.csv", "1");
+  CHECK(read_file(scratch / "mine") == "mine");
+  CHECK(read_file(scratch / "x.csv") == "1");
+  std::ofstream(scratch / "plain").close();
+  CHECK(std::filesystem::status(scratch / "x.csv").permissions() ==
+        std::filesystem::status(scratch / "plain").permissions());
+}
+
 TEST_CASE("A file that can't be written leaves nothing behind") {
   const Scratch scratch;
   CHECK(contains(complaint_of([] { write_file("/proc/x", "1"); }), "/proc/x"));

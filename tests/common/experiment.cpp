@@ -26,7 +26,7 @@ struct Program {
   int run(std::vector<std::string> words,
           const std::function<void(Experiment&)>& body) {
     Experiment lab("01-trial", "One is one");
-    lab.knob("rate", rate, "learning rate");
+    lab.knob("rate", rate, "learning rate", {}, {-1, 1});
     lab.knob("steps", steps, "how many steps");
     lab.knob("data", file, "a file");
     words.insert(words.begin(), "01-trial");
@@ -82,6 +82,28 @@ TEST_CASE("One part that fails is enough, in any order, and is named") {
   CHECK_FALSE(contains(program.err, "the first part"));
 }
 
+TEST_CASE("Of a knob's value Armadillo's words are not the reader's") {
+  const auto body = [](Experiment&) {
+    throw std::logic_error("median(): detected NaN");
+  };
+  Program program;
+  CHECK(program.run({}, body) == 1);
+  CHECK(program.err == "01-trial: median(): detected NaN\n");
+  CHECK(program.run({"--steps", "7"}, body) == 1);
+  CHECK(program.err ==
+        "01-trial: with --steps 7: that is beyond what can be computed\n");
+}
+
+TEST_CASE("A program says what it tried of the reader's own data") {
+  Program program;
+  CHECK(program.run({}, [](Experiment& lab) {
+    lab.claim(true, "a part");
+    lab.restate("Of mine.csv one is one");
+  }) == 0);
+  CHECK(contains(program.out, "Held: Of mine.csv one is one."));
+  CHECK(program.result()["claim"] == "Of mine.csv one is one");
+}
+
 TEST_CASE("A program that never states its claim fails") {
   Program program;
   CHECK(program.run({}, [](Experiment&) {}) == 1);
@@ -99,6 +121,14 @@ TEST_CASE("A run that fails exits 1, wrong input 2, each with one line") {
     throw std::invalid_argument("rate: expected more");
   }) == 2);
   CHECK(program.err == "01-trial: rate: expected more\n");
+  CHECK(program.run({}, [](Experiment&) {
+    throw InputError("mine.csv: expected more");
+  }) == 2);
+  CHECK(program.err == "01-trial: mine.csv: expected more\n");
+  CHECK(program.run({"--steps", "7"},
+                    [](Experiment&) { throw std::bad_alloc(); }) == 1);
+  CHECK(program.err ==
+        "01-trial: with --steps 7: it takes more memory than there is\n");
 }
 
 TEST_CASE("A failed run leaves no result of an earlier one") {
@@ -118,9 +148,9 @@ TEST_CASE("Knobs take the reader's values and keep their defaults otherwise") {
   CHECK(program.rate == -1e-3);
   CHECK(program.steps == 7);
   CHECK(program.file == "none");
-  CHECK(program.run({"--data=mine.csv", "--steps=0"}, body) == 0);
+  CHECK(program.run({"--data=mine.csv", "--steps=700"}, body) == 0);
   CHECK(program.file == "mine.csv");
-  CHECK(program.steps == 0);
+  CHECK(program.steps == 700);
 }
 
 TEST_CASE("A bad value or an unknown option is one line and exit 2") {
@@ -131,7 +161,12 @@ TEST_CASE("A bad value or an unknown option is one line and exit 2") {
       {"--rate", "inf"},
       {"--rate", "1e999"},
       {"--rate", ""},
+      {"--rate", "1.1"},
+      {"--rate", "-1.1"},
+      {"--rate", "1e308"},
       {"--steps", "-1"},
+      {"--steps", "0"},
+      {"--steps", "1001"},
       {"--steps", "1.5"},
       {"--steps", "many"},
       {"--steps", ""},
@@ -172,8 +207,9 @@ TEST_CASE("Help names the claim and every knob with its default, exit 0") {
   bool ran = false;
   CHECK(program.run({"--help"}, [&](Experiment&) { ran = true; }) == 0);
   CHECK_FALSE(ran);
-  for (const char* part : {"01-trial: One is one.", "--rate", "0.5",
-                           "learning rate", "--steps", "10", "--data", "--out"})
+  for (const char* part :
+       {"01-trial: One is one.", "--rate", "0.5", "learning rate", "-1 to 1",
+        "--steps", "10", "1 to 1000", "--data", "--out"})
     CHECK(contains(program.out, part));
   CHECK(program.err == "");
 }

@@ -15,17 +15,21 @@ const killGroup = (pid) => {
 };
 const endAll = () => groups.forEach(killGroup);
 
-// Processes, seconds, kB of memory, blocks of 512 bytes that an answer may use.
-const limits = (seconds) =>
-  `ulimit -c 0; ulimit -t ${Math.ceil(seconds) + 2}; ulimit -v 2097152; ` +
-  "ulimit -f 2048; ulimit -p 0 2>/dev/null || ulimit -u 0; ";
+// Seconds, GB of memory, MB of a file that an answer may use, and its compiler;
+// an answer starts no process.
+const limits = (seconds, memory, file, more = "") =>
+  `ulimit -c 0; ulimit -t ${Math.ceil(seconds) + 2}; ulimit -v ${memory << 20}; ` +
+  `ulimit -f ${file << 11}; ${more}`;
+const ofAnswer = (seconds) =>
+  limits(seconds, 2, 1, "ulimit -p 0 2>/dev/null || ulimit -u 0; ");
+const ofCompiler = (seconds) => limits(seconds, 4, 200);
 
 // Runs a program in a process group of its own, which ends with it.
 // -> {code, signal, tooLong, output}
-function run(words, { folder, output, seconds, limited = false }) {
+function run(words, { folder, output, seconds, limits = ofCompiler }) {
   const file = fs.openSync(output, "w+");
   const child = spawn("sh",
-    ["-c", (limited ? limits(seconds) : "") + 'exec "$@"', "sh", ...words], {
+    ["-c", limits(seconds) + 'exec "$@"', "sh", ...words], {
       cwd: folder, detached: true, stdio: ["ignore", file, file],
       env: { ...process.env, LC_ALL: "C.UTF-8", OPENBLAS_NUM_THREADS: "1" },
     });
@@ -212,7 +216,7 @@ async function checkWith(check, desk, answer, shown) {
 
   const file = check.at("report");
   const ran = await run([check.at("program"), file], { folder: desk.root,
-    output: check.at("printed"), seconds: desk.seconds, limited: true });
+    output: check.at("printed"), seconds: desk.seconds, limits: ofAnswer });
   const report = readReport(fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "");
   const [judged] = report.answers;
   result.printed = ran.output;

@@ -5,6 +5,7 @@ const fs = require("fs");
 const path = require("path");
 const { createHash } = require("crypto");
 const { parseArgs } = require("util");
+require("../../docs/text.js"); // what happens when stdout is full
 const { exercises, plain, wrapped } = require("./reader.js");
 const { checkAnswer, endAll, textOf } = require("./check.js");
 

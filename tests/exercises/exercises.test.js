@@ -189,6 +189,8 @@ test("Crashes, endless loops and floods are ended and named", async () => {
   await check('  std::cout << "x is " << x << "\\n";\n  return arma::accu(' +
     "arma::mat(2, 2) * arma::mat(3, 1));", "wrong", "Printed:\n  x is 3\n",
   "your code threw: matrix multiplication: ", "Two shapes do not fit");
+  await check("  static double all[1 << 28] = {1};\n  return all[0];", "broken",
+    "File size limit exceeded");
   const since = Date.now();
   s.desk.seconds = 1;
   // What it starts is ended with it, also where it may start something.

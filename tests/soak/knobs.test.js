@@ -1,0 +1,62 @@
+// Every knob of every program states its range and refuses what is outside. With
+// UNROLLED_ENDS=seconds in the environment, it is tried at both ends, too, for so
+// long each: a program comes out, or says in one line why not.
+"use strict";
+const assert = require("node:assert");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+const { spawnSync } = require("node:child_process");
+const { test } = require("node:test");
+const { programsOf } = require("../../plots/run.js");
+
+const root = path.join(__dirname, "../.."), build = process.env.UNROLLED_BUILD || path.join(root, "build/release");
+const seconds = Number(process.env.UNROLLED_ENDS || 0);
+const out = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-"));
+process.on("exit", () => fs.rmSync(out, { recursive: true, force: true }));
+
+function run(program, words, limit = 20) {
+  const script = `ulimit -v 8388608; exec timeout -s KILL ${limit} "$@"`, env = { ...process.env, OPENBLAS_NUM_THREADS: "1" };
+  return spawnSync("sh", ["-c", script, "sh", path.join(build, program), ...words, "--out", out], { cwd: root, env, encoding: "utf8" });
+}
+
+// [{name, lowest, highest}] as --help states them; without what takes words.
+function knobsOf(program) {
+  const help = run(program, ["--help"]).stdout;
+  const numbers = [...help.matchAll(/^ +--([\w-]+) (?:FLOAT|UINT)((?::\S+ to [^\s=]+)?)/gm)];
+  return numbers.map(([, name, range]) => {
+    const [, lowest, highest] = /^:(\S+) to (\S+)$/.exec(range) || assert.fail(`${program} --${name}: states no range`);
+    return { name, lowest: Number(lowest), highest: Number(highest) };
+  });
+}
+
+const isOneLine = (text) => /^[^\n]+\n$/.test(text);
+
+for (const program of programsOf(root))
+  test(`The knobs of ${program} refuse what is outside their range`, () => {
+    for (const [i, { name, lowest, highest }] of knobsOf(program).entries()) {
+      const wrong = [2 * highest + 1, ["nan", lowest - 1, "1e308", "99999999999999999999", "word"][i % 5]];
+      for (const value of wrong) {
+        const { status, stdout, stderr } = run(program, [`--${name}=${value}`]);
+        assert(status === 2 && stdout === "" && isOneLine(stderr) && stderr.includes(`--${name}: expected a`) && stderr.includes(`'${value}'`),
+          `${program} --${name}=${value}: ${status} ${stderr}`);
+      }
+      for (const value of seconds ? [lowest, highest] : []) {
+        const { status, signal, stderr } = run(program, [`--${name}=${value}`], seconds);
+        if (signal === "SIGKILL" || status === 137 || status === 0) continue;
+        const said = stderr.split("\n").filter((line) => line && !line.startsWith(`${program}: does not hold: `));
+        const stated = said.length === 0 || said.length === 1 && said[0].startsWith(`${program}: with --${name} `);
+        assert((status === 1 || status === 2) && stated && !/Mat::|::|arma|bad_alloc|\w\(\):/.test(said.join("")),
+          `${program} --${name}=${value}: ${status} ${signal} ${said.join(" / ")}`);
+      }
+    }
+  });
+
+test("Help and results on a full disk are one line and exit 1", () => {
+  for (const word of ["--help", "--out=" + out]) {
+    const full = fs.openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(path.join(build, "01-mazur"), [word], { stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+    fs.closeSync(full);
+    assert.deepStrictEqual([status, stderr], [1, "01-mazur: standard output: it can't be written\n"]);
+  }
+});

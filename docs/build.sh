@@ -42,8 +42,8 @@ compile() {
   case $1 in figures* | site) node "$home/plots/run.js" "$build" ;; esac
   make "$@" || {
     # A file that CMake alone writes may have been deleted.
-    cmake --build "$build" --target "$1" -- -n 2>&1 | grep -q "no known rule" || return 1
-    configure; make "$@" || return 1
+    cmake --build "$build" --target "$1" -- -n 2>&1 | grep -q "^ninja: error" || return 1
+    configure --fresh; make "$@" || return 1
   }
   ! command -v flock >/dev/null || exec 9>&-
 }

@@ -30,12 +30,13 @@ step() {
   times >"$work/times"
   printf '%-10s %-12s %-7s %5d s, %5d s of CPU\n' "$suite" "$name" "$what" $(($(date +%s) - began)) $(($(seconds) - cpu))
 }
-inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c "cd /book && $1"; }
+inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c "cd \"/a reader's book\" && $1"; }
 
 [ -x "$root/usr/bin/apt-get" ] || step root debootstrap --variant=minbase "$suite" "$root"
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
-rm -rf "$root/book" && mkdir "$root/book"
-tar -C "$home" --exclude=./build --exclude=./my --exclude=./.git -c . | tar -C "$root/book" -x --no-same-owner
+book="$root/a reader's book" # no name that a script takes for several words
+rm -rf "$book" && mkdir "$book"
+tar -C "$home" --exclude=./build --exclude=./my --exclude=./.git -c . | tar -C "$book" -x --no-same-owner
 step packages inside "./book work 1 --yes"
 step book inside "./book --yes"
 step test inside "./book test --yes"

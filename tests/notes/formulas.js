@@ -3,13 +3,14 @@
 //
 //   node tests/notes/formulas.js BOOK > FILE
 //
-// {"equations": {"3.4": tex}, "rows": {"B8": {"formula": text, "printed": text}}}
+// {"equations": {"3.4": tex}, "rows": {"B8": {"formula": text, "printed": text, "words":
+// text}}, "errata": text}
 "use strict";
 const { eachBlock, readBook, say } = require("../../docs/reader.js");
 const { readInventory } = require("./notes.js");
 
 const root = process.argv[2], book = readBook(root), problems = [];
-const rows = Object.fromEntries(readInventory(root, problems).map(({ id, formula, printed }) => [id, { formula, printed }]));
+const rows = Object.fromEntries(readInventory(root, problems).map(({ id, formula, printed, words }) => [id, { formula, printed, words }]));
 
 // A path in a table is its row: what a loss makes of a weight's copy in a step is
 // the walk times what the cell adds.
@@ -34,5 +35,5 @@ if (problems.length) {
   console.error(problems.map(say).join("\n"));
   process.exitCode = 1;
 } else {
-  console.log(JSON.stringify({ equations, rows }, null, 1));
+  console.log(JSON.stringify({ equations, rows, errata: book.pages.find(({ file }) => file === "docs/errata.md").text }, null, 1));
 }

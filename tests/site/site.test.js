@@ -78,7 +78,7 @@ test("The book as it is makes a site", (t) => {
   assert.match(html, /<details class="fold"><summary>What do you expect\?/);
   assert.match(html, /href="src_chapters_01_one_step_hpp\.html#l3">the code/);
   // Where its claims hold, in a line and a fold.
-  assert.match(html, /Tried again with 2 seeds at 2 settings: held at 1; not at rate 3 \(1 of 2\)\.<\/p>\s*<details class="fold">/);
+  assert.match(html, /Tried again with 2 seeds, as printed and at 1 setting that changes a claim's number: held at 1 of 2; not at rate 3 \(1 of 2\)\.<\/p>\s*<details class="fold">/);
   assert.match(html, /<td>the sum: at most 5<\/td><td>as printed<\/td><td class="right">2 of 2<\/td>[\s\S]*it held in <span class="value">1</);
   // The exercise's task, not its hints.
   assert.match(html, /<h3 id="exercise_1_1">1-1: A first one<\/h3>[\s\S]*\.\/book exercise 1-1/);

@@ -135,8 +135,10 @@ function redrawn(script, csv) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-")), [from, to] = ["gp", "svg"].map((ending) => path.join(folder, "drawing." + ending));
   try {
     fs.writeFileSync(from, text);
-    spawnSync(process.env.GNUPLOT || "gnuplot", ["-d", "-c", from, to], { env: { ...process.env, LC_ALL: "C.UTF-8" } });
-    return read(to);
+    spawnSync(process.env.GNUPLOT || "gnuplot", ["-d", "-c", from, to], { timeout: 60000, env: { ...process.env, LC_ALL: "C.UTF-8" } });
+    const drawn = read(to);
+    if (!drawn) throw new Error("gnuplot did not draw the accepted numbers within a minute");
+    return drawn;
   } finally {
     fs.rmSync(folder, { recursive: true });
   }

@@ -236,6 +236,9 @@ test("a drawing is made anew of the accepted numbers, where a run has others", (
   assert.strictEqual(book.run().out, "2 figures and 1 results agree with the accepted ones\n");
   put("plots", 4, drawn(5));
   assert.strictEqual(book.run().out, "01-x.svg: not the drawing of its numbers, expected that of this run\n");
+  process.env.GNUPLOT = "true"; // it draws nothing
+  t.after(() => delete process.env.GNUPLOT);
+  assert.deepStrictEqual(book.run(), { code: 1, out: "", err: "error: gnuplot did not draw the accepted numbers within a minute\n" });
 });
 
 test("a diagram with other nodes, edges or words exits 1, at other places it does not", (t) => {

@@ -19,7 +19,7 @@ function searchIndex(site, pages) {
     if (block.kind === "table") return [block.head, ...block.rows.map((row) => row.cells)].map((cells) => cells.map(words).join(" ")).join(" ");
     if (block.kind === "math") return block.tags.map((tag) => `(${tag})`).join(" ");
     const inside = [...(block.blocks || []), ...(block.items || []).flatMap((item) => item.blocks)];
-    return [words(block.inline), block.alt || "", ...inside.map(textOf)].join(" ");
+    return [words(block.inline), (block.alt || "").replace(/\{\{[^}]*\}\}/g, ""), ...inside.map(textOf)].join(" ");
   };
   for (const page of book.pages) {
     let part;

@@ -47,7 +47,19 @@ function readResults(book, run, sweeps) {
       book.problems.push({ file: path.join(run, name), line: 1, what: `not a program's result: ${error.message}` });
     }
   }
-  return results;
+  return results.set("mistakes", { claims: [], values: mistakes(book), tables: {} });
+}
+
+// How many wrong versions the chapters' lists hold, by the file that they change;
+// one_unit.cpp is "unit".
+function mistakes({ root, pages }) {
+  const found = {};
+  for (const { chapter, file } of pages) {
+    const list = path.join(root, path.dirname(file), "mistakes.txt");
+    for (const [, name] of chapter && fs.existsSync(list) ? fs.readFileSync(list, "utf8").matchAll(/^(?:\w+_)?([a-z]+)\.cpp:/gm) : [])
+      found[name] = String(Number(found[name] || 0) + 1);
+  }
+  return found;
 }
 
 // A source that has a page of its own: a chapter's, a header, or one that

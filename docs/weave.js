@@ -34,11 +34,15 @@ class Weaver {
     return this.chinese ? html : html.replace(CJK, '<span lang="zh-CN">$&</span>');
   }
 
+  // Text that is no Markdown, with its results.
+  filled(text, line) {
+    return text.replace(new RegExp(reader.VALUE, "g"),
+      (all, program, key, at) => this.result({ line: line + text.slice(0, at).split("\n").length - 1, program, key }) || "");
+  }
+
   tex(tex, line, displayMode) {
-    tex = tex.replace(new RegExp(reader.VALUE, "g"),
-      (all, program, key, at) => this.result({ line: line + tex.slice(0, at).split("\n").length - 1, program, key }) || "");
     try {
-      return math.typeset(tex, displayMode);
+      return math.typeset(this.filled(tex, line), displayMode);
     } catch (error) {
       this.wrong({ line }, `the formula ${tex.trim()}: ${error.message}, expected TeX that KaTeX knows`);
       return "";
@@ -237,7 +241,7 @@ class Weaver {
       this.wrong(block, `no figure ${block.name}, expected ${svg} from a program or a diagram that is called so`);
       return "";
     }
-    const picture = inlineSvg(fs.readFileSync(svg, "utf8"), block.name, block.alt.replace(/[$`*]/g, ""));
+    const picture = inlineSvg(fs.readFileSync(svg, "utf8"), block.name, this.filled(block.alt, block.line).replace(/[$`*]/g, ""));
     if (!picture) this.wrong(block, `${svg} is no picture, expected an SVG with a viewBox`);
     const sources = Object.entries(this.words.files).filter(([ending]) => fs.existsSync(path.join(this.run, block.name + ending)))
       .map(([ending, word]) => `<a href="figures/${block.name}${ending}">${word}</a>`).join(" · ");

@@ -96,6 +96,10 @@ void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
                           fixed(f.above(k.steps), 3), fixed(f.kappa, 3),
                           text(f.worst(k.memory), 2)});
   lab.table("table", table);
+  const Found& drawn = all[2];
+  lab.value("kept", drawn.below.back(), 1);
+  lab.value("flips", static_cast<double>(arma::accu(drawn.above > 0)));
+  lab.value("lost", drawn.above.back(), 1);
   lab.draw(push_figure(all[2].w));
   lab.draw(held_figure(all[2], k));
   lab.draw(fading_figure(all, times(k.memory)));

@@ -100,6 +100,8 @@ void show(Experiment& lab, const Measured& m, const Knobs& k) {
   lab.draw(norms);
   lab.draw(share);
   const Found& low = m.gains[0];
+  const Vector left = shares_of(low);
+  lab.value("lags", static_cast<double>(arma::accu(left > left(0) / 100)));
   lab.value("off_at_50", low.bound(k.tau) / low.norm(k.tau), 2);
   Table fading{{"tau", "dL/dW", "its part of step 1"}, {}};
   for (const Fading& f : m.fading)

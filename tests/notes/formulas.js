@@ -3,10 +3,10 @@
 //
 //   node tests/notes/formulas.js BOOK > FILE
 //
-// {"equations": {"3.4": tex}, "rows": {"B8": {"formula": text, "printed": text, "words":
-// text}}, "errata": text}
+// {"equations": {"3.4": tex}, "others": [{"chapter": 3, "tex": tex, "at": "FILE:LINE"}],
+//  "rows": {"B8": {"formula": text, "printed": text, "words": text}}, "errata": text}
 "use strict";
-const { eachBlock, readBook, say } = require("../../docs/reader.js");
+const { eachBlock, eachFormula, readBook, say } = require("../../docs/reader.js");
 const { readInventory } = require("./notes.js");
 
 const root = process.argv[2], book = readBook(root), problems = [];
@@ -29,11 +29,25 @@ function inTables(book) {
   return found;
 }
 
+// Equations between letters that have no number, of each page; a display of
+// several lines is several. (What they say of numbers tests/rules/sums.js reads.)
+function others(book) {
+  const found = [], letters = /\\T|\\sum|\\diag|\\partial|\\odot|\([tk] ?[-+]|_[tk]|\+ /, numbers = /\\cdot|pmatrix|\\tag|dots|\{\{|= *-?\d|\\tfrac[1-9]{2} ?[(\\$]|= \\tfrac/;
+  for (const { chapter, blocks } of book.pages)
+    eachFormula(blocks, (tex, { file, line }) => {
+      for (const one of tex.split(/\\\\(?:\[\w+\])?/))
+        if (/=/.test(one) && letters.test(one) && !numbers.test(tex))
+          found.push({ chapter, tex: one.replace(/\\(begin|end)\{aligned\}|\s+/g, " ").trim(), at: `${file}:${line}` });
+    });
+  return found;
+}
+
 const equations = { ...Object.fromEntries([...book.equations].map(([number, { tex }]) =>
   [number, tex.replace(/\\tag\*?\{[^}]*\}/g, "").trim()])), ...inTables(book) };
 if (problems.length) {
   console.error(problems.map(say).join("\n"));
   process.exitCode = 1;
 } else {
-  console.log(JSON.stringify({ equations, rows, errata: book.pages.find(({ file }) => file === "docs/errata.md").text }, null, 1));
+  const errata = book.pages.find(({ file }) => file === "docs/errata.md").text;
+  console.log(JSON.stringify({ equations, others: others(book), rows, errata }, null, 1));
 }

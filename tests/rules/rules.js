@@ -17,6 +17,7 @@ const { isFigureName } = require("../../plots/compare.js");
 const { programsOf } = require("../../plots/run.js");
 const commands = require("./commands.js");
 const { diagrams } = require("./diagrams.js");
+const { numbers } = require("./numbers.js");
 const { Sums } = require("./sums.js");
 
 const inventory = "tests/notes/inventory.csv";
@@ -263,9 +264,11 @@ function results(tree) {
   for (const page of tree.book.pages) {
     eachBlock(page.blocks, (block) => look(block, block.file, block.line));
     eachPiece(page.blocks, (piece, block) => look(piece, block.file, piece.line));
-    eachFormula(page.blocks, (tex, { file, line }) => {
+    const inside = (tex, { file, line }) => {
       for (const m of tex.matchAll(/\{\{(\d\d-[\w-]+)\.([\w.-]+)\}\}/g)) look({ program: m[1], key: m[2] }, file, line);
-    });
+    };
+    eachFormula(page.blocks, inside);
+    eachBlock(page.blocks, (block) => inside(block.alt || "", block));
   }
   return found;
 }
@@ -337,7 +340,7 @@ function parts(tree) {
 const page = (tree) => tree.book.problems;
 
 const rules = {
-  includes, lengths, times, tests, equations, numbering, figures, colours, names, provenance, results, sums, paths, parts, page, ...commands, diagrams,
+  includes, lengths, times, tests, equations, numbering, figures, colours, names, provenance, results, sums, numbers, paths, parts, page, ...commands, diagrams,
 };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.

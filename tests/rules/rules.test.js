@@ -88,6 +88,7 @@ const files = {
   "tests/01-one/idea.cpp": "#include \"chapters/02-two/more.hpp\"\n#include \"tests/catch.hpp\"\n#include <CLI/CLI.hpp>\n" +
     "TEST_CASE(\"The one is one, at 3 (as said)\",\n          \"[1.1][A1]\") {}\n" +
     "TEST_CASE(\"The bound holds\",\n          \"[1.2][1.1a][2.1][house][exercise-1-1]\") {}\n",
+  "tests/rules/numbers.csv": "page,number,why\nchapters/01-one/page.md,1.8,of a call\n",
   "tests/notes/inventory.csv": "id,what\nA1,one\nE17,last\n",
   "docs/index.md": "# Book {#index}\n\nSee (2.1) and [one](#ch_one).\n\n## Without an id\n",
 };
@@ -271,7 +272,7 @@ test("a mention of an equation that does not exist is red", (t) => {
   const book = shelf(t); // formulas, code and calls are no mentions
   book.change(one, "None.", "Costs \\$5 and $x (1.91)$, `(1.92)`, g(1.93), h_(1.94), ``a ` (1.96)``, (0.97), (1.980.1) and " +
     "(9.5).\n\n<!-- (1.99) -->\n\n~~~\n(1.97)\n~~~\n");
-  assert.deepStrictEqual(book.broken(), []);
+  assert.deepStrictEqual(book.broken("page"), []);
 });
 
 test("a gap in a chapter's numbers is red, unless the number is retired", (t) => {
@@ -319,6 +320,7 @@ test("a result of a program that is not there is red", (t) => {
   red("results", "{{01-run.table}}", "{{02-run.table}}", "{{02-run.table}}: no program 02-run");
   red("results", "{{01-run.key}}", "$x = {{01-no.key}}$", "{{01-no.key}}: no program");
   red("results", "c \\tag{1.1}", "{{01-no.key}} \\tag{1.1}", "{{01-no.key}}: no program");
+  red("results", "A line that falls", "A line to {{01-no.key}}", "{{01-no.key}}: no program");
   red("page", "{{01-run.key}}", "{{01-run}}", "{{01-run}}, expected {{NN-program.key}}");
   const book = shelf(t);
   book.change(one, "{{01-run.key}}", "$x^{{a}} = {{01-run.key}}$");
@@ -359,6 +361,31 @@ test("a formula that says what is not so of numbers is red", (t) => {
   const book = shelf(t); // names that have no number, and those of another part
   book.change(one, "None.", "Let $W = 2$.\n\n## Recap {#o}\n\n$W = 3$ and $f(2) = 5$, $x_1 + 1 = 7$, $\\varepsilon = 0$.");
   assert.deepStrictEqual(book.broken("sums"), []);
+});
+
+test("a number that no run wove in and that is none of the problem is red", (t) => {
+  const red = (from, to, word, line) => turnsRed(t, "numbers", one, from, to, [`${one}:${line}: numbers: '${word}', expected {{NN-program.key}}`]);
+  for (const [told, word] of [["It takes 300 steps.", "300"], ["An error of 0.546.", "0.546"], ["It is 40 % less.", "40 %"], ["Off by 1e-7.", "1e-7"],
+    ["With 1,200 rows.", "1200"], ["Twelve seeds.", "twelve"], ["Eighteen wrong versions.", "eighteen"], ["It holds for nine of ten.", "nine"],
+    ["All six seeds.", "six"], ["> A fifty of them.", "fifty"]]) {
+    if (word === "nine") turnsRed(t, "numbers", one, "None.", told, ["'nine'", "'ten'"]);
+    else red("None.", told, word, 52);
+  }
+  red("\"It falls.\"", "\"It falls by 0.25.\"", "0.25", 40);
+  red("A line that falls", "A line that falls to 0.25", "0.25", 40);
+  red("Nothing, see", "\\fold{At 0.25?}\nYes.\n\\endfold\n\nNothing, see", "0.25", 48);
+  turnsRed(t, "numbers", "docs/index.md", "See (2.1)", "See 0.25 and (2.1)", ["docs/index.md:3: numbers: '0.25'"]);
+  const book = shelf(t); // woven, small, of a formula, a command, a program or a paper nearby
+  book.write(run, book.read(run).replace("int main() {", "int main() { const double rate = 0.25, seeds = 12; "));
+  book.write("docs/references.md", "# Sources {#references}\n\nPascanu (2013)\n");
+  book.change(one, "{{01-run.table}}", "{{01-run.table}} \n\nSix steps at a rate of 0.25 with twelve seeds, {{01-run.share}} %, as Pascanu (2013) has it: $2^{10} = 1024$, so 1024. `--steps 300` are 300.");
+  assert.deepStrictEqual(book.broken("numbers"), []);
+  book.change(one, "None.", "At 0.25."); // far from the program
+  assert.deepStrictEqual(book.broken("numbers").length, 1);
+  book.write("tests/rules/numbers.csv", book.read("tests/rules/numbers.csv") + `${one},0.25,of the problem\n`);
+  assert.deepStrictEqual(book.broken("numbers"), []);
+  book.change(one, "At 0.25.", "None.");
+  assert.deepStrictEqual(book.broken("numbers"), [`tests/rules/numbers.csv:3: numbers: '0.25' is not needed on ${one}, expected no line for it`]);
 });
 
 test("a file that a page names and that is not there is red", (t) => {

@@ -225,7 +225,7 @@ class Sums {
           found.push(`${sides[last].join(" ")} is ${shown(values[last][0])}, expected ${sign} ${sides[i].join(" ")}`);
         last = i;
       }
-      const given = values.slice(1).reverse().find((v) => v && v.length === 1);
+      const given = values.slice(1).find((v) => v && v.length === 1);
       if (named) this.known[given ? "set" : "delete"](sides[0].join(" "), given && given[0]);
     }
     return found;

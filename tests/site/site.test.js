@@ -3,7 +3,9 @@
 "use strict";
 const test = require("node:test");
 const assert = require("node:assert");
+const fs = require("fs");
 const path = require("path");
+const math = require("../../docs/math.js");
 const { gather } = require("../../docs/site.js");
 const { say } = require("../../docs/reader.js");
 const { scratch } = require("../scratch.js");
@@ -88,6 +90,35 @@ test("The book as it is makes a site", (t) => {
   assert.match(html, /class=forward/);
   assert.doesNotMatch(html, /\\fwd|\$\$|\{\{/);
   assert.ok(files.has("figures/01-lines.csv") && files.has("katex.css") && files.has("search-index.js"));
+});
+
+// A page with everything on it makes the site that was accepted, tests/site/small.txt,
+// sign by sign; formulas stand in it as TeX. ACCEPT=1 node --test tests/site/site.test.js
+// keeps a new one: look at the diff.
+test("All that a page can hold is woven as accepted", (t) => {
+  const folder = scratch(t), { root } = folder, kept = path.join(__dirname, "small.txt"), { typeset } = math;
+  const more = "\n## 中文提要 {#ch_one_zh}\n\n这是 (1.1)。\n\n### Lists {#ch_one_lists}\n\n3. third, 1.7e+03, **bold** and *slanted*\n4. fourth\n\n- one\n\n{#spot}Here, `step()`, [out](https://example.org/).\n\n" +
+    "> **Box**\n>\n> In it.\n\n| left | right |\n|:--|--:|\n| [spot](#spot) | 1 |\n| last<br>row | $\\bwd{x}$ |\n\n```cpp\nconst double x = 1; // so\n```\n\n{{01-sums.total}}\n";
+  const two = { "chapters/02-two/page.md": "# Two {#ch_two}\n\nBy (1.1).\n", "chapters/02-two/two.hpp": '#include "chapters/01-one/step.hpp"\n' };
+  const curve = (i, d) => `<g id="g_plot_${i}" ><title>curve ${i}</title><path stroke='rgb(213,  94,   0)' d='${d}'/></g>`;
+  const svg = `<svg viewBox="0 0 20 10"><desc>x</desc>${curve(1, "M0.12,0 L1,1 L2,2 L3,4")}${curve(2, "M1,1 L2,2 L3,3 L2.26,3")}${curve(3, "M3,3 L4,4")}<text fill="#0072b2">a &lt; b</text></svg>`;
+  for (const [file, text] of Object.entries({ ...BOOK, ...two, "chapters/01-one/page.md": PAGE.replace("<!-- exercises -->", more + "\n<!-- exercises -->"), "run/01-lines.svg": svg })) folder.write(file, text);
+  math.typeset = (tex, display) => (display ? `[[${tex.trim()}]]` : `[${tex}]`);
+  t.after(() => { math.typeset = typeset; });
+  const { pages, files, problems } = gather({ source: root, run: path.join(root, "run") });
+  assert.deepStrictEqual(problems, []);
+  const text = [...pages].map(([file, { title, head = "", parts = "", html, scripts = "" }]) => [`==== ${file}: ${title}`, head + parts, html + scripts].join("\n"))
+    .concat(`==== ${[...files.keys()].filter((file) => !file.startsWith("fonts/")).join(" ")}`, files.get("search-index.js")()).join("\n").trimEnd() + "\n";
+  if (process.env.ACCEPT) fs.writeFileSync(kept, text);
+  const got = text.split("\n"), expected = fs.readFileSync(kept, "utf8").split("\n"), at = got.findIndex((row, i) => row !== expected[i]);
+  assert(text === expected.join("\n"), `tests/site/small.txt:${at + 1}: got '${got[at]}', expected '${expected[at]}' (ACCEPT=1 keeps the new)`);
+});
+
+test("The book's own words in formulas have their colour and their sign", () => {
+  for (const [tex, shown] of [["\\fwd{x}", /class=forward/], ["\\bwd{x}", /class=backward/], ["\\pathone{x}", /class=pathone/], ["\\pathtwo{x}", /class=pathtwo/],
+    ["\\paththree{x}", /class=paththree/], ["\\pd{a}{b}", /<mfrac><mrow><mi>∂<\/mi><mi>a<\/mi><\/mrow><mrow><mi>∂<\/mi><mi>b<\/mi>/], ["\\yhat", /<mover><mi>y<\/mi><mo>\^/],
+    ["\\T", /<mi>T</], ["\\R", /<mi>R</], ["\\diag z", /<mi>diag/], ["\\softmax z", /<mi>softmax/]])
+    assert.match(math.typeset(tex, false).replace(/ mathvariant="[^"]*"/g, "").replace("𝖳", "T").replace("ℝ", "R"), shown, tex);
 });
 
 // Each with what stands at the end of the page, and what is said of it.

@@ -61,10 +61,11 @@ function printed({ read, list, chapters }) {
       for (const [i, row] of (kind === "code" ? text.split("\n") : []).entries())
         if (row.startsWith("$ ") || lang === "sh" && row) out.push({ file, line: line + 1 + i, text: row.replace(/^\$ /, "") });
     });
-    eachPiece(blocks, ({ kind, text, line, target }) => {
+    eachPiece(blocks, ({ kind, text, line, target, inline }) => {
       if (kind === "code" && /^(\.\/book|cmake|ctest|apt-get|node) /.test(text) && !/ N\b/.test(text)) out.push({ file, line, text: text.replace(/^(\.\/book run)$/, "$1 1") }); // a word alone is named, not said
       if (kind === "code" && /^--[a-z]/.test(text)) out.push({ file, line, option: text.split(" ")[0] });
-      if (kind === "link" && file === "README.md") out.push({ file, line, link: target });
+      if (kind === "code" && /^build\//.test(text)) out.push({ file, line, made: text });
+      if (kind === "link" && file === "README.md") out.push({ file, line, link: target, label: inline.map((piece) => piece.text).join("") });
     });
   };
   ["README.md", "tests/exercises/session.md", ...list("docs").filter((file) => file.endsWith(".md")), ...rooms.map((room) => room + "/page.md"),
@@ -138,14 +139,22 @@ function commands(root) {
   const tree = readTexts(root), told = printed(tree), known = vocabulary(tree), found = [];
   const asked = packages.filter(([, file, text]) => tree.read(file).includes(text));
   const every = ["yes", "help", ...Object.values(known.options).flat(), ...known.knobs()];
-  for (const { file, line, text, words, option, link } of told) {
+  const left = all(tree.read("book"), /\$build\/([\w./-]+)/g).map((name) => "build/release/" + name);
+  for (const { file, line, text, words, option, link, label, made } of told) {
     const tell = (what) => found.push({ file, line, what });
     const gone = words.find((word) => /^(chapters|common|docs|plots|tests)\//.test(word) && !tree.there(word));
     const wrong = !text ? "" : gone ? "no " + gone : words[0] === "./book" ? ofBook(tree, known, file, words.slice(1)) : ofOthers(tree, asked, words);
     if (wrong) tell(`${words.join(" ")}: ${wrong}`);
     if (option && !every.includes(option.slice(2))) tell(`no option ${option}`);
-    if (link && resolve(tree.book, file, link).wrong) tell(resolve(tree.book, file, link).wrong);
+    if (made && !["build/", "build/release", ...left].includes(made)) tell(`no ${made}, expected what ./book makes`);
+    const { wrong: lost, page } = link ? resolve(tree.book, file, link) : {};
+    if (lost) tell(lost);
+    const right = page && label && (page.chapter ? label.startsWith(`${page.chapter} `) : ` ${page.title} ${link} `.includes(` ${label} `));
+    if (page && label && !right) tell(`'${label}' leads to '${page.title}'`);
   }
+  for (const file of ["README.md", running])
+    for (const name of all(tree.read(file), /\bpackage `([^`]*)`/g).filter((one) => !asked.some(([known]) => known === one)))
+      found.push({ file, line: 1, what: `the package ${name}, which nothing in the tree asks for` });
   const untold = (file, what) => { if (tree.there(file)) found.push({ file, line: 1, what: what + " is not told, expected it" }); };
   for (const file of [help, running])
     for (const word of known.words.filter((name) => name !== "all"))

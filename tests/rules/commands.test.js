@@ -9,17 +9,17 @@ const { scratch } = require("../scratch.js");
 
 const guide = "docs/running.md", help = "docs/help.txt", readme = "README.md";
 const files = {
-  "README.md": "# Book\n\n```sh\n./book        # all\n./book test\n```\n\nThe packages are `g++ cmake\nnodejs`, see [one](chapters/01-one/page.md).\n\n" +
+  "README.md": "# Book\n\n```sh\n./book        # all\n./book test\n```\n\nThe packages are `g++ cmake\nnodejs`, see [1 One](chapters/01-one/page.md).\n\n" +
     "![Seen.](plots/01-x.svg)\n",
   "plots/01-x.svg": "<svg/>",
   "docs/running.md": "# Running {#running}\n\n\\run{./book run 1 sums --rate 2 --out my}\n\n\\run{./book work 1 my/mine.json --notation B > out}\n\n" +
-    "`./book test -R \"adds up\"` and `./book exercise 1-1 --hint`, `--anyway`, are words, as are `./book work N`, `node docs/site.js`,\n" +
-    "`cmake --preset release` and `ctest --preset release`; `./book help`, `apt-get install libeigen3-dev`.\n\n" +
+    "`./book test -R \"adds up\"` and `./book exercise 1-1 --hint`, `--anyway`, are words and make `build/release/site/index.html`, as are `./book work N`, `node docs/site.js`,\n" +
+    "`cmake --preset release` and `ctest --preset release`; `./book help`, `apt-get install libeigen3-dev`, or the package `nodejs`.\n\n" +
     "| target | what |\n|---|---|\n| `01-sums`, `figures-01`, `test-01-one`, `site` | made |\n",
   "docs/adding.md": "# Adding {#adding}\n\nMake `chapters/NN-name/more.cpp` and `chapters/NN-name/exercises/7/`: `./book run 1 more`, `./book exercise 1-7`.\n",
   "docs/help.txt": "./book                    all\n./book test [-R name]     tests\n./book run N [program] [..]  one\n./book work N [mine.json]  two\n" +
     "./book exercise N-M [..]  three;\n                          --hint\n./book help               this\n\n./book run N program --help, ./book work N --help   options\n",
-  "book": "packages=\"g++\n  cmake nodejs\"\ncase $word in\n  all) x ;;\n  test) x ;;\n  run) x ;;\n  work) x ;;\n  exercise) x ;;\n  help | -h | --help) x ;;\nesac\n",
+  "book": "packages=\"g++\n  cmake nodejs\"\ncase $word in\n  all) say $build/site/index.html ;;\n  test) x ;;\n  run) x ;;\n  work) x ;;\n  exercise) x ;;\n  help | -h | --help) x ;;\nesac\n",
   "CMakeLists.txt": "cmake_minimum_required(VERSION 3.25)\nproject(x LANGUAGES CXX)\nfind_program(NODE NAMES node REQUIRED)\nadd_custom_target(site)\n",
   "CMakePresets.json": JSON.stringify({ configurePresets: [{ name: "base", hidden: true }, { name: "release" }], testPresets: [{ name: "release" }] }),
   "chapters/01-one/page.md": "# One {#ch_one}\n",
@@ -58,6 +58,9 @@ const faults = [ // file, what stands there, what is made of it, what is said
   [guide, "--notation B", "--out B", "no option --out"],
   ["docs/adding.md", "./book run 1 more", "./book run 1 less", "adding.md:3: commands: ./book run 1 less: no program 01-less"],
   ["docs/adding.md", "exercise 1-7", "exercise 1-8", "no exercise 1-8"],
+  [guide, "build/release/site/index.html", "build/site/index.html", "no build/site/index.html, expected what ./book makes"],
+  [guide, "package `nodejs`", "package `deno`", "the package deno, which nothing in the tree asks for"],
+  [readme, "[1 One]", "[2 One]", "README.md:9: commands: '2 One' leads to 'One'"],
   [readme, "./book test\n", "./book tests\n", "README.md:5: commands: ./book tests: no word 'tests'"],
   [readme, "./book test\n", "make all\n", "'make', expected ./book, cmake"],
   [readme, "01-one/page.md", "01-two/page.md", "README.md:9: commands: "],

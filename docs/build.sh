@@ -38,6 +38,10 @@ settle() {
 
 # compile TARGET..
 compile() {
+  # Ninja and CMake read these signs in a name as something else.
+  case $home in *[\'\"\`\$\;\&\<\>\|*?[{}\\^#!:]* | *]*)
+    stop "the build takes no folder whose name has one of '\"\`\$;&<>|*?[]{}\\^#!: in it; rename $home" ;;
+  esac
   alone; settle
   case $1 in figures* | site) node "$home/plots/run.js" "$build" ;; esac
   make "$@" || {

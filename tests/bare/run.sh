@@ -30,11 +30,11 @@ step() {
   times >"$work/times"
   printf '%-10s %-12s %-7s %5d s, %5d s of CPU\n' "$suite" "$name" "$what" $(($(date +%s) - began)) $(($(seconds) - cpu))
 }
-inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c "cd \"/a reader's book\" && $1"; }
+inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c "cd \"/one book\" && $1"; }
 
 [ -x "$root/usr/bin/apt-get" ] || step root debootstrap --variant=minbase "$suite" "$root"
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
-book="$root/a reader's book" # no name that a script takes for several words
+book="$root/one book" # a name that a script could take for two
 rm -rf "$book" && mkdir "$book"
 tar -C "$home" --exclude=./build --exclude=./my --exclude=./.git -c . | tar -C "$book" -x --no-same-owner
 step packages inside "./book work 1 --yes"

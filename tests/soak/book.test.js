@@ -40,7 +40,7 @@ function small(t, name = "book") {
 }
 
 test("a folder of any name, a link to the script and CDPATH lead home", (t) => {
-  for (const name of ["book", "a reader's book", "[x] $HOME"]) {
+  for (const name of ["book", "a book (of mine), 书", "é=~+@%"]) {
     const s = small(t, name);
     fs.symlinkSync(path.join(s.home, "book"), s.path("link"));
     for (const book of [path.join(s.home, "book"), s.path("link"), `./${name}/book`]) {
@@ -48,6 +48,13 @@ test("a folder of any name, a link to the script and CDPATH lead home", (t) => {
       assert.deepStrictEqual([code, out, err.replace("configuring\n", "")], [0, "ran\n", ""]);
     }
     assert.deepStrictEqual(s.said("configured"), ["--preset release --fresh"]);
+  }
+});
+
+test("a folder whose name ninja would cut is refused", (t) => {
+  for (const sign of "'\"`$;&<>|*?[]{}\\^#!:") {
+    const { code, err } = small(t, `a${sign}b`).run(["run", "1", "a"]);
+    assert(code === 2 && /^book: the build takes no folder [^\n]*rename [^\n]*\n$/.test(err), `${sign}: ${code} ${err}`);
   }
 });
 

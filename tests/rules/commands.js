@@ -197,4 +197,25 @@ function listed(root) {
   return found;
 }
 
-module.exports = { commands, targets, packages: listed };
+// The keys of a worked example, their words and the gradients that may be brought are
+// those that its table in the code has: in the guide's first row of the chapter.
+function keys(root) {
+  const { read, sources, book } = readTexts(root), found = [], text = read(running);
+  const page = book.pages.find(({ file }) => file === running), rows = new Map();
+  eachBlock(page ? page.blocks : [], ({ kind, head, rows: all }) => {
+    for (const { line, cells } of kind === "table" && head[0].some((piece) => piece.text === "chapter") ? all : [])
+      if (!rows.has(cells[0][0].text)) rows.set(cells[0][0].text, { line, words: cells[1].filter((piece) => piece.kind === "code").map((piece) => piece.text) });
+  });
+  for (const { file, lines } of sources.filter(({ file }) => /^(chapters|common\/sheet)\/[^/]*(\/[^/]*)?$/.test(file))) {
+    const [, table, gradients] = /R"\(\s*([^"]*?)\s*gradients: ([\w ]+)\)"/.exec(lines.join("\n")) || [], number = /^chapters\/01/.test(file) ? "1" : "3";
+    const names = (table || "").split("\n").flatMap((line) => [line.trim().split(/[?: ]/)[0],
+      ...(line.includes(" | ") ? line.split(":")[1].split(" | ").map((word) => word.split(" ").pop()) : [])]);
+    const row = table && rows.get(number), said = row && new RegExp(`as ([^,;:]*) for chapter(?:s 2 to 4|\\s${number})`).exec(text);
+    const same = (line, got, expected) => { if (got !== expected) found.push({ file: running, line, what: `the keys ${got}, expected ${expected} as in ${file}` }); };
+    if (row) same(row.line, sorted([...new Set(row.words)]), sorted([...new Set(names)]));
+    if (row) same(row.line, sorted(said ? all(said[1], /`(\w+)`/g) : []), sorted(gradients.split(" ").map((name) => "d" + name)));
+  }
+  return found;
+}
+
+module.exports = { commands, targets, packages: listed, keys };

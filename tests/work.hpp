@@ -1,6 +1,6 @@
 // Runs the worked examples as a reader does: the built program, a file,
 // options. What is tested of all of them stands here; what is expected of a
-// chapter's says its tests/NN-*/work.cpp.
+// chapter's say its tests/NN-*/work.cpp and work.json.
 #pragma once
 #include <sys/wait.h>
 
@@ -27,27 +27,26 @@ namespace work_test {
 
 using Json = nlohmann::ordered_json;
 using Words = std::vector<std::string>;
+using Table = std::vector<std::pair<std::string, std::string>>;
 
 // What is expected of a chapter's worked example.
 struct Subject {
   std::string folder;  // "03-any-length"
-  Words answers;       // the keys of its JSON
-  Words parameters;    // that a step moves
-  std::string along;   // where the gradients are that it takes; empty: outside
   std::vector<Json> examples;
   // Compares an answer with an independent run; the loss of such a run.
   std::function<void(const Json& got, const Json& example)> check;
   std::function<double(const Json& example)> loss;
-  // Changes in the chapter's example, and what is said then, on exit 2.
-  std::vector<std::pair<std::string, std::string>> refused;
-  struct Overflow {
-    std::string changes;
-    Words words;
-    std::string said;
-  };
-  std::vector<Overflow> overflows;  // on exit 1
-  // Lines of the sheet in a note's symbols; "": in the book's.
-  std::vector<std::pair<std::string, std::string>> lines;
+  // answers: the keys of its JSON; parameters: those that a step moves, along
+  // the gradients there (empty: outside); refused: changes in the chapter's
+  // example, and what is said then, on exit 2; overflows: the same with
+  // options, on exit 1; lines of the sheet in a note's symbols ("": the
+  // book's).
+  Json expected = Json::parse(
+      unrolled::read_file(UNROLLED_SOURCE "/tests/" + folder + "/work.json"));
+  const Json& at(const char* key) const {
+    REQUIRE_FALSE(expected.at(key).empty());
+    return expected.at(key);
+  }
 };
 const Subject& subject();
 
@@ -93,10 +92,10 @@ inline Json J(const std::string& text) {
   return Json::parse(text);
 }
 // The chapter's example, with other values for some keys.
-inline Json example(const std::string& changes = "{}") {
+inline Json example(const Json& changes = Json::object()) {
   Json e = Json::parse(unrolled::read_file(UNROLLED_SOURCE "/chapters/" +
                                            subject().folder + "/example.json"));
-  e.update(J(changes));
+  e.update(changes);
   return e;
 }
 
@@ -236,6 +235,16 @@ inline Json random_example(const std::string& hidden, const std::string& output,
     e["y"].push_back(target(random, 4, output));
   return e;
 }
+// One of each kind, for each number of steps.
+inline std::vector<Json> random_examples(
+    const std::vector<std::size_t>& all_tau, const Words& of = outputs) {
+  std::vector<Json> all;
+  for (const std::size_t tau : all_tau)
+    for (const std::string& hidden : hiddens)
+      for (const std::string& output : of)
+        all.push_back(random_example(hidden, output, tau, 10 * tau + 3));
+  return all;
+}
 inline Json plain_example(std::size_t tau, std::uint64_t seed) {
   return random_example("tanh", outputs[0], tau, seed);
 }
@@ -269,6 +278,13 @@ inline double recurrent_loss(const Json& e) {
   return oracle::loss(to_oracle(e));
 }
 
+inline void check_each(const Json& got, const Json& truth) {
+  for (const auto& [key, expected] : truth.items()) {
+    INFO(key);
+    CHECK(error(got[key], expected) < 1e-12);
+  }
+}
+
 // Compares every key that all recurrent chapters share with an independent run
 // and its complex step.
 inline void check_recurrent(const Json& got, const Json& example) {
@@ -294,10 +310,7 @@ inline void check_recurrent(const Json& got, const Json& example) {
     truth["loss_t"].push_back(oracle::loss_at(net, o, t).real());
     truth["delta"].push_back(g.dh[t]);
   }
-  for (const auto& [key, expected] : truth.items()) {
-    INFO(key);
-    CHECK(error(got[key], expected) < 1e-12);
-  }
+  check_each(got, truth);
 }
 
 // -- What every chapter's example must do -------------------------------------
@@ -306,7 +319,7 @@ TEST_CASE("Work prints the keys of the contract and nothing else") {
   const Answer answer = run({"--json"});
   CHECK(answer.code == 0);
   CHECK(answer.err.empty());
-  CHECK(keys(answer.json()) == subject().answers);
+  CHECK(Json(keys(answer.json())) == subject().at("answers"));
 }
 
 TEST_CASE("Work agrees with complex steps of an independent run") {
@@ -320,19 +333,20 @@ TEST_CASE("Work agrees with complex steps of an independent run") {
 }
 
 TEST_CASE("Work adds the parameters after a step and the new loss") {
-  const std::string& along = subject().along;
+  const std::string along = subject().at("along");
+  const Words parameters = subject().at("parameters");
   for (const Json& e : subject().examples) {
     const Json got = answer_to(e, {"--step", "0.25"});
     const Json& g = along.empty() ? got : got[along];
     Json after = e;
-    for (const std::string& name : subject().parameters) {
+    for (const std::string& name : parameters) {
       after[name] = combined(e[name], g["d" + name],
                              [](double p, double d) { return p - 0.25 * d; });
       CHECK(error(got["updated"][name], after[name]) < 1e-15);
     }
-    Words expected = subject().parameters;
-    expected.push_back("loss");
-    CHECK(keys(got["updated"]) == expected);
+    Words all = parameters;
+    all.push_back("loss");
+    CHECK(keys(got["updated"]) == all);
     CHECK(got["updated"]["loss"].get<double>() ==
           Approx(subject().loss(after)).epsilon(1e-12).margin(1e-12));
   }
@@ -345,7 +359,7 @@ TEST_CASE("Work finds the reader's gradients right, copied at few digits") {
     std::string text = e.dump();
     text.pop_back();
     Words brought;
-    for (const std::string& key : subject().answers) {
+    for (const std::string key : subject().at("answers")) {
       if (key[0] != 'd' || key == "delta") continue;
       text += ", \"" + key + "\": " + rounded(truth[key], digits);
       brought.push_back(key);
@@ -372,27 +386,26 @@ TEST_CASE("Work refuses files that are no worked example") {
   const std::string good = e.dump(), body = good.substr(0, good.size() - 1);
   const std::string one = "expected one JSON object, {...}, got ";
   for (const auto& [content, said] :
-       std::vector<std::pair<std::string, std::string>>{
-           {"", one + "an empty"},
-           {" \n", one + "an empty"},
-           {"[1]", one + "an array"},
-           {"3", one + "a number"},
-           {"null", one + "null"},
-           {"\xEF\xBB\xBF" + good,
-            "line 1, column 1: expected {, got a byte order mark"},
-           {good + std::string(4'000'000, ' '),
-            "expected at most 4000000 bytes"},
-           {good + " x", "line 1, column"},
-           {good + good, "line 1, column"},
-           {good + std::string("\0", 1),
-            "expected JSON, which is text, got a zero byte"},
-           {good.substr(0, good.size() / 2), ""},
-           {body, ""},
-           {"// mine\n" + good, "line 1, column 1"},
-           {std::string(100000, '['), ""},
-           {"{\"W\":" + std::string(100000, '['), "W"},
-           {body + ", \"zebra\": 1}", "unknown key 'zebra': expected"},
-           {body + ", \"a\\nb\": 1}", "unknown key 'a\\nb'"}})
+       Table{{"", one + "an empty"},
+             {" \n", one + "an empty"},
+             {"[1]", one + "an array"},
+             {"3", one + "a number"},
+             {"null", one + "null"},
+             {"\xEF\xBB\xBF" + good,
+              "line 1, column 1: expected {, got a byte order mark"},
+             {good + std::string(4'000'000, ' '),
+              "expected at most 4000000 bytes"},
+             {good + " x", "line 1, column"},
+             {good + good, "line 1, column"},
+             {good + std::string("\0", 1),
+              "expected JSON, which is text, got a zero byte"},
+             {good.substr(0, good.size() / 2), ""},
+             {body, ""},
+             {"// mine\n" + good, "line 1, column 1"},
+             {std::string(100000, '['), ""},
+             {"{\"W\":" + std::string(100000, '['), "W"},
+             {body + ", \"zebra\": 1}", "unknown key 'zebra': expected"},
+             {body + ", \"a\\nb\": 1}", "unknown key 'a\\nb'"}})
     check_refused(content, said);
   for (const auto& [key, value] : e.items()) {
     Json other = e;
@@ -414,8 +427,8 @@ TEST_CASE("Work refuses files that are no worked example") {
 }
 
 TEST_CASE("Work refuses what does not fit, and names the place") {
-  for (const auto& [changes, said] : subject().refused)
-    check_refused(example(changes).dump(), said);
+  for (const Json& row : subject().at("refused"))
+    check_refused(example(row[0]).dump(), row[1]);
 }
 
 TEST_CASE("Work refuses options that are none") {
@@ -461,11 +474,11 @@ TEST_CASE("Work refuses options that are none") {
 }
 
 TEST_CASE("Work names the place at which a run overflows") {
-  for (const auto& [changes, words, said] : subject().overflows) {
-    const Answer answer = work(example(changes), words);
+  for (const Json& row : subject().at("overflows")) {
+    const Answer answer = work(example(row[0]), row[1]);
     INFO(answer.err);
     CHECK(refused(answer, 1));
-    CHECK(contains(answer.err, said));
+    CHECK(contains(answer.err, row[2]));
   }
 }
 
@@ -530,7 +543,8 @@ inline std::size_t widest_line(const std::string& text) {
 }
 
 TEST_CASE("Work speaks the symbols of each note, and keeps within a page") {
-  for (const auto& [note, line] : subject().lines) {
+  for (const Json& row : subject().at("lines")) {
+    const std::string note = row[0], line = row[1];
     Words words{"--step", "1", "--notation", note};
     if (note.empty()) words.resize(2);
     const Answer answer = run(words);

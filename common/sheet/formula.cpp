@@ -78,33 +78,27 @@ namespace {
   throw std::logic_error("the sheet's formula: " + what);
 }
 
-void require_alike(const Value& a, const Value& b, const std::string& what) {
-  if (a.rank != b.rank || arma::size(a.m) != arma::size(b.m))
-    wrong(what + " of " + shape(a.m) + " and " + shape(b.m));
-}
-
-/// A number of the formula itself in the shape of what it is added to.
+/// A number of the formula itself in the shape of what it is joined with.
 Value spread(const Value& v, const Value& like) {
   if (!v.literal || like.rank == Rank::number) return v;
   return {Matrix(arma::size(like.m)).fill(v.m(0)), like.rank};
 }
 
-Value sum(const Value& a_, const Value& b_, double sign) {
+Value entrywise(const std::string& what, const Value& a_, const Value& b_,
+                Matrix (*joined)(const Matrix&, const Matrix&)) {
   const Value a = spread(a_, b_), b = spread(b_, a_);
-  require_alike(a, b, "a sum");
-  Value v{a.m + sign * b.m, a.rank};
-  if (a_.literal && a_.m(0) == 1 && sign < 0 && b.logs.size() == 2)
-    v.logs = {b.logs[1], b.logs[0]};  // 1 - p
-  return v;
+  if (a.rank != b.rank || arma::size(a.m) != arma::size(b.m))
+    wrong(what + " of " + shape(a.m) + " and " + shape(b.m));
+  return {joined(a.m, b.m), a.rank};
 }
 
-/// What the product of two is; a number: there is none but of row and column.
-Rank product_rank(Rank a, Rank b) {
-  const bool row = a == Rank::row, column = b == Rank::column;
-  if (a == Rank::column && b == Rank::row) return Rank::matrix;
-  if (row && column) return Rank::number;
-  if (a == Rank::column || b == Rank::row) wrong("a product of two columns");
-  return row ? Rank::row : column ? Rank::column : Rank::matrix;
+bool has(Rank rank, Rank side) {
+  return rank == side || rank == Rank::matrix;
+}
+/// Of what has several rows, several columns.
+Rank rank_of(bool rows, bool columns) {
+  if (rows) return columns ? Rank::matrix : Rank::column;
+  return columns ? Rank::row : Rank::number;
 }
 
 Value product(const Value& a, const Value& b) {
@@ -112,35 +106,37 @@ Value product(const Value& a, const Value& b) {
   if (b.rank == Rank::number) return {a.m * b.m(0), a.rank};
   if (a.m.n_cols != b.m.n_rows)
     wrong("a product of " + shape(a.m) + " and " + shape(b.m));
-  return {a.m * b.m, product_rank(a.rank, b.rank)};
-}
-
-Value entrywise(const Value& a, const Value& b) {
-  if (a.rank == Rank::number || b.rank == Rank::number) return product(a, b);
-  require_alike(a, b, "an entrywise product");
-  return {a.m % b.m, a.rank};
-}
-
-/// a > b is 1 where it holds.
-Value compared(const Value& a, const Value& bound) {
-  const Value b = spread(bound, a);
-  require_alike(a, b, "a comparison");
-  return {arma::conv_to<Matrix>::from(a.m > b.m), a.rank};
+  if (has(a.rank, Rank::row) != has(b.rank, Rank::column))
+    wrong("a product of two columns");
+  return {a.m * b.m,
+          rank_of(has(a.rank, Rank::column), has(b.rank, Rank::row))};
 }
 
 Value joined(const Value& a, const std::string& sign, const Value& b) {
-  if (sign == ">") return compared(a, b);
-  if (sign == "+" || sign == "-") return sum(a, b, sign == "+" ? 1 : -1);
-  if (sign == "(.)") return entrywise(a, b);
-  if (sign.empty()) return product(a, b);
+  using M = const Matrix&;
+  if (sign == "+")
+    return entrywise("a sum", a, b, [](M x, M y) -> Matrix { return x + y; });
+  if (sign == "-") {
+    Value v =
+        entrywise("a sum", a, b, [](M x, M y) -> Matrix { return x - y; });
+    if (a.literal && a.m(0) == 1 && b.logs.size() == 2)
+      v.logs = {b.logs[1], b.logs[0]};  // 1 - p
+    return v;
+  }
+  if (sign == ">")  // 1 where it holds
+    return entrywise("a comparison", a, b, [](M x, M y) {
+      return arma::conv_to<Matrix>::from(x > y);
+    });
+  if (sign == "(.)" && a.rank != Rank::number && b.rank != Rank::number)
+    return entrywise("an entrywise product", a, b,
+                     [](M x, M y) -> Matrix { return x % y; });
+  if (sign != "/") return product(a, b);
   if (b.rank != Rank::number) wrong("a division by no number");
   return product(a, 1 / b.m(0));
 }
 
 Value transposed(const Value& v) {
-  return {v.m.t(), v.rank == Rank::column ? Rank::row
-                   : v.rank == Rank::row  ? Rank::column
-                                          : v.rank};
+  return {v.m.t(), rank_of(has(v.rank, Rank::row), has(v.rank, Rank::column))};
 }
 
 Value squared(const Value& v) {
@@ -295,7 +291,7 @@ class Evaluator {
 }  // namespace
 
 Value operator+(const Value& a, const Value& b) {
-  return sum(a, b, 1);
+  return joined(a, "+", b);
 }
 
 Value evaluate(const std::vector<Token>& formula,

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -19,51 +21,40 @@ namespace unrolled {
 
 // -- What a file may hold -----------------------------------------------------
 
+namespace {
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream all(text);
+  return {std::istream_iterator<std::string>(all), {}};
+}
+
+}  // namespace
+
 std::vector<Key> keys_of(const std::string& table) {
+  static const std::regex line(R"((\w+)(\??)(?: notes ([^:]*))?: (.*))");
+  static const std::regex level(R"((\S+) (rows|steps|layers) of )");
+  const std::string all = table + "\ntolerance?: number";
   std::vector<Key> keys;
-  std::istringstream lines(table + "\ntolerance?: number");
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t colon = line.find(':');
-    if (colon == std::string::npos) continue;
-    std::istringstream left(line.substr(0, colon)),
-        right(line.substr(colon + 1));
-    Key key;
-    left >> key.name;
-    for (std::string note; left >> note;)
-      if (note != "notes") key.notes.push_back(note);
-    std::vector<std::string> rest;
-    for (std::string word; right >> word;)
-      if (word != "of" && word != "|") rest.push_back(word);
-    if (key.name == "gradients") {
-      for (const std::string& name : rest)
+  for (std::sregex_iterator i(all.begin(), all.end(), line), end; i != end;
+       ++i) {
+    std::string holds = (*i)[4];
+    if ((*i)[1] == "gradients") {
+      for (const std::string& name : words_of(holds))
         for (const Key& of : std::vector<Key>(keys))
           if (of.name == name)
             keys.push_back({"d" + name, {}, of.levels, {}, false, true});
       continue;
     }
-    key.required = !key.name.ends_with('?');
-    if (!key.required) key.name.pop_back();
-    std::size_t i = 0;
-    for (; i + 1 < rest.size(); i += 2) {
-      const std::string& unit = rest[i + 1];
-      if (unit != "rows" && unit != "steps" && unit != "layers") break;
-      key.levels.push_back({rest[i], unit});
-    }
-    if (i + 1 < rest.size())
-      key.words.assign(rest.begin() + static_cast<std::ptrdiff_t>(i),
-                       rest.end());
-    else if (rest[i] != "number")
-      key.levels.push_back({rest[i], "numbers"});
+    Key key{(*i)[1], words_of((*i)[3]), {}, {}, !(*i)[2].length()};
+    for (std::smatch m; std::regex_search(holds, m, level); holds = m.suffix())
+      key.levels.push_back({m[1], m[2]});
+    if (holds.find('|') != std::string::npos)
+      key.words = words_of(replaced(holds, '|', ""));
+    else if (holds != "number")
+      key.levels.push_back({holds, "numbers"});
     keys.push_back(key);
   }
   return keys;
-}
-
-std::string size_limits() {
-  return fmt::format(
-      "A file has at most {} bytes, an array {} entries, and steps times the "
-      "numbers of the largest matrix are {}.",
-      most_bytes, most_entries, most_numbers);
 }
 
 namespace {
@@ -116,7 +107,8 @@ std::string meant(const std::string& name, const std::vector<Entry>& entries) {
   std::string best;
   std::size_t least = 3;
   if (name.size() > 40) return best;
-  for (const auto& [key, given, words, blocks, halves] : entries) {
+  for (const Entry& entry : entries) {
+    const Key& key = entry.key;
     if (std::count(key.notes.begin(), key.notes.end(), name) > 0)
       return key.name;
     const std::size_t away = distance(lower(key.name), lower(name));

@@ -49,8 +49,6 @@ std::vector<Key> keys_of(const std::string& table);
 constexpr std::size_t most_bytes = 4'000'000;    ///< of a file
 constexpr std::size_t most_entries = 1'000;      ///< of an array
 constexpr std::size_t most_numbers = 1'000'000;  ///< of a matrix at each step
-/// The same in a sentence.
-std::string size_limits();
 
 /// What the reader gave for a key.
 struct Entry {

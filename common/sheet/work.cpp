@@ -50,9 +50,11 @@ struct Request {
         ->disable_flag_override();
     std::string footer = "\nThe file is one JSON object with the keys\n";
     for (const Key& key : keys) footer += described(key) + "\n";
-    app.footer(footer +
-               "Without a file the chapter's example.json is taken.\n" +
-               size_limits());
+    footer += fmt::format(
+        "A file has at most {} bytes, an array at most {} entries; the steps "
+        "times the numbers\nof the largest matrix come to at most {}.\n",
+        most_bytes, most_entries, most_numbers);
+    app.footer(footer + "Without a file the chapter's example.json is taken.");
   }
 
   SheetOptions options() const {

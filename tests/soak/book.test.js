@@ -58,6 +58,18 @@ test("a folder whose name ninja would cut is refused", (t) => {
   }
 });
 
+test("the kernel of matrix products and its threads are the same everywhere, where nothing is measured", (t) => {
+  const s = small(t);
+  s.write("tools/cmake", `#!/bin/sh\n${tools.cmake.replace("ran", "$OPENBLAS_NUM_THREADS $OPENBLAS_CORETYPE")}\n`);
+  s.write("book/chapters/01-one/work.cpp", "int main() {}\n");
+  s.write("book/chapters/02-two/a.cpp", "int main() {}\n");
+  s.write("book/chapters/02-two/CMakeLists.txt", "add_chapter(MEASURES)\n");
+  const said = (...words) => s.run(words, { env: { OPENBLAS_NUM_THREADS: "3", OPENBLAS_CORETYPE: "own" } }).out;
+  assert.strictEqual(said("work", "1"), "1 Prescott\n");
+  assert.strictEqual(said("run", "1", "a"), "1 Prescott\n");
+  assert.strictEqual(said("run", "2", "a"), "1 own\n");
+});
+
 test("a program is named by its name alone", (t) => {
   const s = small(t);
   for (const name of [".*", "-e", "a.cpp", "b"]) {

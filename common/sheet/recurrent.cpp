@@ -16,7 +16,7 @@ std::string recurrent_keys(const std::string& steps) {
     W notes Ws W_hh: H rows of H
     V notes W0 W_hy: K rows of H
     b? notes b1 b_h: H
-    c? notes b2 b_y: K
+    c? notes b2 b_3: K
     h0? notes S0 S_0 h_0: H
     x: {0} steps of N
     y: {0} steps of K
@@ -47,8 +47,8 @@ const Symbols recurrent_symbols{
        "In note C's symbols: x^(t), h^(t), o^(t), y_hat^(t), y^(t), L^(t), "
        "delta^(t).\n"}},
      {'D',
-      {"_#", "U=W_xh W=W_hh V=W_hy b=b_h c=b_y y_hat=y y=y*",
-       "In note D's symbols: W_xh, W_hh, W_hy, b_h, b_y for U, W, V, b, c; "
+      {"_#", "U=W_xh W=W_hh V=W_hy b=b_h c=b_3 y_hat=y y=y*",
+       "In note D's symbols: W_xh, W_hh, W_hy, b_h, b_3 for U, W, V, b, c; "
        "x_t, h_t for x(t), h(t).\n"
        "Its y_t is the network's output, y_hat(t) here; the target, for which "
        "it has no\n"

@@ -380,6 +380,7 @@ TEST_CASE("A state recurs through what it meets, shared or not",
   const notes::Less less{
       {"change of h(3) with x(1): one shared W, of zeros", change(shared)},
       {"three copies that share nothing", change(copies)}};
+  CHECK(less.smaller.value == 0);
   notes::misprint("C35", less);
   notes::misprint("B40", less);
 }

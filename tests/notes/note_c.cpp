@@ -219,6 +219,7 @@ TEST_CASE("A prediction uses what lies before it and not what comes",
   const notes::Less less{{"slope of L(3) in x(4) and x(5):",
                           max(frobenius_norm(dx(4)), frobenius_norm(dx(5)))},
                          {"in x(1):", frobenius_norm(dx(1))}};
+  CHECK(less.smaller.value == 0);
   notes::only_when("C39", less);
   notes::only_when("B26", less);
   notes::only_when("D41", less);

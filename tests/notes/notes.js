@@ -106,6 +106,7 @@ function checkRows(rows, tree) {
   checkIds(rows, found);
   checkWords(rows, tree, found);
   checkBridge(tree, found);
+  checkSigns(tree, found);
   for (const row of rows) {
     const tell = (what) => found.push({ file: inventory, line: row.line, what: `${row.id}: ${what}` });
     const among = (what, word, words) => {
@@ -209,6 +210,22 @@ function checkBridge(tree, found) {
   const sentence = `${count(sizes.sequence)} sequences of ${count(sizes.time)} steps, ${count(sizes.D)} inputs, ${count(sizes.H)} tanh units, ${count(sizes.K)} classes`;
   for (const text of [page.text, script])
     if (!plain(text).toLowerCase().includes(sentence)) tell(`expected '${sentence}', as in tests/notes/pytorch.json`);
+}
+
+// The table of the notes' signs has those that a worked example is written in.
+function checkSigns(tree, found) {
+  const page = tree.book.pages.find(({ file }) => file === "docs/notation.md"), file = path.join(tree.book.root, "common/sheet/recurrent.cpp");
+  const notes = Object.fromEntries([...fs.readFileSync(file, "utf8").matchAll(/\{'([A-E])',\s*\{"[^"]*",\s*"([^"]*)"/g)].map(([, note, names]) =>
+    [note, Object.fromEntries(names.split(" ").map((pair) => pair.split("=")))]));
+  const plain = (sign) => sign.replace(/\\(hat\{y\}|yhat)|y_hat/, "y^").replace(/\^\{\(t\)\}|\(t\)|_t|[$_{}]/g, "");
+  for (const [, line] of textUnder(tree.book, "notation_symbols").matchAll(/^\| (\$(?:[UWVbcxzhoyL]|\\yhat)(?:\(t\))?\$ \|.*) \|$/gm)) {
+    const [book, , A, B, B5, C, D, E] = line.split(" | ").map(plain);
+    for (const [note, said, names] of [["A", A, notes.A], ["B", B, {}], ["B", B5, notes.B], ["C", C, notes.C], ["D", D, notes.D], ["E", E, notes.E]]) {
+      const right = plain(names[book === "y^" ? "y_hat" : book] || book);
+      if (said !== "–" && said !== right)
+        found.push({ file: page.file, line: 1, what: `note ${note} writes '${said}' for ${book}, expected '${right}' as common/sheet/recurrent.cpp has` });
+    }
+  }
 }
 
 // The numbers of a note's rows are 1, 2, ... without a gap.

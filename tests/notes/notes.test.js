@@ -25,6 +25,8 @@ const files = {
     "| `Linear.weight` | $V$ | $K \\times H$ |\n| `Linear.bias` | $c$ | $K$ |\n| the second | $h(0)$ | layer, sequence, unit |\n" +
     "| the first | $h(1), \\dots, h(\\tau)$, without | time, sequence, unit |\n\n## Code {#pytorch_code}\n\n```python\no = out(h)   # scores\n```\n\n" +
     "One sequences of two steps, two inputs, three tanh\nunits, four classes.\n",
+  "common/sheet/recurrent.cpp": `{'A', {"_#", "y_hat=y^", ""}}, {'B', {"_#", "W=Ws y_hat=Y^", ""}}, {'C', {"^(#)", "", ""}},
+    {'D', {"_#", "W=W_hh y_hat=y", ""}}, {'E', {"(#)", "z=a", ""}}`,
   [script]: '"""One sequences of two steps, two inputs, three tanh units, four classes."""\n' +
     "[(rnn.weight_ih_l0, U), (rnn.weight_hh_l0, W), (rnn.bias_ih_l0, b_ih),\n (rnn.bias_hh_l0, b_hh), (out.weight, V), (out.bias, c)]\no = out(h)\n",
   "tests/notes/pytorch.json": JSON.stringify({ U: [[1, 2], [3, 4], [5, 6]], W: [[1, 2, 3], [4, 5, 6], [7, 8, 9]],
@@ -39,7 +41,8 @@ const files = {
     "C3,question,to come,,07-gates,why,,\"the opposite of row C2, by (1.1)\"\n",
   "chapters/01-one/page.md": "# One {#ch_one}\n\n$$ a = b \\tag{1.1} $$\n\n![net](../../plots/01-net.svg \"A net.\")\n",
   "chapters/01-one/run.cpp": "int main() { int a = b; }  // (1.1)\nint main(int);\n",
-  "docs/notation.md": "# Notation {#notation}\n\n## Words {#words}\n\nB1: a word.\n",
+  "docs/notation.md": "# Notation {#notation}\n\n## Signs {#notation_symbols}\n\n| book | what | A | B 3, 4 | B 5 | C | D | E |\n|:--|:--|:--|:--|:--|:--|:--|:--|\n" +
+    "| $W$ | weight | $W$ | $W$ | $W_s$ | $W$ | $W_{hh}$ | $W$ |\n| $\\yhat(t)$ | said | $\\hat{y}_t$ | $\\hat{y}^{(t)}$ | – | $\\hat{y}$ | $y_t$ | $\\hat{y}^{(t)}$ |\n\n## Words {#words}\n\nB1: a word.\n",
   [tests]: testCase("[1.1][A1][A2][B2]", call("holds", "A1") + "\n  " + call("misprint", "A2")) +
     testCase("[C2]", call("only_when", "C2")),
   [found]: `${head}\n${Object.values(findings).join("\n")}\n`,
@@ -186,6 +189,13 @@ test("a name, a shape, a line or a size of PyTorch's that is not the script's is
   turnsRed(t, bridge, "layer, sequence, unit", "sequence, layer, time", "$h(0)$: sequence, layer, time, expected the shape 1 x 1 x 3");
   turnsRed(t, bridge, "o = out(h)", "o = out(x)", "'o = out(x)' is not in tests/notes/pytorch.py");
   turnsRed(t, bridge, "two steps", "three steps", "expected 'one sequences of two steps, two inputs, three tanh units, four classes'");
+});
+
+test("a sign that a worked example writes otherwise is red", (t) => {
+  const as = "as common/sheet/recurrent.cpp has";
+  turnsRed(t, "docs/notation.md", "$W_s$", "$W_x$", `note B writes 'Wx' for W, expected 'Ws' ${as}`);
+  turnsRed(t, "docs/notation.md", "$y_t$", "$o_t$", `note D writes 'o' for y^, expected 'y' ${as}`);
+  turnsRed(t, "common/sheet/recurrent.cpp", "W=W_hh", "W=W_xh", `note D writes 'Whh' for W, expected 'Wxh' ${as}`);
 });
 
 test("a place that is not there is red", (t) => {

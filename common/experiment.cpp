@@ -119,7 +119,7 @@ struct Experiment::Body {
   CLI::App app;
   std::filesystem::path out = "my/figures", swept;
   Sweep sweep;
-  bool sweeping = false;
+  bool silent = false;
   std::vector<CLI::Option*> knobs;
   std::vector<Claim> claims;
   nlohmann::ordered_json values = nlohmann::ordered_json::object();
@@ -191,7 +191,13 @@ struct Experiment::Body {
   void keep() const {
     auto parts = nlohmann::ordered_json::array();
     for (const Claim& c : claims)
-      parts.push_back({{"what", c.what}, {"bound", c.bound}, {"held", c.held}});
+      parts.push_back(
+          {{"what", c.what},
+           {"bound", c.bound},
+           {"held", c.held},
+           {"number", text(c.number)},
+           {"failed", fmt::format("{} zeros, {} random, {} shuffled",
+                                  c.failed[0], c.failed[1], c.failed[2])}});
     nlohmann::ordered_json result{{"name", name},
                                   {"claim", claim},
                                   {"held", held()},
@@ -221,7 +227,7 @@ struct Experiment::Body {
       fmt::print("nothing to try again: no knob names other values\n");
       return;
     }
-    sweeping = true;
+    silent = true;
     sweep.run(swept, out / (name + ".sweep"),
               nlohmann::json(app.config_to_str(true)).dump(),
               [&] { return attempt(again); });
@@ -258,6 +264,23 @@ void Experiment::knob(const std::string& name, std::string& value,
 
 void Experiment::together(const Pairs& pairs) {
   for (const auto& [one, other] : pairs) body_->sweep.together(one, other);
+}
+
+// A claim fails where it is not made, too: its numbers could not be had.
+void Experiment::try_wrong(Wrong wrong, const std::function<void()>& claims) {
+  std::vector<Claim> made;
+  std::swap(made, body_->claims);
+  body_->silent = true;
+  try {
+    claims();
+  } catch (const std::exception&) {
+  }
+  body_->silent = false;
+  std::swap(made, body_->claims);
+  for (Claim& c : body_->claims)
+    c.failed[static_cast<Index>(wrong)] += std::none_of(
+        made.begin(), made.end(),
+        [&](const Claim& m) { return m.what == c.what && m.held; });
 }
 
 int Experiment::run(int argc, char** argv, const std::function<void()>& body,
@@ -301,19 +324,6 @@ void Experiment::restate(const std::string& claim) {
   body_->claim = claim;
 }
 
-void Experiment::claim(bool held, const std::string& part) {
-  const std::string what = part.empty() ? body_->claim : part;
-  const auto same =
-      std::find_if(body_->claims.begin(), body_->claims.end(),
-                   [&](const Claim& c) { return c.what == what; });
-  if (same == body_->claims.end())
-    body_->claims.push_back({what, "", held});
-  else
-    same->held = same->held && held;
-  if (!held && !part.empty() && !body_->sweeping)
-    fmt::print(stderr, "{}: does not hold: {}\n", body_->name, part);
-}
-
 void Experiment::claim(const std::string& what, double number,
                        const Bound& bound) {
   for (const Claim& c : body_->claims)
@@ -323,7 +333,7 @@ void Experiment::claim(const std::string& what, double number,
   body_->claims.push_back({what, bound.words, held, number});
   if (held)
     print(fmt::format("{}: {}, {}", what, text(number), bound.words));
-  else if (!body_->sweeping)
+  else if (!body_->silent)
     fmt::print(stderr, "{}: does not hold: {}: {}, expected {}\n", body_->name,
                what, text(number), bound.words);
 }
@@ -352,7 +362,7 @@ Bound equal_to(double number) {
 }
 
 void Experiment::print(const std::string& line) const {
-  if (!body_->sweeping) put(line);
+  if (!body_->silent) put(line);
 }
 
 void Experiment::table(const std::string& key, const Table& table) {

@@ -15,6 +15,7 @@
 
 #include "common/figure.hpp"
 #include "common/matrix.hpp"
+#include "common/spoil.hpp"
 
 namespace unrolled {
 
@@ -134,8 +135,12 @@ class Experiment {
     };
     const auto body = [&] {
       const auto found = measure(knobs);
+      require_numbers(found);
       tell(shows, found);
       tell(claims, found);
+      for (const Wrong wrong : every_wrong)
+        for (std::uint64_t seed = 1; seed <= 10; ++seed)
+          try_wrong(wrong, [&] { tell(claims, spoiled(found, wrong, seed)); });
     };
     return run(argc, argv, body, [&] { tell(claims, measure(knobs)); });
   }
@@ -143,10 +148,9 @@ class Experiment {
   /// Takes another sentence for the claim: of the reader's own data the book's
   /// says too much.
   void restate(const std::string& claim);
-  /// States whether the claim, or a part of it, held. All parts must.
-  void claim(bool held, const std::string& part = "");
-  /// The same of a number, whose name is unique and the same at every setting:
-  /// lab.claim("the largest error", error, at_most(1e-9)).
+  /// States the claim, or a part of it, of a number whose name is unique and
+  /// the same at every setting: lab.claim("the largest error", error,
+  /// at_most(1e-9)). All parts must hold.
   void claim(const std::string& what, double number, const Bound& bound);
   /// Prints a line on standard output.
   void print(const std::string& line) const;
@@ -167,6 +171,8 @@ class Experiment {
  private:
   struct Body;
   std::unique_ptr<Body> body_;
+
+  void try_wrong(Wrong wrong, const std::function<void()>& claims);
 };
 
 /// A number as text.

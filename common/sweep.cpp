@@ -31,10 +31,10 @@ bool all_held(const Json& claims) {
 Json as_json(const std::vector<Claim>& claims) {
   Json list = Json::array();
   for (const Claim& claim : claims) {
-    list.push_back({{"what", claim.what}, {"held", claim.held}});
-    if (!claim.bound.empty())
-      list.back()["number"] =
-          std::isfinite(claim.number) ? Json(claim.number) : Json();
+    const bool finite = std::isfinite(claim.number);
+    list.push_back({{"what", claim.what},
+                    {"held", claim.held},
+                    {"number", finite ? Json(claim.number) : Json()}});
   }
   return list;
 }
@@ -65,9 +65,8 @@ std::string row(const std::string& place, const std::string& what,
     for (const Json& claim : claims) {
       if (claim["what"] != what) continue;
       held += claim["held"] == true;
-      if (claim.contains("number"))
-        numbers.push_back(claim["number"].is_null() ? arma::datum::inf
-                                                    : double(claim["number"]));
+      numbers.push_back(claim["number"].is_null() ? arma::datum::inf
+                                                  : double(claim["number"]));
     }
   std::string least_to_largest = ",,";
   if (!numbers.empty()) {

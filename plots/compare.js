@@ -15,6 +15,7 @@ const path = require("path");
 const { spawnSync } = require("child_process");
 const { cellsOf, linesOf } = require("../docs/text.js");
 const { readMark, compareTexts } = require("./marks.js");
+const { compareClaims, weakClaims } = require("./claims.js");
 const { freshResult, programsOf, resultOf } = require("./run.js");
 const { compareSweep, ending: sweepEnding, readSweeps } = require("./sweeps.js");
 
@@ -110,6 +111,7 @@ function compareResult(name, fresh, accepted) {
     ...unlike(`${name}: tables`, keys(fresh.tables), keys(accepted.tables)),
     ...unlike(`${name}: marks`, words(fresh.marks), words(accepted.marks))];
   if (found.length) return found;
+  found.push(...compareClaims(name, fresh, accepted));
   const marks = accepted.marks || {};
   const mark = (key) => readMark(marks[key] || "exact") ||
     (() => { throw new Error(`${name}: ${key}: expected a mark, got '${marks[key]}'`); })();
@@ -235,6 +237,14 @@ function compareOne(kind, name, got, expected) {
     ...compareDrawing(name, got, expected)];
 }
 
+// One line for each difference of one program's run from what is accepted of it.
+function compareProgram(root, run, program) {
+  const [got, expected] = [run, path.join(root, "plots")].map((folder) => resultOf(folder, program));
+  const numbers = (folder, name) => readFigure(read(folder, name + ".csv") || "", `${folder}/${name}.csv`);
+  return [...compareResult(program, got, expected), ...expected.figures.flatMap((name) =>
+    compareFigure(name, numbers(run, name), numbers(path.join(root, "plots"), name)))];
+}
+
 // One line for each difference and each fault.
 function compareGalleries(fresh, accepted) {
   const found = [...fresh.faults, ...accepted.faults];
@@ -251,7 +261,8 @@ function compareGalleries(fresh, accepted) {
 
 // Whether an accepted one stays: it agrees with the fresh one, and says the same.
 function stays(kind, name, got, expected) {
-  const said = (one) => (kind === "results" ? JSON.stringify({ ...one, values: 0, tables: 0 })
+  const words = ({ what, bound, held }) => [what, bound, held];
+  const said = (one) => (kind === "results" ? JSON.stringify({ ...one, values: 0, tables: 0, claims: (one.claims || []).map(words) })
     : wordsOf(one.svg).filter((word) => !isNumeral(word)).join("\n"));
   return expected !== undefined && said(got) === said(expected) && compareOne(kind, name, got, expected).length === 0;
 }
@@ -314,9 +325,11 @@ function main(words) {
     const fresh = freshGallery(given.root, given.run, chapter);
     const found = compareGalleries(fresh, acceptedGallery(given.root, chapter));
     const sweeps = readSweeps(given.root);
-    for (const [program, result] of Object.entries(fresh.results))
+    for (const [program, result] of Object.entries(fresh.results)) {
+      found.push(...weakClaims(program, result, sweeps.get(program)));
       if (sweeps.has(program) || (result.settings || []).length)
         found.push(...compareSweep(program, sweeps.get(program), result));
+    }
     for (const program of sweeps.keys())
       if (!fresh.results[program] && !fresh.missing.includes(program) && program.startsWith(chapter))
         found.push(`plots/${program}${sweepEnding}: expected the sweep of a program`);
@@ -330,5 +343,5 @@ function main(words) {
   }
 }
 
-module.exports = { readFigure, compareFigure, compareResult, isFigureName, main };
+module.exports = { readFigure, compareFigure, compareProgram, compareResult, isFigureName, main };
 if (require.main === module) process.exitCode = main(process.argv.slice(2));

@@ -61,13 +61,14 @@ double total_Wx(const Chain& p, std::size_t k);
 
 /// The paths of L_3, in the symbols of note B, and their sums. The names say
 /// parameter and steps: Ws_321 is L_3's path to Ws through 3, 2, 1.
-struct ChainPaths {
+struct ChainTerms {
   double E3;                   ///< dL_3/dO_3
   double W0_3;                 ///< green; all of dL_3/dW0
   double Wx_3, Wx_32, Wx_321;  ///< green, purple, orange
   double Ws_3, Ws_32, Ws_321;  ///< green, purple, orange
   double dL3_dWx, dL3_dWs;     ///< the sums of three paths
-
+};
+struct ChainPaths : ChainTerms {
   /// Runs forward and collects the factors.
   explicit ChainPaths(const Chain& p);
 };

@@ -62,12 +62,12 @@ void show(Experiment& lab, const std::vector<Addition>& run, const Knobs& k) {
 void claim(Experiment& lab, const std::vector<Addition>& run, const Knobs& k) {
   lab.claim("wrong sums of the last thousand", wrong_at_last(run),
             at_most(100));
-  bool same = true;
+  double other = 0;
   for (Index n = 0; k == Knobs{} && n < std::size(published); ++n)
-    same = same && fixed(run[1000 * n].error, 8) == published[n].error &&
-           run[1000 * n].said == published[n].said;
-  lab.claim(same,
-            "errors and sums as printed, where a source has printed them");
+    other += (fixed(run[1000 * n].error, 8) != published[n].error) +
+             (run[1000 * n].said != published[n].said);
+  lab.claim("errors and sums that a source has printed otherwise", other,
+            equal_to(0));
 }
 
 }  // namespace

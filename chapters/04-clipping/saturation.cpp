@@ -49,7 +49,7 @@ void claim(Experiment& lab, const Vector& z) {
               below(1e-2 * most));
   }
   lab.claim("ReLU: largest slope", derivative(Activation::relu, z).max(),
-            at_most(1));
+            equal_to(1));
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ void claim(Experiment& lab, const std::vector<Found>& all) {
   lab.claim("fresh weights: largest distance from the factor derived", off,
             below(0.05));
   lab.claim("one W, orthogonal: log of largest over least", orthogonal_spread,
-            below(1e-9));
+            below(1e-12));
   lab.claim("one W, others: least log of largest over least", least, above(1));
 }
 

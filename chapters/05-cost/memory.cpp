@@ -14,10 +14,10 @@ struct Knobs {
 
 // A schedule on one sequence.
 struct Schedule {
-  Index stored;      // numbers
-  Index steps;       // run forward
-  double apart;      // its gradient from the one with every state kept
-  bool as_expected;  // the blocks run are those of the closed form
+  Index stored;  // numbers
+  Index steps;   // run forward
+  double apart;  // its gradient from the one with every state kept
+  double off;    // the blocks run, less those of the closed form
 };
 
 Schedule run(const Problem& q, Index block, Index slots) {
@@ -27,11 +27,12 @@ Schedule run(const Problem& q, Index block, Index slots) {
   Gradient a, b;
   all(q.p, q.x, q.h0, q.loss(), a);
   few(q.p, q.x, q.h0, q.loss(), b);
-  const Index t = few.blocks();
+  const Index t = few.blocks(), derived = optimal_cost(t, std::min(slots, t));
   Index steps = 0;  // the last block may be a short one
   for (const Index i : few.order()) steps += std::min(block, tau - i * block);
-  return {few.stored(), steps, worst_error(b, a),
-          few.forward_blocks() == optimal_cost(t, std::min(slots, t))};
+  return {
+      few.stored(), steps, worst_error(b, a),
+      static_cast<double>(few.forward_blocks()) - static_cast<double>(derived)};
 }
 
 // One length.
@@ -82,12 +83,13 @@ void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
 }
 
 void claim(Experiment& lab, const std::vector<Found>& all) {
-  double apart = 0;
+  double apart = 0, off = 0;
   for (const Found& f : all)
     for (const Schedule& s : {f.root, f.optimal}) {
       apart = std::max(apart, s.apart);
-      lab.claim(s.as_expected, "the blocks run are those of the closed form");
+      off = std::max(off, std::abs(s.off));
     }
+  lab.claim("the blocks run, off the closed form", off, equal_to(0));
   lab.claim("the largest difference of a gradient", apart, equal_to(0));
 }
 

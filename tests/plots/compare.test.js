@@ -5,6 +5,7 @@ const fs = require("fs");
 const { execFileSync } = require("child_process");
 const { test } = require("node:test");
 const { compareFigure, compareResult, isFigureName, main, readFigure } = require("../../plots/compare.js");
+const { compareClaims, weakClaims } = require("../../plots/claims.js");
 const { compareTexts, readMark } = require("../../plots/marks.js");
 const { captured, scratch } = require("../scratch.js");
 
@@ -134,6 +135,33 @@ test("texts are compared by their words and, as their mark says, their numbers",
   assert.strictEqual(texts("measured", "3 ms", "17 s"), 1);
 });
 
+test("a claim's number may come half way to its bound", () => {
+  for (const [bound, accepted, got, right] of [["at most 1", 0.2, 0.6, true], ["at most 1", 0.2, 0.61, false], ["at most 1", 0.2, -0.21, false],
+    ["above 10", 30, 20, true], ["above 10", 30, 19, false], ["from 1 to 2", 1.9, 1.94, true], ["from 1 to 2", 1.9, 1.96, false],
+    ["equal to 7", 7, 7, true], ["equal to 7", 7, 6.9999, false], ["at most 1e-12", 4e-15, 4e-13, true], ["at most 1e-12", 4e-15, "nan", false]]) {
+    const of = (number) => ({ claims: [{ what: "it", bound, number: String(number) }] });
+    assert.strictEqual(compareClaims("01-p", of(got), of(accepted)).length, right ? 0 : 1, `${bound}: ${accepted}, ${got}`);
+  }
+});
+
+test("a number in a program's sentence is the bound of a part", () => {
+  const of = (claim) => weakClaims("01-p", { claim, claims: [{ what: "it", bound: "below 0.01", number: "0.002", failed: "10 random" }, { what: "b", bound: "at least 0.666666666", number: "1", failed: "10 random" }] });
+  assert.deepStrictEqual(of("Below 0.01 at rate 0.3, else 2/3, with 4 units"), []);
+  assert.match(only(of("Below 0.02, else 2/3")), /01-p: claim: says 0.02, which is no bound/);
+  assert.match(only(of("Below 0.01, else 3/4")), /says 3\/4/);
+});
+
+test("a claim that wrong results hold, or whose bound is far away, is named", () => {
+  const sweep = { rows: [{ claim: "it", least: "2", largest: "1e5" }, { claim: "other", least: "1e10", largest: "1e10" }] };
+  for (const [failed, bound, number, with_, said] of [["0 zeros, 1 random, 0 shuffled", "at most 1", "0.1"], ["0 zeros, 0 random, 0 shuffled", "at most 1", "0.1", null, /wrong results hold it, too/],
+    ["10 random", "at most 1e10", "0.1", sweep, /at most 1e10: more than 1000 times away from 0.1/], ["10 random", "above 1e6", "1e12", sweep],
+    ["10 random", "above 1e6", "1e12", null, /1000 times/], ["10 random", "above 0", "1e12"], ["10 random", "equal to 0", "0"],
+    ["10 random", "from 1e-9 to 1", "1e-8"], ["10 random", "above -1e5", "3", null, /1000 times/]]) {
+    const lines = weakClaims("01-p", { claims: [{ what: "it", bound, number, failed }] }, with_);
+    if (said) assert.match(only(lines), said); else assert.deepStrictEqual(lines, []);
+  }
+});
+
 const result = (more = {}) => ({ name: "01-p", claim: "One is one", held: true, figures: ["01-x"], values: { a: "1.5" },
   tables: { t: "| n | time |\n| :--- | ---: |\n| one | 12 |\n| two | 30 |" }, marks: { "t.time": "measured" }, ...more });
 
@@ -142,11 +170,11 @@ test("a result is compared by its words, values, tables and marks", () => {
   assert.deepStrictEqual(told({}), []);
   assert.match(only(told({ claim: "Two" })), /claim: got Two, expected One is one/);
   assert.match(only(told({ held: false })), /held: got false/);
-  const claimed = (what, bound) => result({ claims: [{ what, bound }] });
-  assert.deepStrictEqual(told({ claims: [{ what: "x", bound: "" }] }), []);
+  const claimed = (what, bound, number = "0.5") => result({ claims: [{ what, bound, number }] });
   assert.deepStrictEqual(told(claimed("x", "at most 1"), claimed("x", "at most 1")), []);
   assert.match(only(told(claimed("x", "at most 2"), claimed("x", "at most 1"))), /claims: got x: at most 2, expected x: at most 1/);
-  assert.match(only(told({}, claimed("x", ""))), /claims: got , expected x/);
+  assert.match(only(told(claimed("x", "at most 1", "0.9"), claimed("x", "at most 1"))), /claim: x: got 0.9, expected 0.5 \(allowed: 0.25\)/);
+  assert.match(only(told({}, claimed("x", "at most 1"))), /claims: got , expected x/);
   assert.match(only(told({ figures: [] })), /figures: got , expected 01-x/);
   assert.match(only(told({ values: { b: "1.5" } })), /values: got b, expected a/);
   assert.match(only(told({ values: { a: "1.6" } })), /01-p: a, row 1: got 1.6, expected 1.5/);
@@ -300,7 +328,7 @@ test("a figure with another's name or a half missing exits 1", (t) => {
 });
 
 test("a recorded sweep is one of the program as it is, and stays when others are accepted", (t) => {
-  const file = "plots/01-p.sweep.csv", claims = [{ what: "it holds", bound: "" }], settings = ["rate 3"];
+  const file = "plots/01-p.sweep.csv", claims = [{ what: "it holds", bound: "equal to 1", number: "1", failed: "10 random" }], settings = ["rate 3"];
   const sweep = "# seeds 1 2\nknob,value,claim,held,seeds,least,median,largest\n,,it holds,2,2,,,\nrate,3,it holds,1,2,,,\n";
   const book = desk(t);
   book.write(file, sweep);

@@ -266,4 +266,4 @@ function withChanges(code, changes, file, line) {
   return `${head}${declared[1]} ${declared[2]} = [&]() -> ${type} {${text}${back}{ return ${declared[3]}; } }();${back}`;
 }
 
-module.exports = { statements, changesOf, withChanges, header };
+module.exports = { declaration, startOf, statements, changesOf, withChanges, header };

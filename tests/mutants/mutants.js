@@ -3,15 +3,20 @@
 // time, and counts what its tests notice. All changes of a chapter are compiled at
 // once, each behind its number; one by one they are switched on.
 //   mutants.js [N ..] [--jobs J] [--build FOLDER]   tries them, writes the record
-//   mutants.js --check                              is the record of this code?
+//   mutants.js [N ..] --programs [SAMPLE]           tries so many of each file's other lines
+//   mutants.js --check                              is the record of this code, and of these tests?
+//   mutants.js --demands                            keeps what the tests demand
 //   mutants.js --result FILE                        its values and tables, as JSON
 "use strict";
 const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const { spawn } = require("child_process");
+const { compareProgram } = require("../../plots/compare.js");
+const { programsOf } = require("../../plots/run.js");
 const { changesOf, withChanges, header } = require("./changes.js");
-const { kinds, survivors, numberedStatements, keep, check, result } = require("./record.js");
+const { plainChanges, withPlain } = require("./plain.js");
+const { kinds, survivors, numberedStatements, keep, keepPlain, keepDemands, check, checkDemands, plainFiles, result } = require("./record.js");
 
 const home = path.join(__dirname, "../..");
 const say = (text) => process.stderr.write(text + "\n");
@@ -76,8 +81,9 @@ function changedFiles(lines) {
   return files;
 }
 
-async function build(lines, targets, { source, build: folder, jobs }) {
-  copyTree(source, changedFiles(lines));
+// `made` are the changed files of all changes that were not refused.
+async function build(changes, made, targets, { source, build: folder, jobs }) {
+  copyTree(source, made());
   const configured = await run(["cmake", "-S", source, "-B", folder, "-G", "Ninja", "-DUNROLLED_SITE=OFF", "-DUNROLLED_RIGHT_CODE=" + home,
     "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -w -fmax-errors=0 -D_GLIBCXX_ASSERTIONS"]);
   if (configured.code !== 0) throw new Stop(lastLines(configured.output));
@@ -85,11 +91,11 @@ async function build(lines, targets, { source, build: folder, jobs }) {
     const done = await run(["cmake", "--build", folder, "-j", String(jobs), "--target", ...targets, "--", "-k", "0"]);
     if (done.code === 0) return;
     const named = new Set([...done.output.matchAll(/mutant:(\d+):/g)].map((m) => Number(m[1])));
-    const bad = lines.flatMap((line) => line.changes).filter((c) => named.has(c.id) && c.outcome !== "refused");
+    const bad = changes.filter((c) => named.has(c.id) && c.outcome !== "refused");
     if (bad.length === 0) throw new Stop(lastLines(done.output));
     for (const change of bad) change.outcome = "refused";
     say(`${bad.length} changes do not compile`);
-    for (const [file, text] of Object.entries(changedFiles(lines))) put(path.join(source, file), text);
+    for (const [file, text] of Object.entries(made())) put(path.join(source, file), text);
   }
 }
 
@@ -107,7 +113,7 @@ async function tryChapter(chapter, lines, place) {
   }
   say(`chapter ${chapter}: ${lines.length} lines, ${id} changes`);
   const targets = [...new Set([tests, ...lines.map((line) => line.target)])];
-  await build(lines, targets, place);
+  await build(lines.flatMap((line) => line.changes), () => changedFiles(lines), targets, place);
 
   const start = (target, which, seconds, tags) => {
     const words = [path.join(place.build, target)];
@@ -151,17 +157,72 @@ async function tryChapter(chapter, lines, place) {
   return open.length === 0;
 }
 
+// The other lines of a chapter: a program's are judged by its claims and by what is
+// accepted of it, the library's by the chapter's tests and then by those programs.
+async function tryPrograms(chapter, sample, place) {
+  const room = fs.readdirSync(path.join(home, "chapters")).find((name) => Number(name.slice(0, 2)) === chapter);
+  const tests = "test-" + room, programs = programsOf(home, room.slice(0, 3));
+  const files = plainFiles(home, chapter).map((file) => ({ file, source: fs.readFileSync(path.join(home, file), "utf8") }));
+  let id = 0;
+  for (const one of files) {
+    const all = plainChanges(one.source), step = Math.max(1, all.length / sample);
+    one.changes = all.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step)).map((c) => ({ ...c, id: ++id }));
+    const program = room.slice(0, 3) + path.basename(one.file, ".cpp");
+    one.judges = programs.includes(program) ? [program] : [tests, ...programs];
+  }
+  say(`chapter ${chapter}: ${id} changes of ${files.length} files`);
+  const changes = files.flatMap((one) => one.changes);
+  const made = () => Object.fromEntries(files.map(({ file, source, changes: here }) =>
+    [file, withPlain(source, here.filter((c) => c.outcome !== "refused"), file)]));
+  await build(changes, made, [tests, ...programs], place);
+
+  const judge = async (target, which, seconds) => {
+    const out = path.join(place.build, `mutant-${which}`);
+    const words = target === tests ? ["--abort"] : ["--out", out];
+    const done = await run([path.join(place.build, target), ...words],
+      { OPENBLAS_NUM_THREADS: "1", OPENBLAS_CORETYPE: "Prescott", UNROLLED_MUTANT: String(which) }, seconds);
+    const other = done.code !== 0 || target === tests ? [] : compareProgram(home, out, target);
+    fs.rmSync(out, { recursive: true, force: true });
+    return done.code !== 0 || other.length > 0 ? [done.late ? "too late" : "", ...other, done.output].join("\n") : "";
+  };
+  const took = {};
+  for (const target of [tests, ...programs]) {
+    const began = Date.now(), wrong = await judge(target, 0, 0);
+    took[target] = (Date.now() - began) / 1000;
+    if (wrong) throw new Stop(`${target} is not as accepted without a change\n${lastLines(wrong)}`);
+  }
+  const waiting = files.flatMap((one) => one.changes.filter((c) => c.outcome !== "refused").map((change) => ({ one, change })));
+  const all = waiting.length;
+  const worker = async () => {
+    for (let next; (next = waiting.shift()); ) {
+      const { one, change } = next;
+      change.outcome = "survived";
+      for (const target of one.judges)
+        if (change.outcome === "survived" && await judge(target, change.id, 10 + 5 * took[target])) change.outcome = "noticed";
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[Kchanges ${all - waiting.length} of ${all}`);
+    }
+  };
+  await Promise.all(Array.from({ length: place.jobs }, worker));
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  const open = keepPlain(home, files);
+  for (const { equations, code } of open) console.log(`survived: ${equations} ${code}`);
+  console.log(`chapter ${chapter}: ${all} changes of other lines, ${open.length} survived without a reason in ${survivors}`);
+  return open.length === 0;
+}
+
 async function main(words) {
   if (words[0] === "--check") {
-    const problems = check(home);
+    const problems = [...check(home), ...checkDemands(home)];
     for (const problem of problems) console.log(problem);
     return problems.length === 0 ? 0 : 1;
   }
+  if (words[0] === "--demands") return keepDemands(home) || 0;
   if (words[0] === "--result") return fs.writeFileSync(words[1], JSON.stringify(result(home), null, 1) + "\n") || 0;
-  let scratch = path.join(home, "build/mutants"), jobs = os.cpus().length;
+  let scratch = path.join(home, "build/mutants"), jobs = os.cpus().length, sample = 0;
   const chapters = [];
   for (let i = 0; i < words.length; ++i) {
     if (words[i] === "--jobs" && /^[1-9]\d?$/.test(words[i + 1])) jobs = Number(words[++i]);
+    else if (words[i] === "--programs") sample = /^[1-9]\d*$/.test(words[i + 1]) && words[i + 1] > 9 ? Number(words[++i]) : 30;
     else if (words[i] === "--build" && words[i + 1]) scratch = path.resolve(words[++i]);
     else if (/^[1-9]\d?$/.test(words[i])) chapters.push(Number(words[i]));
     else { say(`error: mutants: expected chapters, --jobs J from 1 to 99; got '${words[i]}'`); return 2; }
@@ -170,7 +231,8 @@ async function main(words) {
   let worst = 0;
   for (const chapter of chapters.length ? chapters : [...new Set(lines.map((line) => line.chapter))].sort((a, b) => a - b)) {
     const place = { source: path.join(scratch, "source"), build: path.join(scratch, "build"), jobs };
-    if (!(await tryChapter(chapter, lines.filter((line) => line.chapter === chapter), place))) worst = 1;
+    const done = sample ? await tryPrograms(chapter, sample, place) : await tryChapter(chapter, lines.filter((line) => line.chapter === chapter), place);
+    if (!done) worst = 1;
   }
   return worst;
 }

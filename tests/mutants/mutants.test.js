@@ -7,7 +7,7 @@ const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const { statements, changesOf, withChanges, header } = require("./changes.js");
-const { keep, check, result, record, survivors } = require("./record.js");
+const { keep, check, checkDemands, keepDemands, result, record, survivors } = require("./record.js");
 const { outcomeOf, run } = require("./mutants.js");
 
 // What stands in this file must not itself end in an equation's number.
@@ -187,9 +187,31 @@ test("The page's tables count by chapter and by kind", () => {
   assert.match(page.tables.kinds, /\| factor \| 2 of 2 \|/);
   assert.match(page.tables.kinds, /\| exchange \| 0 of 1 \|/);
   assert.match(page.tables.kinds, /\| time \| – \|/);
-  assert.deepEqual(page.values, { all: "6", caught: "5" });
+  assert.deepEqual(page.values, { plain_chapters: "none", plain_tried: "0", plain_noticed: "0", all: "6", caught: "5" });
 });
 
-test("The record is of this book's code", () => {
-  assert.deepEqual(check(path.join(__dirname, "../..")), []);
+test("An assertion that demands something else, more or less is red until it is kept", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-mutants-")), tests = path.join(folder, "tests/01-one");
+  for (const name of ["chapters", "common", "tests/mutants", "tests/01-one"]) fs.mkdirSync(path.join(folder, name), { recursive: true });
+  const source = "// it (counts)\nTEST_CASE(\"a\") {\n  CHECK(near(f(1),\n             2, 1e-12));\n  REQUIRE_FALSE(g());\n}\n";
+  const helper = "bool near(double a, double b, double most) { return a - b < most; }\n";
+  const said = (a, b) => {
+    fs.writeFileSync(path.join(tests, "a.cpp"), a);
+    fs.writeFileSync(path.join(tests, "near.hpp"), b);
+    return checkDemands(folder).join("\n");
+  };
+  assert.match(said(source, helper), /expected the header.*\n.*a\.cpp: 2 assertions, which are not the none that were kept/);
+  keepDemands(folder);
+  assert.equal(said(source.replace(",\n             2", ", 2").replace("(counts)", "(is said)"), helper), "");
+  for (const [from, to] of [["near(f(1),\n             2, 1e-12)", "true"], ["1e-12", "1e10"], ["f(1)", "f(0)"], ["  REQUIRE_FALSE(g());\n", ""], ["_FALSE", ""]])
+    assert.match(said(source.replace(from, to), helper), /a\.cpp: [12] assertions, which are not the 2 that were kept/, from);
+  assert.match(said(source, helper.replace("<", "<= 1 +")), /near\.hpp: 0 assertions, which are not/);
+  fs.rmSync(tests, { recursive: true });
+  assert.match(checkDemands(folder).join("\n"), /a\.cpp is gone/);
+  fs.rmSync(folder, { recursive: true });
+});
+
+test("The record is of this book's code, and of its tests", () => {
+  const root = path.join(__dirname, "../..");
+  assert.deepEqual([...check(root), ...checkDemands(root)], []);
 });

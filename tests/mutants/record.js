@@ -2,17 +2,23 @@
 // with how many changes of each kind were tried on it. All were caught but those
 // that survivors.csv names, each with the reason why it changes nothing.
 "use strict";
+const crypto = require("crypto");
+const fs = require("fs");
+const path = require("path");
 const { readTable, tableCell, writeTable } = require("../../docs/text.js");
 const { say } = require("../../docs/reader.js");
 const { readSources } = require("../../docs/sources.js");
 const { statements, changesOf } = require("./changes.js");
+const { plainChanges } = require("./plain.js");
 
 const kinds = ["sign", "term", "factor", "derivative", "time", "transpose", "exchange"];
 // by error: caught because the changed code could not run to its end, and not
 // because two numbers differed; refused: those that did not compile.
 const head = ["file", "equations", "code", ...kinds, "by error", "refused"];
 const reasonHead = ["equations", "code", "why"];
-const record = "tests/mutants/record.csv", survivors = "tests/mutants/survivors.csv";
+const asserted = "tests/mutants/demands.csv", assertedHead = ["file", "assertions", "sum"];
+const plainHead = ["file", "tried", "noticed", "refused"];
+const record = "tests/mutants/record.csv", plain = "tests/mutants/programs.csv", survivors = "tests/mutants/survivors.csv";
 
 const readRecord = (root, problems = []) =>
   readTable(root, record, head, problems).map((row) => {
@@ -26,7 +32,7 @@ const chapterOf = (row) => Number(/\d+/.exec(row.equations)[0]);
 // One chapter's rows and survivors, [{equations, code}], in place of what was
 // kept of it. A survivor keeps its reason; a new one has none, which is red.
 function keep(root, chapter, rows, survived) {
-  const byChapter = (a, b) => chapterOf(a) - chapterOf(b), others = (all) => all.filter((row) => chapterOf(row) !== chapter);
+  const byChapter = (a, b) => chapterOf(a) - chapterOf(b), others = (all) => all.filter((row) => chapterOf(row) !== chapter || row.equations.startsWith("chapters/"));
   const reasons = readSurvivors(root), reason = (s) => reasons.find((r) => r.equations === s.equations && r.code === s.code);
   const all = survived.map((s) => ({ ...s, why: (reason(s) || { why: "" }).why }));
   writeTable(root, record, head, [...others(readRecord(root)), ...rows].sort(byChapter));
@@ -43,6 +49,47 @@ const numberedStatements = (root) =>
         ...s, file, source: lines.join("\n") + "\n", equations: s.equations.map((n) => `(${n})`).join(" "), chapter: Number(s.equations[0].split(".")[0]),
       })));
 
+// A chapter's sources with lines that are no equations.
+const plainFiles = (root, chapter = 0) =>
+  readSources(root).filter(({ file, lines }) => new RegExp(`^chapters/0*${chapter || "\\d+"}-[^/]*/(?!work)\\w+\\.cpp$`).test(file) && plainChanges(lines.join("\n")).length > 0)
+    .map(({ file }) => file);
+
+// What became of their changes: [{file, changes: [{name, outcome}]}].
+function keepPlain(root, files) {
+  const ours = (row) => files.some(({ file }) => file === (row.file || row.equations)), reasons = readSurvivors(root);
+  const rows = files.map(({ file, changes }) => ({ file, tried: changes.filter((c) => c.outcome !== "refused").length,
+    noticed: changes.filter((c) => c.outcome === "noticed").length, refused: changes.filter((c) => c.outcome === "refused").length }));
+  const survived = files.flatMap(({ file, changes }) => changes.filter((c) => c.outcome === "survived").map((c) => ({ equations: file, code: c.name })));
+  const all = survived.map((s) => ({ ...s, why: (reasons.find((r) => r.equations === s.equations && r.code === s.code) || { why: "" }).why }));
+  writeTable(root, plain, plainHead, [...readTable(root, plain, plainHead, []).filter((row) => !ours(row)), ...rows].sort((a, b) => (a.file < b.file ? -1 : 1)));
+  writeTable(root, survivors, reasonHead, [...reasons.filter((row) => !ours(row)), ...all]);
+  return all.filter((s) => s.why === "");
+}
+
+// What the tests demand: of each file below tests/ how many assertions it has, and a
+// sum over their text, or over all of it where it is what assertions call.
+const demands = (root) => readSources(root).filter(({ file }) => /^tests\/(?!bench|browser|exercises|fuzz)/.test(file)).map(({ file, lines }) => {
+  const text = lines.join("\n").replace(/^\s*\/\/.*|\s\/\/ .*/gm, ""), found = [];
+  for (const m of text.matchAll(/\b(?:CHECK|REQUIRE)\w*\(/g)) {
+    let end = m.index + m[0].length;
+    for (let depth = 1; depth > 0 && end < text.length; ++end) depth += { "(": 1, ")": -1 }[text[end]] || 0;
+    found.push(text.slice(m.index, end));
+  }
+  const sum = crypto.createHash("sha256").update((file.endsWith(".hpp") ? text : found.join("\n")).replace(/\s+/g, "")).digest("hex").slice(0, 8);
+  return { file, assertions: String(found.length), sum };
+});
+const keepDemands = (root) => writeTable(root, asserted, assertedHead, demands(root));
+function checkDemands(root) {
+  const problems = [], then = new Map(readTable(root, asserted, assertedHead, problems).map((row) => [row.file, row])), now = demands(root);
+  const again = "look at what is demanded now, then: node tests/mutants/mutants.js --demands";
+  for (const { file, assertions, sum } of now) {
+    const was = then.get(file) || { assertions: "none" };
+    if (was.sum !== sum) problems.push(`${asserted}: ${file}: ${assertions} assertions, which are not the ${was.assertions} that were kept; ${again}`);
+    then.delete(file);
+  }
+  return [...problems.map((p) => (typeof p === "string" ? p : say(p))), ...[...then.keys()].map((file) => `${asserted}: ${file} is gone; ${again}`)];
+}
+
 // Whether the record is of the code as it is, and every survivor has its reason.
 function check(root) {
   const unread = [], rows = readRecord(root, unread), reasons = readSurvivors(root, unread), problems = unread.map(say);
@@ -50,7 +97,12 @@ function check(root) {
   const now = new Set(numberedStatements(root).map(nameOf)), then = new Set(rows.map(nameOf));
   for (const name of now) if (!then.has(name)) problems.push(`${record}: lacks ${name}; run ./book mutants ${chapterOf({ equations: name.split("// (")[1] })}`);
   for (const row of rows) if (!now.has(nameOf(row))) problems.push(`${record}: the code has no more ${nameOf(row)}; run ./book mutants ${chapterOf(row)}`);
-  const used = new Set();
+  const files = plainFiles(root), tried = readTable(root, plain, plainHead, unread).map((row) => row.file);
+  const begun = files.filter((file) => tried.some((other) => other.slice(0, 12) === file.slice(0, 12)));
+  for (const file of begun) if (!tried.includes(file)) problems.push(`${plain}: lacks ${file}; run ./book mutants ${Number(file.slice(9, 11))} --programs`);
+  for (const file of tried) if (!files.includes(file)) problems.push(`${plain}: ${file} has no lines to change any more`);
+  const used = new Set(reasons.filter(({ equations: file, code }) => files.includes(file) &&
+    plainChanges(fs.readFileSync(path.join(root, file), "utf8")).some(({ name }) => name === code)));
   for (const row of rows) {
     const known = changesOf(row.code);
     if (row.all + row.refused !== known.length)
@@ -84,9 +136,12 @@ function result(root) {
     const all = sum(of(chapter), kind);
     return all === 0 ? "–" : `${all - through.filter((t) => t.chapter === chapter && t.kind === kind).length} of ${all}`;
   })]);
+  const others = readTable(root, plain, plainHead, []), count = (name) => String(others.reduce((total, row) => total + Number(row[name]), 0));
   return {
     name: "mutants", figures: [],
-    values: { all: String(sum(rows, "all")), caught: String(sum(rows, "all") - through.length) },
+    values: {
+      plain_chapters: [...new Set(others.map((row) => Number(row.file.slice(9, 11))))].join(", ") || "none", plain_tried: count("tried"), plain_noticed: count("noticed"),
+      all: String(sum(rows, "all")), caught: String(sum(rows, "all") - through.length) },
     tables: {
       chapters: table(["chapter", "lines", "changes", "caught by a value", "caught by an error", "change nothing"], [":--", ...Array(5).fill("--:")], counts),
       kinds: table(["kind", ...chapters.map((c) => `chapter ${c}`)], [":--", ...chapters.map(() => "--:")], byKind),
@@ -96,4 +151,4 @@ function result(root) {
   };
 }
 
-module.exports = { kinds, record, survivors, numberedStatements, keep, check, result };
+module.exports = { kinds, plain, record, survivors, numberedStatements, keep, keepPlain, check, checkDemands, keepDemands, plainFiles, result };

@@ -86,7 +86,7 @@ function vocabulary({ read, sources }) {
   return {
     words: all(read("book"), /^ {2}([a-z][a-z |]*)(?: \| -h.*)?\)/gm).flatMap((label) => label.split(" | ")),
     options: {
-      test: ["R"], plots: ["accept"], mutants: ["jobs"], run: added("common/experiment.cpp"), work: added("common/sheet/work.cpp"),
+      test: ["R"], plots: ["accept"], mutants: ["jobs", "programs"], run: added("common/experiment.cpp"), work: added("common/sheet/work.cpp"),
       bench: all(read("tests/bench/bench.js"), /^ {2}--(\w+) /gm),
       exercise: ["anyway", ...all((/wishes = \[.*\]/.exec(read("tests/exercises/exercises.js")) || [""])[0], /"(\w+)"/g)],
     },

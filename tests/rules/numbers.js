@@ -10,10 +10,11 @@ const path = require("path");
 const { eachBlock, eachPiece } = require("../../docs/reader.js");
 const { readTable } = require("../../docs/text.js");
 
-const list = "tests/rules/numbers.csv", near = 4; // paragraphs
+const list = "tests/rules/numbers.csv", near = 2; // paragraphs
 const words = Object.fromEntries(("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen " +
   "nineteen").split(" ").map((word, i) => [word, i + 1]).concat([["twenty", 20], ["thirty", 30], ["forty", 40], ["fifty", 50], ["sixty", 60],
   ["seventy", 70], ["eighty", 80], ["ninety", 90], ["hundred", 100], ["thousand", 1000], ["million", 1e6]]));
+const drawing = /\/\/.*|#include.*|.*(?:\.(?:size|x_range|y_range|note|bars)|text|fixed)\(.*/;
 const counted = /^ (?:of ten|wrong|seeds)\b/;
 
 const plain = (text) => text.replace(/(\d)(?:\{,\}|[,'])(?=\d{3}\b)/g, "$1");
@@ -24,7 +25,7 @@ function toldIn(text) {
   return [...plain(text).matchAll(/(?<![\w.-])\d+(?:\.\d+)*(?:e[-+]?\d+)?(?: ?%)?|\b[a-z]+\b/gi)].flatMap((m) => {
     const word = m[0].toLowerCase(), value = /^\d/.test(word) ? Number(word) : words[word];
     const told = /^\d/.test(word) ? /\d{3}|\.\d|%|\de/.test(word) : value >= 10 || (value > 1 && counted.test(text.slice(m.index + word.length)));
-    return told ? [{ word, value, line: text.slice(0, m.index).split("\n").length - 1 }] : [];
+    return told ? [{ word, value, ofSeeds: /^ seeds\b/.test(text.slice(m.index + word.length)), line: text.slice(0, m.index).split("\n").length - 1 }] : [];
   });
 }
 
@@ -44,7 +45,9 @@ function namedIn(block, chapter, programs) {
 function numbers({ root, book, programs, sources }) {
   const found = [], rows = fs.existsSync(path.join(root, list)) ? readTable(root, list, ["page", "number", "why"], found) : [], used = new Set();
   const files = new Map(sources.map(({ file, lines }) => [file.replace(/^chapters\/(\d\d-)[^/]+\/(\w+)\.cpp$/, "$1$2"), lines]));
-  const literals = new Map([...programs].map((name) => [name, numbersIn((files.get(name) || []).join("\n").replace(/\/\/.*|#include.*/g, ""))]));
+  const code = (name) => (files.get(name) || []).map((line) => line.replace(drawing, "")).join("\n");
+  const literals = new Map([...programs].map((name) => [name, numbersIn(code(name))]));
+  const seeds = new Map([...programs].map((name) => [name, [...code(name).matchAll(/\bseeds = (\d+)/g)].map((m) => Number(m[1]))]));
   const references = book.pages.find((page) => page.id === "references"), years = new Set(references ? numbersIn(references.text) : []);
   for (const page of book.pages) {
     if (page === references) continue;
@@ -56,9 +59,10 @@ function numbers({ root, book, programs, sources }) {
       const around = i < start ? named : named.slice(Math.max(0, i - near), i + near + 1);
       const own = sources.filter(({ file }) => /\/exercises\//.test(block.file) && path.dirname(file) === path.dirname(block.file));
       const known = new Set(own.flatMap(({ lines }) => numbersIn(lines.join("\n"))).concat(around.flatMap(({ names, formulas }) => [...formulas, ...[...names].flatMap((name) => literals.get(name))])));
+      const tried = new Set(around.flatMap(({ names }) => [...names].flatMap((name) => seeds.get(name))));
       const mention = (all, number) => (book.equations.has(number) ? "" : all);
-      const look = (text, line) => toldIn(text.replace(/[(（]([\d.]+[a-z]?)[)）]/g, mention)).forEach(({ word, value, line: down }) => {
-        if (known.has(value) || (value > 1900 && years.has(value))) return;
+      const look = (text, line) => toldIn(text.replace(/[(（]([\d.]+[a-z]?)[)）]/g, mention)).forEach(({ word, value, ofSeeds, line: down }) => {
+        if ((ofSeeds ? tried : known).has(value) || (value > 1900 && years.has(value))) return;
         const row = rows.find((r) => r.page === block.file && r.number === word);
         if (row) used.add(row);
         else found.push({ file: block.file, line: line + down, what: `'${word}', expected {{NN-program.key}}, a number of a program nearby, or a line in ${list}` });

@@ -12,6 +12,7 @@ inline auto ContainsSubstring(const std::string& part) {
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators_all.hpp>
+#include <catch2/interfaces/catch_interfaces_capture.hpp>
 #include <catch2/matchers/catch_matchers_all.hpp>
 using Catch::Approx;
 #endif

@@ -16,9 +16,9 @@
 // An error is relative to the norm of what is right. Called more than once, by
 // GENERATE or in a loop, the worst case is kept.
 #pragma once
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <iomanip>
 #include <map>
 #include <sstream>
@@ -73,15 +73,17 @@ class Verdict {
           << std::quoted(n.what, '"', '"');
     return cells.str();
   }
-  // Keeps the worst record of each row and file, the one that is nearest to
+  // Keeps the worst record of each row and test, the one that is nearest to
   // failing: a row of tests/notes/found.csv, and the file behind it.
   void record(const std::string& row, double nearness, const std::string& found,
               const char* file) const {
     const char* folder = std::getenv("UNROLLED_NOTES");
     if (folder == nullptr || *folder == '\0') return;
     const std::string all = file, path = all.substr(all.rfind("tests/"));
-    std::string name = row + "-" + path;
-    std::replace(name.begin(), name.end(), '/', '-');
+    const std::string test = Catch::getResultCapture().getCurrentTestName(),
+                      name =
+                          row + "-" +
+                          std::to_string(std::hash<std::string>{}(path + test));
     static std::map<std::string, double> worst;
     const auto [known, first] = worst.try_emplace(name, nearness);
     if (!first && nearness <= known->second) return;

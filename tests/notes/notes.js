@@ -48,8 +48,9 @@ function readFindings(root, file, columns, problems) {
   });
 }
 
-// Of several findings the one that is nearest to failing.
-const worst = (findings) => findings.reduce((most, one) => (!most || (one.error || 0) > (most.error || 0) ? one : most), undefined);
+// Of several findings the one that is nearest to failing, as tests/notes.hpp has it.
+const nearness = ({ error, off, smaller, larger }) => (smaller !== undefined ? smaller - larger : off !== undefined ? -off : error);
+const worst = (findings) => findings.reduce((most, one) => (!most || nearness(one) > nearness(most) ? one : most), undefined);
 
 // What a run left: findings, each with the file of its test.
 function readRecords(folder, problems) {

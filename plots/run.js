@@ -51,7 +51,7 @@ const begun = (folder, program) => fs.existsSync(path.join(folder, program + ".t
 // Takes away what a run left that is cut short or emptied, so that it is made
 // again, and the results of what is run anew: if that fails, an old one is none.
 function forget(build) {
-  const run = path.join(build, "run"), site = path.join(build, "site");
+  const run = path.join(build, "run");
   const at = (name) => path.join(run, name);
   const remove = (...names) => names.forEach((name) => fs.rmSync(at(name), { force: true }));
   const size = (file) => fs.statSync(file, { throwIfNoEntry: false })?.size;
@@ -63,11 +63,13 @@ function forget(build) {
     const files = figures?.flatMap((name) => [".svg", ".csv", ".gp"].map((ending) => at(name + ending)));
     if (!files?.every(size)) remove(program + ".stamp");
   }
-  // The site's folders are as old as its first page when nothing came or went.
-  const page = path.join(site, "index.html"), time = (file) => Math.floor(fs.statSync(file).mtimeMs);
-  if (fs.existsSync(page) && ["", "fonts", "figures"].map((name) => path.join(site, name))
-    .some((folder) => !fs.existsSync(folder) || time(folder) > time(page) || fs.readdirSync(folder).some((name) => size(path.join(folder, name)) === 0)))
-    fs.rmSync(page);
+  // What is written last is as young as its folders, when nothing came or went.
+  const time = (file) => Math.floor(fs.statSync(file).mtimeMs);
+  for (const [last, ...folders] of [["site/index.html", "site", "site/fonts", "site/figures"], ["docs/api.tags", "docs/api"]]) {
+    const file = path.join(build, last), hurt = (folder) => !fs.existsSync(folder) || time(folder) > time(file) ||
+      fs.readdirSync(folder).some((name) => size(path.join(folder, name)) === 0);
+    if (fs.existsSync(file) && folders.map((name) => path.join(build, name)).some(hurt)) fs.rmSync(file);
+  }
   const { stdout } = spawnSync("cmake", ["--build", build, "--target", "figures", "--", "-n"], { encoding: "utf8" });
   for (const [, program] of (stdout || "").matchAll(/ Running (\S+)/g)) remove(program + ".json", program + ".txt");
 }

@@ -57,19 +57,19 @@ test("the table keeps to its width and wraps claims between words", () => {
 
 test("what is cut short, emptied or gone is made again, and what is whole stays", (t) => {
   const files = { "run/01-a.json": JSON.stringify({ ...JSON.parse(result("01-a", true)), figures: ["01-f"] }), "run/01-f.svg": "s", "run/01-f.csv": "c",
-    "run/01-f.gp": "g", "run/notes.json": "{}", "site/index.html": "i", "site/code.html": "c", "site/fonts/f": "f", "site/figures/f": "f" };
+    "run/01-f.gp": "g", "run/notes.json": "{}", "site/index.html": "i", "site/code.html": "c", "site/fonts/f": "f", "site/figures/f": "f", "docs/api/p.html": "p", "docs/api.tags": "t" };
   const cases = [["run/01-a.json", ["run/01-a.stamp"]], ["run/01-f.svg", ["run/01-a.stamp"]], ["run/01-f.gp", ["run/01-a.stamp"]],
-    ["run/notes.json", ["run/notes.json"]], ["site/code.html", ["site/index.html"]], ["site/fonts/f", ["site/index.html"]], ["", []]];
+    ["run/notes.json", ["run/notes.json"]], ["site/code.html", ["site/index.html"]], ["site/fonts/f", ["site/index.html"]], ["docs/api/p.html", ["docs/api.tags"]], ["", []]];
   for (const [file, gone] of cases)
     for (const text of ["", "{", null]) {
       if (text === "{" && !file.endsWith("a.json")) continue;
       const book = scratch(t);
       for (const [name, content] of Object.entries({ ...files, "run/01-a.stamp": "" })) book.write(name, content);
-      for (const name of ["index.html", "fonts", "figures", ""]) fs.utimesSync(book.path("site/" + name), 1, 1);
+      for (const name of ["site/index.html", "site/fonts", "site/figures", "site", "docs/api", "docs/api.tags"]) fs.utimesSync(book.path(name), 1, 1);
       if (file && text === null) book.remove(file);
       else if (file) book.write(file, text);
       forget(book.root);
-      for (const name of ["run/01-a.stamp", "site/index.html", "run/notes.json"])
+      for (const name of ["run/01-a.stamp", "site/index.html", "run/notes.json", "docs/api.tags"])
         assert.strictEqual(book.has(name), !gone.includes(name), `${file} as ${text}: ${name}`);
     }
 });

@@ -177,8 +177,12 @@ TEST_CASE("A chain that is not made of numbers is refused by name") {
         "k: expected a step 1 .. 3, got 4");
   CHECK(refusal([&] { total_Ws(p, s, 4); }) ==
         "k: expected a step 1 .. 3, got 4");
-  p.X[2] = infinity;
-  CHECK(contains(refusal([&] { ChainPaths{p}; }), "X: expected finite"));
+  for (const Index t : {1, 2, 3}) {
+    Chain x = p, y = p;
+    x.X[t] = y.Y[t] = infinity;
+    CHECK(contains(refusal([&] { ChainPaths{x}; }), "X: expected finite"));
+    CHECK(contains(refusal([&] { ChainPaths{y}; }), "Y: expected finite"));
+  }
   p.Ws = not_a_number;
   CHECK(contains(refusal([&] { forward(p); }), "Wx Ws W0 b1 b2 S0: expected"));
 }

@@ -267,7 +267,7 @@ void Experiment::together(const Pairs& pairs) {
 }
 
 // A claim fails where it is not made, too: its numbers could not be had.
-void Experiment::try_wrong(Wrong wrong, const std::function<void()>& claims) {
+void Experiment::try_wrong(Spoiling how, const std::function<void()>& claims) {
   std::vector<Claim> made;
   std::swap(made, body_->claims);
   body_->silent = true;
@@ -278,7 +278,7 @@ void Experiment::try_wrong(Wrong wrong, const std::function<void()>& claims) {
   body_->silent = false;
   std::swap(made, body_->claims);
   for (Claim& c : body_->claims)
-    c.failed[static_cast<Index>(wrong)] += std::none_of(
+    c.failed[static_cast<Index>(how)] += std::none_of(
         made.begin(), made.end(),
         [&](const Claim& m) { return m.what == c.what && m.held; });
 }

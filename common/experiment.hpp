@@ -138,9 +138,9 @@ class Experiment {
       require_numbers(found);
       tell(shows, found);
       tell(claims, found);
-      for (const Wrong wrong : every_wrong)
+      for (const Spoiling how : every_spoiling)
         for (std::uint64_t seed = 1; seed <= 10; ++seed)
-          try_wrong(wrong, [&] { tell(claims, spoiled(found, wrong, seed)); });
+          try_wrong(how, [&] { tell(claims, spoiled(found, how, seed)); });
     };
     return run(argc, argv, body, [&] { tell(claims, measure(knobs)); });
   }
@@ -172,7 +172,7 @@ class Experiment {
   struct Body;
   std::unique_ptr<Body> body_;
 
-  void try_wrong(Wrong wrong, const std::function<void()>& claims);
+  void try_wrong(Spoiling how, const std::function<void()>& claims);
 };
 
 /// A number as text.

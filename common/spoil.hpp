@@ -11,9 +11,9 @@
 namespace unrolled {
 
 /// What became of a program's numbers.
-enum class Wrong { zeros, random, shuffled };
-inline constexpr Wrong every_wrong[]{Wrong::zeros, Wrong::random,
-                                     Wrong::shuffled};
+enum class Spoiling { zeros, random, shuffled };
+inline constexpr Spoiling every_spoiling[]{Spoiling::zeros, Spoiling::random,
+                                           Spoiling::shuffled};
 
 namespace spoil {
 
@@ -101,7 +101,7 @@ void require_numbers(Found found) {
 /// The same with each of its numbers wrong: zero, normally distributed, or
 /// another one of its own.
 template <class Found>
-Found spoiled(Found found, Wrong wrong, std::uint64_t seed) {
+Found spoiled(Found found, Spoiling how, std::uint64_t seed) {
   Random random(seed);
   std::vector<double> own;
   spoil::each(found, [&](double x) {
@@ -112,9 +112,9 @@ Found spoiled(Found found, Wrong wrong, std::uint64_t seed) {
   Index next = 0;
   spoil::each(found, [&](double) {
     const double other = own[order[next++]];
-    return wrong == Wrong::zeros    ? 0
-           : wrong == Wrong::random ? random.normal()
-                                    : other;
+    return how == Spoiling::zeros    ? 0
+           : how == Spoiling::random ? random.normal()
+                                     : other;
   });
   return found;
 }

@@ -19,7 +19,7 @@ struct Claim {
   std::string what, bound;  ///< no bound where the claim has no number
   bool held = true;
   double number = std::numeric_limits<double>::quiet_NaN();
-  std::array<int, 3> failed{};  ///< of ten results of each Wrong
+  std::array<int, 3> failed{};  ///< of ten results of each Spoiling
 };
 
 /// The settings of a program, and a table of which claims hold at each.

@@ -47,12 +47,12 @@ TEST_CASE("Every number of a result is made wrong, however deep it stands") {
   REQUIRE(own.size() == 15);
   for (Index i = 0; i < own.size(); ++i)
     CHECK(own[i] == static_cast<double>(i + 3));
-  for (const double x : numbers(spoiled(Measured(), Wrong::zeros, 1)))
+  for (const double x : numbers(spoiled(Measured(), Spoiling::zeros, 1)))
     CHECK(x == 0);
-  for (const double x : numbers(spoiled(Measured(), Wrong::random, 1)))
+  for (const double x : numbers(spoiled(Measured(), Spoiling::random, 1)))
     CHECK(std::abs(x) < 3);
   std::vector<double> shuffled =
-      numbers(spoiled(Measured(), Wrong::shuffled, 1));
+      numbers(spoiled(Measured(), Spoiling::shuffled, 1));
   CHECK(shuffled != own);
   std::sort(shuffled.begin(), shuffled.end());
   CHECK(shuffled == own);

@@ -96,9 +96,11 @@ void show(Experiment& lab, const Found& it) {
 
 void claim(Experiment& lab, const Found& it) {
   double least = 1;
-  for (const Row& row : it.rows) least = std::min(least, row.error);
+  // Row A4 is a loss, which may come near another number by chance.
+  for (const Row& row : it.rows)
+    if (row.id != "A4") least = std::min(least, row.error);
   lab.claim("error of the corrected gradient", it.right, at_most(1e-8));
-  lab.claim("least error of a printed form", least, above(0.01));
+  lab.claim("least error of a printed derivative", least, above(0.01));
   lab.claim("the printed loss after the descent, by that before",
             it.up.back() / it.up.front(), above(1));
   lab.claim("the right one after it, by that before",
@@ -108,9 +110,10 @@ void claim(Experiment& lab, const Found& it) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  Experiment lab("03-misprints",
-                 "Every printed form is far from the derivative, and the loss "
-                 "printed without its minus sign climbs");
+  Experiment lab(
+      "03-misprints",
+      "Every printed derivative is far from the right one, and the loss "
+      "printed without its minus sign climbs");
   Knobs k;
   lab.knob("rate", k.rate, "learning rate of the two descents",
            {0.01, 0.02, 0.1, 0.2});

@@ -127,8 +127,8 @@ void claim(Experiment& lab, const Rows& all, const Knobs& k) {
 int main(int argc, char** argv) {
   Experiment lab("04-cures",
                  "Good first weights keep what small ones lose, and do not "
-                 "bound a step; clipping bounds every step, and what good "
-                 "weights keep is still there after training");
+                 "bound a step; clipping bounds every step, and with it far "
+                 "more is left after training");
   Knobs k;
   lab.knob("units", k.units, "hidden units", {4, 16, 64});
   lab.knob("seeds", k.seeds, "seeds");

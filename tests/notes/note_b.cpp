@@ -198,6 +198,34 @@ TEST_CASE("Note B's three chains hold with the immediate derivative alone",
                        apart(code.dL3_dWs, dWs)));
 }
 
+TEST_CASE("delta has a part from its own step's loss and one from the next",
+          "[3.10][3.11][B62][C49]") {
+  const Printed b(any_seed());
+  double least = 1e300, at_tau = 0;
+  for (Index t = 1; t <= b.tau; ++t) {
+    // The other losses alone, and L(t) alone.
+    std::vector<double> others(b.tau, 1);
+    others[t - 1] = 0;
+    const Vector next = truth(weighted(b, others)).delta(t);
+    const Vector own = truth(only(b, t)).delta(t);
+    CHECK(block_error(own, b.p.V.t() * b.e(t)) <= kTolerance);
+    CHECK(block_error(b.gradient().delta(t), own + next) <= kTolerance);
+    const double share = frobenius_norm(next) / frobenius_norm(own);
+    if (t == b.tau) {
+      at_tau = share;
+      continue;
+    }
+    least = std::min(least, share);
+    CHECK(block_error(b.p.W.t() * b.slope(t + 1) * b.delta(t + 1), next) <=
+          kTolerance);
+  }
+  CHECK(at_tau == 0);
+  const notes::Less less{{"the next step's part over its own, at tau:", at_tau},
+                         {"before it, least", least}};
+  notes::only_when("B62", less);
+  notes::only_when("C49", less);
+}
+
 TEST_CASE("The recursion begins at tau + 1, with nothing", "[3.10][3.11][B7]") {
   const Printed b(any_seed());
   // One step from there to each t, and step by step.

@@ -34,11 +34,19 @@ TEST_CASE("the forward pass is W a + b and then sigma, layer by layer",
 }
 
 TEST_CASE("J is half the squared distance, or minus the sum of y log softmax z",
-          "[1.3][1.4][C2]") {
+          "[1.3][1.4][C2][C50]") {
   const Case c(Activation::tanh, any_loss(), 12);
   const double off = std::abs(c.J() / oracle::loss(c.loops()) - 1);
   CHECK(off <= kTolerance);
-  if (c.kind == Loss::squared_error) notes::restored("C2", off);
+  const Matrix& a = c.pass.a.back();
+  CHECK_THROWS_AS(backprop::loss(c.kind, c.pass, a.head_rows(1)),
+                  std::invalid_argument);
+  if (c.kind != Loss::squared_error) return;
+  notes::restored("C2", off);
+  // Half the 2-norm of a - y, squared, of all examples.
+  const Vector difference = arma::vectorise(a - c.y);
+  const double norm = arma::norm(difference, 2);
+  notes::holds("C50", std::abs(norm * norm / 2 / oracle::loss(c.loops()) - 1));
 }
 
 TEST_CASE("the last delta is the loss's slope in the last z",

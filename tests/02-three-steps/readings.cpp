@@ -89,7 +89,8 @@ TEST_CASE("The matrices are the steps of plain loops", "[2.21][2.22][D3]") {
   notes::restored("D3", block_error(y_hat, o));
 }
 
-TEST_CASE("U12 is the weight from x2 to h1, as the formulas have it", "[D2]") {
+TEST_CASE("U12 is the weight from x2 to h1, as the formulas have it",
+          "[2.22][2.25][D2][D48]") {
   const Matrix none(2, 2, arma::fill::zeros), only_12 = {{0, 3}, {0, 0}};
   const Vector zero = {0, 0}, first = {1, 0}, second = {0, 1};
   const Parameters of_x{only_12, none, {{0, 0}}, zero, {0}};
@@ -102,6 +103,12 @@ TEST_CASE("U12 is the weight from x2 to h1, as the formulas have it", "[D2]") {
   CHECK(step_by_unit(of_h, zero, second).h(0) == 3);
   CHECK(step_in_matrices(of_h, zero, second).h(0) == 3);
   CHECK(step_by_words(of_h, zero, second).h(0) == 0);
+  // W31 leads from h1 and W32 from h2, by the words and by both forms.
+  const Parameters of_y{arma::eye(2, 2), none, {{3, 5}}, zero, {7}};
+  for (const auto& step : {step_by_unit, step_in_matrices, step_by_words})
+    notes::holds(
+        "D48", std::max(std::abs(step(of_y, first, zero).y_hat(0) / 10 - 1),
+                        std::abs(step(of_y, second, zero).y_hat(0) / 12 - 1)));
 }
 
 TEST_CASE("With three inputs the formulas have a shape and the words have none",

@@ -71,6 +71,21 @@ TEST_CASE("A factor above 1 comes from W and from no activation",
           std::max(largest, step_jacobian(kind, Matrix{3.0}, Vector{z})(0));
     }
   CHECK(steepest == 1);
+  // Others have slopes above 1 themselves: SELU beside 0, SiLU, GELU.
+  using oracle::Number;
+  const auto slope = [](auto f, double z) {
+    return f(Number(z, oracle::kStep)).imag() / oracle::kStep;
+  };
+  const auto selu = [](Number z) {  // where z < 0
+    return 1.0507009873554805 * 1.6732632423543772 * (std::exp(z) - 1.0);
+  };
+  const auto silu = [](Number z) { return z / (1.0 + std::exp(-z)); };
+  CHECK(slope(selu, -1e-3) > 1.75);
+  CHECK(slope(silu, 2.4) > 1.09);
+  // GELU is z times the normal distribution's share below z.
+  const double z = 1.4, share = std::erfc(-z / std::sqrt(2.0)) / 2,
+               density = std::exp(-z * z / 2) / std::sqrt(8 * std::atan(1.0));
+  CHECK(share + z * density > 1.12);
   notes::only_when("D9", notes::Less{{"steepest activation", steepest},
                                      {"largest factor with w = 3", largest}});
 }

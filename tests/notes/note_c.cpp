@@ -53,21 +53,28 @@ TEST_CASE("Note C's softmax and tanh have these slopes",
 }
 
 TEST_CASE("Note C's loss has lost its sign and belongs to another output",
-          "[3.6][3.7][C17]") {
+          "[3.6][3.7][3.20][3.24][A34][C17]") {
   const Printed c(any_seed());
-  oracle::Recurrent net = loops(c);
-  // As printed, on softmax with its three classes.
-  net.loss_of_step = [&](const oracle::Vec& o, std::size_t t) {
-    const oracle::Vec p = oracle::softmax(o);
-    oracle::Number sum = 0;
-    for (std::size_t k = 0; k < p.size(); ++k) {
-      const double y = c.y(t)(k);
-      sum += y * std::log(p[k]) + (1 - y) * std::log(1.0 - p[k]);
-    }
-    return sum;
+  // As printed, on three outputs.
+  const auto binary = [](const Case& it, const std::string& output) {
+    oracle::Recurrent net = loops(it);
+    net.loss_of_step = [&it, output](const oracle::Vec& o, std::size_t t) {
+      const oracle::Vec p = oracle::activate(output, o);
+      oracle::Number sum = 0;
+      for (std::size_t k = 0; k < p.size(); ++k) {
+        const double y = it.y(t)(k);
+        sum += y * std::log(p[k]) + (1 - y) * std::log(1.0 - p[k]);
+      }
+      return sum;
+    };
+    return net;
   };
-  const oracle::Recurrent right = loops(c);
-  double off = 1e300, error = 0;
+  const Case yes_or_no =
+      example_of({Activation::tanh, Output::sigmoid_cross_entropy}, c.tau, 17);
+  const oracle::Recurrent net = binary(c, "softmax"),
+                          of_sigmoid = binary(yes_or_no, "sigmoid"),
+                          right = loops(c);
+  double off = 1e300, error = 0, with_sign = 1e300, behind_sigmoid = 0;
   for (Index t = 1; t <= c.tau; ++t) {
     const Vector printed =
         back(oracle::total_derivative(net, oracle::Place::kO, t, 3));
@@ -77,8 +84,14 @@ TEST_CASE("Note C's loss has lost its sign and belongs to another output",
     off = std::min(
         {off, block_error(printed, expected), block_error(-printed, expected)});
     error = max(error, block_error(c.dLdo()(t), expected));
+    with_sign = std::min(with_sign, block_error(-printed, expected));
+    const Vector slope =
+        -back(oracle::total_derivative(of_sigmoid, oracle::Place::kO, t, 3));
+    behind_sigmoid =
+        max(behind_sigmoid, block_error(yes_or_no.dLdo()(t), slope));
   }
   notes::misprint("C17", off, error);
+  notes::only_when("A34", with_sign, behind_sigmoid);
   // To descend on the printed form is to climb on the loss.
   Parameters p = c.p;
   const Sequence uphill(Cube(-c.e.slices()));

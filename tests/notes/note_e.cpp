@@ -152,7 +152,7 @@ TEST_CASE("A constant added to every score changes no probability",
 }
 
 TEST_CASE("The summed loss is the likelihood of the whole sequence",
-          "[3.5][E12]") {
+          "[3.5][3.6][3.43][E12][E40]") {
   // Three steps, three classes: all 27 sequences of outputs.
   const Case c = random_case(3, 12);
   const Sequence y_hat = predict(c.net.output, c.states().o);
@@ -182,4 +182,18 @@ TEST_CASE("The summed loss is the likelihood of the whole sequence",
     error = max(error, block_error(same(t), y_hat(t)));
   CHECK(block_error(same(3), y_hat(3)) > kFarOff);
   notes::answered("E12", error);
+  // Each factor by a run that has read no more than its own inputs.
+  Case one = c;
+  one.y.slices().zeros();
+  double sum = 0;
+  for (Index t = 1; t <= 3; ++t) {
+    one.y(t)(3 - t) = 1;
+    Case so_far = c;
+    so_far.x = Matrix(c.x.columns().head_cols(t));
+    so_far.y = Matrix(c.y.columns().head_cols(t));
+    const Vector o = back(oracle::run(loops(so_far)).o[t - 1]);
+    sum -= std::log(probabilities(o)(3 - t));
+  }
+  notes::restored(
+      "E40", std::abs(loss(c.net.output, one.states().o, one.y) / sum - 1));
 }

@@ -13,6 +13,7 @@
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
 #include "tests/notes/printed.hpp"
+#include "tests/oracle/layered.hpp"
 
 using namespace notes_test;
 
@@ -92,6 +93,22 @@ TEST_CASE("The sums over t of notes B and C are the gradients",
   const Sequence dz = it.gradient().dz;
   CHECK_THAT(dz, Near(it.true_g.dz));
   CHECK(block_error(dz(1), it.true_g.delta(1)) > kFarOff);
+}
+
+TEST_CASE("By delta one term a step, by paths a product for each pair of steps",
+          "[3.14][3.31][B63]") {
+  const Printed b(any_seed());
+  Matrix dW = 0 * b.p.W;
+  Index terms = 0;
+  for (Index t = 1; t <= b.tau; ++t, ++terms)
+    dW += b.slope(t) * b.delta(t) * b.h(t - 1).t();
+  CHECK_THAT(dW, Near(b.right("dW")));
+  const SumOverK sum = sum_over_k(b.net.hidden, b.p, b.x, b.states(), b.dLdo());
+  CHECK_THAT(sum.dW, Near(b.right("dW")));
+  CHECK(sum.products == b.tau * (b.tau - 1) / 2);
+  notes::only_when("B63",
+                   notes::Less{{"six steps, by delta: terms", double(terms)},
+                               {"by paths: products", double(sum.products)}});
 }
 
 TEST_CASE("Without the brackets one target is taken off the sum",
@@ -300,9 +317,27 @@ TEST_CASE("A window is a memory, and depends on the order of the elements",
     return backprop::backward(net, backprop::forward(net, inputs),
                               backprop::Loss::squared_error, targets);
   };
-  backprop::Gradient g = gradient(x, y),
+  oracle::Layered plain;
+  for (const auto& layer : net) {
+    plain.W.push_back(oracle::loops(layer.W));
+    plain.b.push_back(oracle::loops(Vector(layer.b)));
+    plain.activation.push_back(name_of(layer.activation));
+  }
+  backprop::Gradient g = gradient(x, y), right = g,
                      other = gradient(arma::fliplr(x), arma::fliplr(y));
-  notes::only_when("B30", two, worst_block(other.blocks(), g.blocks()).error);
+  for (std::size_t l = 1; l <= 2; ++l) right.dW[l].zeros(), right.db[l].zeros();
+  for (Index i = 0; i < 5; ++i) {
+    plain.x = oracle::loops(Vector(x.col(i)));
+    plain.y = oracle::loops(Vector(y.col(i)));
+    const oracle::LayeredGradients sample = oracle::complex_step(plain);
+    for (std::size_t l = 1; l <= 2; ++l) {
+      right.dW[l] += oracle::back(sample.dW[l - 1]);
+      right.db[l] += oracle::back(sample.db[l - 1]);
+    }
+  }
+  notes::only_when("B30", two,
+                   max(worst_block(g.blocks(), right.blocks()).error,
+                       worst_block(other.blocks(), right.blocks()).error));
 }
 
 TEST_CASE("Nine years are a sample that forecasts the next", "[3.45][B38]") {

@@ -62,6 +62,40 @@ TEST_CASE("The years in another order are not forecast, a coin's tosses may be",
                   {"years, least of ten", of_years}});
 }
 
+TEST_CASE("A year tells of the years beside it, a coin's toss of none",
+          "[D41]") {
+  // What a straight line through the values beside one misses, in variances.
+  const auto missed = [](const Matrix& v, const std::vector<int>& beside) {
+    const Index n = v.n_elem - 2;
+    Matrix known(n, 1, arma::fill::ones);
+    for (const int i : beside)
+      known = arma::join_rows(known,
+                              Matrix(v.cols(Index(1 + i), Index(n + i)).t()));
+    const Vector value = v.cols(1, n).t();
+    const Vector miss = value - known * arma::solve(known, value);
+    return arma::dot(miss, miss) / double(n) / arma::var(value, 1);
+  };
+  const bptt::Series s = bptt::sunspots();
+  const Matrix years = s.scaled().head_cols(s.train);
+  const double both = missed(years, {-1, 1});
+  CHECK(both < 0.8 * missed(years, {-1}));
+  CHECK(both < 0.8 * missed(years, {1}));
+  double of_others = 1;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    Random random(seed);
+    const Matrix tosses = arma::sign(random.normal_matrix(1, s.train));
+    Matrix shuffled = years;
+    const std::vector<Index> order = random.permutation(s.train);
+    for (Index i = 0; i < s.train; ++i) shuffled(i) = years(order[i]);
+    of_others = std::min(
+        {of_others, missed(tosses, {-1, 1}), missed(shuffled, {-1, 1})});
+  }
+  CHECK(of_others > 0.9);
+  notes::only_when(
+      "D41", notes::Less{{"missed from the two beside it: years", both},
+                         {"shuffled or tosses, least of ten", of_others}});
+}
+
 TEST_CASE("The first step needs a state before it", "[2.21][3.1][B58][D37]") {
   const Case c = random_case(3, 4);
   Case other = c;

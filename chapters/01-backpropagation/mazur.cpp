@@ -88,7 +88,7 @@ void show(Experiment& lab, const Measured& m) {
   // What comes back to hidden unit 1: from each output, and the sum.
   const Gradient& g = m.first;
   const Vector ways = Run{}.net[1].W.col(0) % g.delta[2];
-  for (const std::size_t i : {0, 1, 2, 3})  // h1, h2, o1, o2
+  for (const std::size_t i : {0u, 1u, 2u, 3u})  // h1, h2, o1, o2
     lab.value(m.others[i].what, m.others[i].ours, 4);
   lab.value("delta_o1", g.delta[2](0));
   lab.value("delta_o2", g.delta[2](1));

@@ -177,7 +177,7 @@ TEST_CASE("A chain that is not made of numbers is refused by name") {
         "k: expected a step 1 .. 3, got 4");
   CHECK(refusal([&] { total_Ws(p, s, 4); }) ==
         "k: expected a step 1 .. 3, got 4");
-  for (const Index t : {1, 2, 3}) {
+  for (Index t = 1; t <= 3; ++t) {
     Chain x = p, y = p;
     x.X[t] = y.Y[t] = infinity;
     CHECK(contains(refusal([&] { ChainPaths{x}; }), "X: expected finite"));

@@ -142,6 +142,9 @@ test("a claim's number may come half way to its bound", () => {
     const of = (number) => ({ claims: [{ what: "it", bound, number: String(number) }] });
     assert.strictEqual(compareClaims("01-p", of(got), of(accepted)).length, right ? 0 : 1, `${bound}: ${accepted}, ${got}`);
   }
+  const marked = (number, mark) => ({ claims: [{ what: "it", bound: "above 1", number }], marks: { errors: mark } });
+  for (const [mark, right] of [["rounding, each within a factor of 2", true], ["rounding, each at most 1e-12", false], ["measured", false]])
+    assert.strictEqual(compareClaims("01-p", marked("1.01", mark), marked("2", mark)).length, right ? 0 : 1, mark);
 });
 
 test("a number in a program's sentence is the bound of a part", () => {

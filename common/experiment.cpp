@@ -81,8 +81,7 @@ CLI::Validator within(Range range, bool whole) {
   const auto refusal = [=](const std::string& given) -> std::string {
     double v = 0;
     const bool written =
-        whole ? given.find_first_not_of("0123456789") == std::string::npos
-              : true;
+        !whole || given.find_first_not_of("0123456789") == std::string::npos;
     if (written && CLI::detail::lexical_cast(given, v) && v >= range.lowest &&
         v <= range.highest)
       return {};

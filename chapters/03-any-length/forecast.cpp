@@ -123,7 +123,10 @@ Matrix autoregression(const Matrix& series, Index train, Index order) {
   for (Index i = 1; i <= order; ++i)
     past.col(i) = series.cols(order - i, N - 1 - i).t();
   const Vector next = series.cols(order, train - 1).t();
-  const Vector a = arma::solve(Matrix(past.head_rows(n)), next);
+  const Matrix rows = past.head_rows(n);
+  Vector a;  // the shortest, where a series that repeats itself leaves many
+  if (!arma::solve(a, rows, next, arma::solve_opts::no_approx))
+    a = arma::solve(rows, next, arma::solve_opts::force_approx);
   const Matrix said = (past * a).t();  // (3.45)
   return arma::join_rows(arma::zeros(1, order), said);
 }

@@ -146,6 +146,19 @@ TEST_CASE("An autoregression finds the weights that made the series",
   CHECK_THAT(Matrix(same.head_cols(40)), Near(said.head_cols(40)));
 }
 
+TEST_CASE("A series that repeats itself is fitted without a complaint",
+          "[3.45]") {
+  Matrix series(1, 40, arma::fill::zeros);
+  for (Index t = 1; t < 40; t += 2) series(t) = 3;
+  std::ostringstream complaints;
+  std::ostream& before = arma::get_cerr_stream();
+  arma::set_cerr_stream(complaints);
+  const Matrix said = autoregression(series, 30, 4);
+  arma::set_cerr_stream(before);
+  CHECK(complaints.str().empty());
+  CHECK_THAT(Matrix(said.tail_cols(36)), Near(series.tail_cols(36)));
+}
+
 TEST_CASE(
     "Persistence says the last value, and errors are in units of the "
     "variance",

@@ -6,6 +6,7 @@ const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const { spawnSync } = require("child_process");
+require("../../docs/text.js"); // says that standard output can't be written
 
 const usage = `Times forward plus backward in blocks against the matrix products alone and
 against PyTorch and Eigen, where they are installed. Every contender's gradient
@@ -153,7 +154,10 @@ const after = (file, word) => {
 function main([program, ...words]) {
   try {
     const o = optionsOf(words);
-    if (o.help) return process.stdout.write(usage) && 0;
+    if (o.help) {
+      process.stdout.write(usage);
+      return 0;
+    }
     const run = spawnSync(program, [], { input: JSON.stringify(planOf(o)), stdio: ["pipe", "pipe", "inherit"], maxBuffer: 1 << 26 });
     if (run.status !== 0) return 1;
     const machine = { processor: after("/proc/cpuinfo", "model name"), cores: os.cpus().length, system: after("/etc/os-release", "PRETTY_NAME") };

@@ -19,6 +19,10 @@ test("What it does not know is refused in one line", () => {
   const help = spawnSync(process.execPath, [path.join(__dirname, "bench.js"), "/none", "--help"], { encoding: "utf8" });
   assert.equal(help.status, 0);
   assert.match(help.stdout, /--quick/);
+  const full = fs.openSync("/dev/full", "w");
+  const unwritten = spawnSync(process.execPath, [path.join(__dirname, "bench.js"), "/none", "--help"], { encoding: "utf8", stdio: ["ignore", full, "pipe"] });
+  fs.closeSync(full);
+  assert.deepEqual([unwritten.status, unwritten.stderr], [1, "error: standard output: it can't be written\n"]);
   assert.equal(spawnSync(process.execPath, [path.join(__dirname, "bench.js"), "/none"]).status, 1);
   fs.rmSync(folder, { recursive: true });
 });

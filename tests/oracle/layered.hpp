@@ -51,8 +51,7 @@ inline LayeredTrace run(const Layered& net, const LayerNudge& nudge = {}) {
   require(net.b.size() == depth && net.activation.size() == depth,
           "one bias and one activation per layer");
   const auto nudged = [&](LayerPlace place, std::size_t l, Vec v) {
-    if (nudge.place == place && nudge.l == l) v.at(nudge.i) += Number(0, kStep);
-    return v;
+    return nudge.place == place && nudge.l == l ? stepped(v, nudge.i) : v;
   };
   LayeredTrace trace;
   trace.a.push_back(nudged(LayerPlace::kA, 0, net.x));

@@ -29,6 +29,11 @@ RealVec real(const Vec& v) {
   return result;
 }
 
+Vec stepped(Vec v, std::size_t i) {
+  v.at(i) += Number(0, kStep);
+  return v;
+}
+
 Vec one_hot(std::size_t size, std::size_t which) {
   require(which < size, "no such class");
   Vec result(size);

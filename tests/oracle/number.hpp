@@ -36,6 +36,9 @@ Vec add(Vec v, const Vec& w);
 
 RealVec real(const Vec& v);
 
+// v, its entry i moved by i*kStep.
+Vec stepped(Vec v, std::size_t i);
+
 Vec one_hot(std::size_t size, std::size_t which);
 
 // -- Activations -------------------------------------------------------------

@@ -21,8 +21,7 @@ Trace run(const Recurrent& net, const Nudge& nudge) {
   for (const auto* copies : {&net.U_at, &net.W_at, &net.V_at})
     require(copies->empty() || copies->size() == tau, "one copy per step");
   const auto nudged = [&](Place place, std::size_t t, Vec v) {
-    if (nudge.place == place && nudge.t == t) v.at(nudge.i) += Number(0, kStep);
-    return v;
+    return nudge.place == place && nudge.t == t ? stepped(v, nudge.i) : v;
   };
   Trace trace;
   trace.h.push_back(nudged(Place::kH, 0, net.h0));

@@ -379,7 +379,11 @@ TEST_CASE("A run that is begun again goes on as if it had never stopped",
     // Another past, and h(t-1) put in its place.
     const Sequence x = b.x(t);
     const States again = forward(b.net.hidden, b.p, x, b.h(t - 1));
-    state = max(state, block_error(again.h(1), s.h(t)));
+    state = max({state, block_error(again.h(1), s.h(t)),
+                 block_error(again.h(1), b.h(t))});
+    const Vector before = b.h(t - 1) + 1;
+    CHECK(block_error(forward(b.net.hidden, b.p, x, before).h(1), b.h(t)) >
+          kFarOff);
     output = max(
         {output, block_error(again.o(1), b.o(t)), block_error(s.o(t), b.o(t))});
     // The same h(t) under another U and another x(t); then another h(t).

@@ -96,14 +96,17 @@ TEST_CASE("A year tells of the years beside it, a coin's toss of none",
                          {"shuffled or tosses, least of ten", of_others}});
 }
 
-TEST_CASE("The first step needs a state before it", "[2.21][3.1][B58][D37]") {
+TEST_CASE("The first step needs a state before it",
+          "[2.21][3.1][A36][B58][C52][D37]") {
   const Case c = random_case(3, 4);
   Case other = c;
   other.h0 += 1;
   const Vector right = back(oracle::run(loops(c)).h[1]);
   const double off = block_error(other.states().h(1), right),
                error = block_error(c.states().h(1), right);
+  notes::only_when("A36", off, error);
   notes::only_when("B58", off, error);
+  notes::only_when("C52", off, error);
   notes::only_when("D37", off, error);
 }
 
@@ -240,7 +243,7 @@ Factors factors(double input, std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("Some factors below 1, or above, do not decide the product",
-          "[4.4][4.7][D31][D32][D46]") {
+          "[4.4][4.7][D31][D32][D46][D51]") {
   double least = 0, grown = 1e300, most = 1e300, shrunk = 0, steepest = 0;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const Factors small = factors(0.5, seed), large = factors(2, seed);
@@ -258,6 +261,10 @@ TEST_CASE("Some factors below 1, or above, do not decide the product",
   notes::only_when("D32",
                    notes::Less{{"product of 40 factors, most of ten", shrunk},
                                {"largest of them", most}});
+  notes::only_when(
+      "D51",
+      notes::Less{{"product of 40 factors, larger inputs, most of ten", shrunk},
+                  {"smaller inputs, least of ten", grown}});
 }
 
 TEST_CASE("A gradient overflows where the units do not saturate",
@@ -382,8 +389,6 @@ TEST_CASE("Clipping bounds the step, and leaves the gradient what it was",
   const Clipped did = clip_by_norm({{"dE", g}}, threshold);
   CHECK(did.norm == Approx(frobenius_norm(before)));
   CHECK(did.norm > 1000);
-  const Vector again = gradient(problem, w, b);
-  CHECK(block_error(again, before) == 0);
   notes::only_when(
       "D26",
       notes::Less{{"length of the clipped step", rate * frobenius_norm(g)},

@@ -15,7 +15,7 @@ function startOf(text, end) {
   let depth = 0, i = end;
   for (; i > 0; --i) {
     const sign = text[i - 1];
-    const closes = /[)\]]/.test(sign) || (sign === "}" && (depth > 0 || /^\s*[;,).]/.test(text.slice(i))));
+    const closes = /[)\]]/.test(sign) || (sign === "}" && (depth > 0 || /^\s*[;,).]|^ [-+*\/%<>?:=&|]/.test(text.slice(i))));
     if (closes) ++depth;
     else if (/[([{]/.test(sign)) { if (depth-- === 0) break; }
     else if (depth === 0 && /[;}]/.test(sign)) break;

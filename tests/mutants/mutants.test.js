@@ -19,10 +19,12 @@ test("A numbered statement is found whole, over lines and after labels", () => {
   const source = "int f() {\n  g(1);\n  // (1.9)\n" + numbered("  for (int t = 1; t < 3; ++t) x[t] = a;", "1.1") +
     numbered("  return g(a)\n         + h({1, 2});", "1.2 1.3") + "}\nvoid k() {\n" + numbered("  list = {a * b, c};", "1.3") +
     "}\nswitch (s) {\n  case Kind::one:\n" + numbered("    return a % (1.0 - a);", "1.4") + "  default:\n" +
-    numbered("    return -b;", "1.5") + "}\nif (kind == Loss::none)\n" + numbered("  return c;", "1.6");
+    numbered("    return -b;", "1.5") + "}\nif (kind == Loss::none)\n" + numbered("  return c;", "1.6") +
+    numbered("  n += a > 0.5 ? T{1} << i : T{0};", "1.7");
   const found = statements(source);
   assert.deepEqual(found.map((s) => s.code), ["for (int t = 1; t < 3; ++t) x[t] = a;", "return g(a) + h({1, 2});",
-    "list = {a * b, c};", "return a % (1.0 - a);", "return -b;", "if (kind == Loss::none) return c;"]);
+    "list = {a * b, c};", "return a % (1.0 - a);", "return -b;", "if (kind == Loss::none) return c;",
+    "n += a > 0.5 ? T{1} << i : T{0};"]);
   assert.ok(found.every((s) => source[s.end - 1] === ";"));
   assert.deepEqual(found[1].equations, ["1.2", "1.3"]);
   assert.equal(found[1].line, 6);

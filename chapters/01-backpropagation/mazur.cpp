@@ -20,12 +20,10 @@ const Matrix x = Vector{0.05, 0.10}, y = Vector{0.01, 0.99};
 struct Printed {
   std::string what, printed;
   double ours;
-
   // In units of the last printed digit.
   double off() const {
     const std::size_t decimals = printed.size() - printed.find('.') - 1;
-    return std::abs(ours - std::stod(printed)) *
-           std::pow(10, static_cast<double>(decimals));
+    return std::abs(ours - std::stod(printed)) * std::pow(10, decimals);
   }
 };
 

@@ -111,6 +111,19 @@ Matrix persistence(const Matrix& series) {
                          series.head_cols(series.n_elem - 1));
 }
 
+namespace {
+
+// The a that make A a nearest to b; of many, as a series that repeats itself
+// leaves, the shortest.
+Vector least_squares(const Matrix& A, const Vector& b) {
+  Vector a;
+  if (!arma::solve(a, A, b, arma::solve_opts::no_approx))
+    a = arma::solve(A, b, arma::solve_opts::force_approx);
+  return a;
+}
+
+}  // namespace
+
 // [autoregression]
 Matrix autoregression(const Matrix& series, Index train, Index order) {
   if (train > series.n_elem || train < 2 * order + 1)
@@ -123,10 +136,7 @@ Matrix autoregression(const Matrix& series, Index train, Index order) {
   for (Index i = 1; i <= order; ++i)
     past.col(i) = series.cols(order - i, N - 1 - i).t();
   const Vector next = series.cols(order, train - 1).t();
-  const Matrix rows = past.head_rows(n);
-  Vector a;  // the shortest, where a series that repeats itself leaves many
-  if (!arma::solve(a, rows, next, arma::solve_opts::no_approx))
-    a = arma::solve(rows, next, arma::solve_opts::force_approx);
+  const Vector a = least_squares(past.head_rows(n), next);
   const Matrix said = (past * a).t();  // (3.45)
   return arma::join_rows(arma::zeros(1, order), said);
 }

@@ -45,11 +45,9 @@ Batch side_by_side(const std::vector<Labelled>& sequences) {
 // [side-by-side]
 
 // [batch]
-LossAndGradient loss_and_gradient(const Network& net, const Parameters& p,
-                                  const Batch& b) {
-  const States s = forward(net.hidden, p, b.x, b.h0);
-  const Index n = b.x.n(), tau = b.x.last();
-  const Sequence &o = s.o, &y = b.y, &m = b.m;
+OutputLoss output_loss(const Network& net, const Sequence& o, const Sequence& y,
+                       const Sequence& m) {
+  const Index n = o.n(), tau = o.last();
   require_sequence("m", m, 1, n, 1, tau);
   const Sequence y_hat = predict(net.output, o);
   Sequence dLdo = output_delta(y_hat, y);
@@ -61,6 +59,13 @@ LossAndGradient loss_and_gradient(const Network& net, const Parameters& p,
     }
     dLdo(t).each_row() %= m(t);  // (3.37)
   }
+  return {L, y_hat, dLdo};
+}
+
+LossAndGradient loss_and_gradient(const Network& net, const Parameters& p,
+                                  const Batch& b) {
+  const States s = forward(net.hidden, p, b.x, b.h0);
+  const auto [L, y_hat, dLdo] = output_loss(net, s.o, b.y, b.m);
   return {L, backward(net.hidden, p, b.x, s, dLdo), y_hat, s.h};
 }
 // [batch]

@@ -29,8 +29,20 @@ struct Batch {
 /// \throws std::invalid_argument when there is none, or one does not fit
 Batch side_by_side(const std::vector<Labelled>& sequences);
 
-/// Forward, loss and backward of a batch under a matched pair; a step of weight
+/// What the scores of a batch come to.
+struct OutputLoss {
+  double loss;     ///< the sum over all steps and sequences
+  Sequence y_hat;  ///< predictions
+  Sequence dLdo;   ///< dL/do(t)
+};
+
+/// The loss of a matched pair, each step with its weight in m; a step of weight
 /// 0 counts for nothing.
+/// \throws std::invalid_argument naming what does not fit or is not finite
+OutputLoss output_loss(const Network& net, const Sequence& o, const Sequence& y,
+                       const Sequence& m);
+
+/// Forward, loss and backward of a batch under a matched pair.
 /// \throws std::invalid_argument naming what does not fit or is not finite
 LossAndGradient loss_and_gradient(const Network& net, const Parameters& p,
                                   const Batch& b);

@@ -11,6 +11,7 @@
 #include "chapters/04-clipping/one_unit.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
+#include "tests/notes/gated.hpp"
 #include "tests/notes/printed.hpp"
 #include "tests/oracle/layered.hpp"
 
@@ -463,6 +464,7 @@ struct Shelf {
       no_biases{without_biases()}, steps{linear()}, units{relu()},
       yes_or_no{one_of_two()}, lit{relu(true)};
   Layers layers, four{{3, 4, 5, 4, 2}}, classes;
+  typeset::Cell lstm{"lstm", false}, r_first{"gru", false}, r_last{"gru", true};
 
   Shelf() {
     classes.net.loss = "softmax_cross_entropy";
@@ -719,6 +721,21 @@ struct Shelf {
         {OneStep{"identity", "squared"}.meaning(true), "t", {}, {"3.6:3"}},
         {OneStep{"sigmoid", "squared"}.meaning(true), "t", {}, {"3.44"}}};
   }
+  std::vector<Part> parts_of_gates() const {
+    return {{lstm.meaning(), "t", {}, {"7.1",  "7.2",  "7.3",  "7.4",  "7.5",
+                                       "7.6",  "7.7",  "7.8",  "7.9",  "7.10",
+                                       "7.11", "7.12", "7.13", "7.14", "7.15",
+                                       "7.16", "7.17", "7.18", "7.19", "7.20"}},
+            {r_first.meaning(),
+             "t",
+             {},
+             {"7.21", "7.22", "7.23", "7.24", "7.27", "7.28", "7.29", "7.30",
+              "7.31", "7.32", "7.33", "7.38", "7.39"}},
+            {r_last.meaning(),
+             "t",
+             {},
+             {"7.25", "7.26", "7.34", "7.35", "7.36", "7.37"}}};
+  }
   std::vector<Part> parts() const {
     Meaning section5 = renamed(
         net.meaning(),
@@ -799,6 +816,7 @@ struct Shelf {
         {with(layers.meaning(), {}, {{"l", {1, 1}}}), "l", {"C6"}, {}},
         {classes.meaning(), "l", {}, {"1.4", "1.6"}}};
     for (Part& part : more_parts()) all.push_back(std::move(part));
+    for (Part& part : parts_of_gates()) all.push_back(std::move(part));
     return all;
   }
 };
@@ -1140,6 +1158,7 @@ TEST_CASE("Every equation of the pages is worked out, or it is known why not") {
       {"a forecast", {"3.45", "3.46", "3.47"}},
       {"a bound", {"4.5", "4.12", "4.17"}},
       {"an entry that is cut", {"4.21"}},
+      {"a product of gates, a half-life", {"7.40", "7.41"}},
       {"counts, which tests/rules/sums.js works out",
        {"5.12a", "5.12", "5.13", "5.14"}}};
   std::set<std::string> known;

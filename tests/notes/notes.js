@@ -29,7 +29,7 @@ const verdicts = {
 const needsTest = (row) => !["term", "redrawn", "to come"].includes(row.verdict);
 
 const readInventory = (root, problems) =>
-  readTable(root, inventory, ["id", "state", "verdict", "where", "later", "formula", "printed", "words"], problems)
+  readTable(root, inventory, ["id", "state", "verdict", "where", "later", "formula", "printed", "words", "quote"], problems)
     .map((row) => ({ ...row, where: row.where.split(" ").filter(Boolean) }));
 
 // A finding is a row of found.csv: an error; with it how far off the print is; or
@@ -178,9 +178,23 @@ function checkWords(rows, tree, found) {
     if (row.state === "question" && !["errata_questions", ...row.where.map((place) => place.slice(1))].some(named))
       tell("a question that no page answers");
   }
+  checkQuotes(rows, found);
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const [, id] of under("errata_why").matchAll(/\{\{notes\.([A-E]\d+)\}\}/g))
     if (!byId.has(id) || !byId.get(id).printed) found.push({ file: "docs/errata.md", line: 1, what: `tells why ${id} is wrong, expected a row with what is printed` });
+}
+
+// A row has a few of the note's own words, and no other row of the note has them:
+// by them it is found from the note, and its line from the page.
+function checkQuotes(rows, found) {
+  const first = new Map();
+  for (const { id, quote, line } of rows) {
+    const size = [...quote].length, key = id[0] + quote;
+    const tell = (what) => found.push({ file: inventory, line, what: `${id}: ${what}` });
+    if (size < 4 || size > 16) tell(`quotes '${quote}', expected 4 to 16 signs of the note's own words`);
+    else if (first.has(key)) tell(`quotes '${quote}' as ${first.get(key)} does, expected other words of the note`);
+    else first.set(key, id);
+  }
 }
 
 // The page's table of PyTorch's names, its code and its sizes are those of the

@@ -31,14 +31,14 @@ const files = {
     "[(rnn.weight_ih_l0, U), (rnn.weight_hh_l0, W), (rnn.bias_ih_l0, b_ih),\n (rnn.bias_hh_l0, b_hh), (out.weight, V), (out.bias, c)]\no = out(h)\n",
   "tests/notes/pytorch.json": JSON.stringify({ U: [[1, 2], [3, 4], [5, 6]], W: [[1, 2, 3], [4, 5, 6], [7, 8, 9]],
     V: [[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2, 3]], b_ih: [1, 2, 3], c: [1, 2, 3, 4], h0: [[1, 2, 3]], x: [[[1, 2]], [[3, 4]]], h: [[[1, 2, 3]], [[4, 5, 6]]] }),
-  [inventory]: "id,state,verdict,where,later,formula,printed,words\n" +
-    "A1,ok,holds,1.1 #ch_one 01-run,,$a = b$,,\n" +
-    "A2,wrong,misprint,1.1,,$a = b$,$a = c$,\"b, not c\"\n" +
-    "B1,term,term,#words,,the right word,,\n" +
-    "B2,lost,redrawn,fig-01-net,,figure,,\n" +
-    "C1,claim,to come,,07-gates,gates,,\n" +
-    "C2,claim,only when,1.1,07-gates,$a$,,\"only when b, or \"\"c\"\"\"\n" +
-    "C3,question,to come,,07-gates,why,,\"the opposite of row C2, by (1.1)\"\n",
+  [inventory]: "id,state,verdict,where,later,formula,printed,words,quote\n" +
+    "A1,ok,holds,1.1 #ch_one 01-run,,$a = b$,,,一个公式\n" +
+    "A2,wrong,misprint,1.1,,$a = b$,$a = c$,\"b, not c\",另一个公式\n" +
+    "B1,term,term,#words,,the right word,,,一个词的\n" +
+    "B2,lost,redrawn,fig-01-net,,figure,,,如图所示\n" +
+    "C1,claim,to come,,07-gates,gates,,,a^{t} = b\n" +
+    "C2,claim,only when,1.1,07-gates,$a$,,\"only when b, or \"\"c\"\"\",很大的值\n" +
+    "C3,question,to come,,07-gates,why,,\"the opposite of row C2, by (1.1)\",为什么呢\n",
   "chapters/01-one/page.md": "# One {#ch_one}\n\n$$ a = b \\tag{1.1} $$\n\n![net](../../plots/01-net.svg \"A net.\")\n",
   "chapters/01-one/run.cpp": "int main() { int a = b; }  // (1.1)\nint main(int);\n",
   "docs/notation.md": "# Notation {#notation}\n\n## Signs {#notation_symbols}\n\n| book | what | A | B 3, 4 | B 5 | C | D | E |\n|:--|:--|:--|:--|:--|:--|:--|:--|\n" +
@@ -173,6 +173,13 @@ test("words that are at odds with their verdict, or name what is not there, are 
   turnsRed(t, inventory, "by (1.1)", "by (1.2)", "C3: its words name (1.2), which is on no page");
 });
 
+test("a row without the note's own words, or with another row's, is red", (t) => {
+  turnsRed(t, inventory, "一个公式", "", "inventory.csv:2: A1: quotes '', expected 4 to 16 signs of the note's own words");
+  turnsRed(t, inventory, "如图所示", "如图", "B2: quotes '如图', expected");
+  turnsRed(t, inventory, "如图所示", "这一句话太长，所以不是一个短的引文", "B2: quotes '这一句话");
+  turnsRed(t, inventory, "另一个公式", "一个公式", "A2: quotes '一个公式' as A1 does, expected other words");
+});
+
 test("a row that its guide, the errata or the answers leave out is red", (t) => {
   turnsRed(t, "docs/reading-note-b.md", "{{notes.B2}}", "", "B2: not in the guide to its note");
   const untold = "A2: a misprint whose reason the errata do not tell, in English and in Chinese";
@@ -205,14 +212,14 @@ test("a place that is not there is red", (t) => {
 });
 
 test("an inventory with a gap, a double row, unknown words or another form is red", (t) => {
-  turnsRed(t, inventory, "A1,ok,holds,1.1 #ch_one 01-run,,$a = b$,,\n", "", "no row A1, expected it: A2 is there");
+  turnsRed(t, inventory, "A1,ok,holds,1.1 #ch_one 01-run,,$a = b$,,,一个公式\n", "", "no row A1, expected it: A2 is there");
   turnsRed(t, inventory, "B2,lost", "B1,lost", "B1 again");
   turnsRed(t, inventory, "A1,ok", "A1,fine", "A1: the state 'fine'");
   turnsRed(t, inventory, "A1,ok,holds", "A1,ok,perhaps", "A1: the verdict 'perhaps'");
   turnsRed(t, inventory, ",$a = c$,", ",,", "A2: a misprint, expected what is");
   turnsRed(t, inventory, "the right word", "", "B1: no formula");
   turnsRed(t, inventory, "id,state", "id,status", "expected the header id,");
-  turnsRed(t, inventory, "B2,lost,redrawn,", "B2,lost,redrawn;", "inventory.csv:5: 7 cells, expected 8");
+  turnsRed(t, inventory, "B2,lost,redrawn,", "B2,lost,redrawn;", "inventory.csv:5: 8 cells, expected 9");
   turnsRed(t, inventory, "B2,", "Z2,", "Z2: expected a note's letter and a number");
 });
 

@@ -24,9 +24,9 @@ const ofAnswer = (seconds) =>
   limits(seconds, 2, 1, "ulimit -p 0 2>/dev/null || ulimit -u 0; ");
 const ofCompiler = (seconds) => limits(seconds, 4, 200);
 
-// Runs a program in a process group of its own, which ends with it.
-// -> {code, signal, tooLong, output}
-function run(words, { folder, output, seconds, limits = ofCompiler }) {
+// Runs a program in a process group of its own, which ends with it; `asked` to end
+// by a signal, it has half a second to. -> {code, signal, tooLong, output}
+function run(words, { folder, output, seconds, limits = ofCompiler, asked }) {
   const file = fs.openSync(output, "w+");
   const child = spawn("sh",
     ["-c", limits(seconds) + 'exec "$@"', "sh", ...words], {
@@ -38,7 +38,8 @@ function run(words, { folder, output, seconds, limits = ofCompiler }) {
     let tooLong = false;
     const clock = setTimeout(() => {
       tooLong = true;
-      killGroup(child.pid);
+      if (asked) child.kill(asked);
+      setTimeout(killGroup, asked ? 500 : 0, child.pid).unref();
     }, 1000 * seconds);
     child.on("error", (error) => resolve({ code: 127, output: error.message }));
     child.on("exit", (code, signal) => {
@@ -104,9 +105,22 @@ class Check {
     return this.compile([this.tools.compile[0], ...objects, this.object,
       "-o", this.at("program"), ...this.tools.link]);
   }
+
+  // The line of a file, the innermost, from which a call came; where none did, or
+  // nothing tells, undefined.
+  async lineOf(file, calls = []) {
+    const before = calls.map((call) => "0x" + (BigInt(call) - 1n).toString(16));
+    if (!before.length) return undefined;
+    const { output } = await this.compile(["addr2line", "-i", "-e", this.at("program"), ...before]);
+    return output.split("\n").map((place) => /^(.*):(\d+)/.exec(place))
+      .filter((place) => place?.[1].endsWith(file)).map((place) => +place[2])[0];
+  }
 }
 
 // ---- what the compiler said, brought down to the lines of one file ----
+
+const excerpt = (line, source) =>
+  `${String(line).padStart(7)} | ${source.split("\n")[line - 1]}\n`;
 
 // Reads g++'s and clang++'s lines. An error inside a library is laid to the
 // line of the file that led there: g++ names it before ("required from here"),
@@ -137,17 +151,15 @@ function diagnostics(output, file, source, kind) {
     }
   }
   const wanted = found.filter((f) => f.kind === kind), most = 3;
-  const lines = source.split("\n");
   return wanted.slice(0, most).map((f) =>
-    `  ${file}:${f.line}: ${f.text.slice(0, 240)}\n` +
-    `${String(f.line).padStart(7)} | ${lines[f.line - 1]}\n` +
+    `  ${file}:${f.line}: ${f.text.slice(0, 240)}\n${excerpt(f.line, source)}` +
     `        | ${"^".padStart(f.column)}\n`).join("") +
     (wanted.length > most
       ? `  and ${wanted.length - most} more, which often follow from the first\n`
       : "");
 }
 
-// A sentence for what is easily got wrong in C++.
+// A sentence for what is easily got wrong in C++, before the compiler's own words.
 const advice = [
   [/multiple definition of .main'/, "Your file has a main(); the check has " +
     "one already. Leave yours out."],
@@ -158,9 +170,14 @@ const advice = [
     "element, .t() transposes."],
   [/exercises\/\d+\/task\.hpp: No such file|task\.hpp' file not found/, "What " +
     "every answer includes is \"tests/exercises/task.hpp\" now."],
-  [/out of bounds|Assertion '__n < this->size/, "An index is out of bounds: a " +
-    "list of n begins at 0 and ends at n - 1."],
+  [/out of bounds|Assertion '__n < this->size|_M_range_check/, "An index is out " +
+    "of bounds: a list of n begins at 0 and ends at n - 1."],
 ];
+const isAuto = /\bauto\b[\w\s&]*=[^;[]*[*%+.]/;
+// A whole number by another, 1 / 3 or (3 + 2) / 2: C++ cuts off what is left.
+const cutOff = (source) => [...source.replace(/\/\/.*/g, "").matchAll(
+  /(?<![\w.]|[*/]\s*)(\d+|\([\d\s+*-]+\))\s*\/\s*(\d+)(?![\w.])/g)]
+  .find(([, sum, by]) => Function(`return ${sum} % ${by}`)() !== 0)?.[0];
 const signals = {
   SIGSEGV: "memory that is not its own, or an endless recursion",
   SIGABRT: "an abort: an index out of bounds, or memory freed twice",
@@ -192,9 +209,14 @@ async function checkWith(check, desk, answer, shown) {
     const said = raw + result.printed + result.warnings +
       result.failures.map((f) => f.text).join("");
     const all = advice.filter(([pattern]) => pattern.test(said)).map((a) => a[1]);
-    if (kind !== "right" && /\bauto\b[\w\s&]*=[^;[]*[*%+.]/.test(source))
+    if (kind !== "right" && isAuto.test(source))
       all.push("auto of an Armadillo expression is no matrix: name its type, " +
         "Matrix or Vector.");
+    const cut = kind !== "right" && cutOff(source);
+    if (cut)
+      all.push(`${cut}: of whole numbers C++ makes a whole one, what is left is cut ` +
+        "off; write 2.0 for 2.");
+    result.printed = result.printed.replace(/^\/usr\/.*Assertion '.*' failed\.\n/gm, "");
     result.advice = all.map((line) => wrapped(line) + "\n").join("");
     return result;
   };
@@ -212,26 +234,35 @@ async function checkWith(check, desk, answer, shown) {
       diagnostics(made.output, shown, source, "error") || made.output ||
       "  the compiler did not end within 2 minutes\n", made.output);
   const linked = await check.link([check.at("answer.o")]);
-  if (linked.code !== 0) return became("broken", linked.output, linked.output);
+  if (linked.code !== 0) {
+    const named = linked.output.match(/(multiple definition of|undefined reference to) .*?'/g);
+    return became("broken", named ? `  ${named[0]}\n` : linked.output, linked.output);
+  }
 
   const file = check.at("report");
   const ran = await run([check.at("program"), file], { folder: desk.root,
-    output: check.at("printed"), seconds: desk.seconds, limits: ofAnswer });
+    output: check.at("printed"), seconds: desk.seconds, limits: ofAnswer,
+    asked: "SIGABRT" });
   const report = readReport(fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "");
   const [judged] = report.answers;
   result.printed = ran.output;
   if (report.lacks)
     return became("broken", `  your file lacks ${report.lacks}\n`);
+  const place = async (calls) => {
+    const line = await check.lineOf(shown, calls);
+    return line ? `  ${shown}:${line}:\n${excerpt(line, source)}` : "";
+  };
   const where = judged && !judged.ran ? ` in the test '${judged.begun.at(-1)}'` : "";
   if (ran.tooLong)
     return became("long", `  ended after ${desk.seconds} seconds${where}: a ` +
-      "loop without an end?\n");
+      "loop without an end?\n" + await place(judged?.tests.at(-1)?.calls));
   if (ran.signal || ran.code > 128) {
     const name = ran.signal ||
       Object.entries(require("os").constants.signals)
         .find(([, number]) => number === ran.code - 128)?.[0];
     return became("crashed",
-      `  ${name} (${signals[name] || "a signal"})${where}\n`);
+      `  ${name} (${signals[name] || "a signal"})${where}\n` +
+      await place(judged?.tests.at(-1)?.calls));
   }
   if (!report.end)
     return became("crashed",
@@ -240,7 +271,9 @@ async function checkWith(check, desk, answer, shown) {
     new Map(check.exercise.parts.mistakes.map(({ id, says }) => [id, says])));
   result.tests = judged.tests.length;
   result.held = result.tests - result.failures.length;
-  if (result.failures.length) return became("wrong", "");
+  const [first] = result.failures;
+  if (first) first.text += await place(first.calls);
+  if (first) return became("wrong", "");
   return became("right", report.tests.map((test) => test.right).join(""));
 }
 
@@ -262,7 +295,7 @@ const messageOf = (failure) =>
 
 // The outcome as the reader sees it: the first failure in full.
 function textOf(result) {
-  let text = heads[result.kind](result) + result.about;
+  let text = heads[result.kind](result) + result.advice + result.about;
   if (result.kind !== "right" && result.warnings)
     text += "The compiler warns:\n" + result.warnings;
   const printed = result.printed.split("\n"), most = 40;
@@ -275,7 +308,7 @@ function textOf(result) {
     if (i === 0)
       text += messageOf(failure).replace(/^(?=.)/gm, "    ");
   });
-  return text + result.advice;
+  return text;
 }
 
 module.exports = { Check, run, endAll, checkAnswer, diagnostics, messageOf, textOf };

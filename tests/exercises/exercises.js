@@ -89,14 +89,20 @@ class Reader {
     return open.find((e) => this.all.indexOf(e) >= from) || open[0];
   }
 
-  text(exercise) {
+  // The whole text, and what is to be defined, with the names of all its parts.
+  told(exercise) {
     const task = exercise.parts.task
       .replace(/^\/\/\/ (\\file|Exercise).*\n(\/\/\/\n)?/gm, "")
       .replace(/^#(pragma|include).*\n/gm, "").trim();
-    say(`Exercise ${exercise.name}: ${exercise.title}\n\n` +
-      exercise.todo.map((line) => `  ${line.replace(/`/g, "")}\n`).join("") +
-      "\n" + wrapped(plain(exercise.more), "  ") + "\n\n  In C++:\n\n" +
-      task.replace(/\n{2,}/g, "\n\n") + "\n\n");
+    const body = wrapped(plain(exercise.more), "  ", 76);
+    return { task: task.replace(/\n{2,}/g, "\n\n"),
+      text: `Exercise ${exercise.name}: ${exercise.title}\n\n` +
+        exercise.todo.map((line) => wrapped(plain(line), "  ", 76) + "\n").join("") +
+        (body && `\n${body}\n`) };
+  }
+  text(exercise) {
+    const { text, task } = this.told(exercise);
+    say(`${text}\n  In C++:\n\n${task}\n\n`);
     return 0;
   }
 
@@ -104,16 +110,33 @@ class Reader {
     const file = this.fileOf(exercise);
     const numbers = file.replace(/cpp$/, "json");
     fs.mkdirSync(this.desk.my, { recursive: true });
-    fs.writeFileSync(file, `// Exercise ${exercise.name}. ${exercise.title}\n` +
-      `// To check it: ./book exercise ${exercise.name}\n${exercise.parts.stub}`);
+    const { text, task } = this.told(exercise), { stub } = exercise.parts;
+    const remark = (lines) => lines.trimEnd().replace(/^/gm, "// ").replace(/ +$/gm, "");
+    fs.writeFileSync(file, remark(`${text}\nTo check it: ./book exercise ${exercise.name}`) +
+      "\n" + stub.replace(/\n\n/, (gap) => stub.includes(task) ? gap
+        : `\n\n${remark(`What it includes:\n\n${task}`)}\n\n`));
     if (fs.existsSync(path.join(exercise.folder, "numbers.json")) &&
         !fs.existsSync(numbers))
       fs.copyFileSync(path.join(exercise.folder, "numbers.json"), numbers);
     const { hints } = this.progress.of(exercise.name);
     this.progress.keep(exercise.name,
       { begun: true, done: false, answer: "", check: "", hints });
+    this.commands();
     this.text(exercise);
     say(`Your file is ${this.shown(file)}.\n\n`);
+  }
+
+  // For editors: how each file is compiled, the reader's among them.
+  commands() {
+    const { root, build, my } = this.desk;
+    const at = (file) => path.join(build, file), read = (file) => fs.existsSync(file)
+      ? JSON.parse(fs.readFileSync(file, "utf8")) : undefined;
+    const { compile } = read(at("exercises/tools.json")) || { compile: ["c++", "-std=c++20", "-I" + root] };
+    const mine = fs.readdirSync(my).filter((name) => name.endsWith(".cpp"));
+    fs.writeFileSync(path.join(my, "../compile_commands.json"), JSON.stringify([
+      ...(read(at("compile_commands.json")) || []),
+      ...mine.map((name) => ({ directory: root, file: path.join(my, name),
+        arguments: [...compile, "-I" + root, "-c", path.join(my, name)] }))], null, 1) + "\n");
   }
 
   // The record is of the bytes that were checked: checked again when the file
@@ -193,22 +216,28 @@ class Reader {
     return 0;
   }
 
+  // One exercise after the other. The screen is cleared at each save: what is said
+  // of a right answer stays above the next exercise.
   async watch(exercise) {
-    const file = this.fileOf(exercise);
     const stamp = () => {
-      const stat = fs.statSync(file, { throwIfNoEntry: false });
+      const stat = fs.statSync(this.fileOf(exercise), { throwIfNoEntry: false });
       return stat && `${stat.mtimeMs} ${stat.size}`;
     };
-    for (;;) {
+    while (exercise) {
       let seen = stamp();
-      if (process.stdout.isTTY) say("\x1b[2J\x1b[H");
-      if (await this.check(exercise) === 0) return 0;
+      if (await this.check(exercise) === 0) {
+        exercise = this.next();
+        say("\n");
+        continue;
+      }
       seen ||= stamp(); // the check began it
-      say(`\nWaiting for ${this.shown(file)} to be saved; Ctrl-C ends this.\n`);
+      say(`\nWaiting for ${this.shown(this.fileOf(exercise))} to be saved; ` +
+        "Ctrl-C ends this.\n");
       // An editor may take a file away for a moment while it saves.
       while (stamp() === seen || !stamp()) await wait(200);
-      say("\n");
+      say(process.stdout.isTTY ? "\x1b[2J\x1b[H" : "\n");
     }
+    return 0;
   }
 
   hint(exercise) {

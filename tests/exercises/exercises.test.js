@@ -16,9 +16,11 @@ const variants = require("./variants.js");
 const root = path.join(__dirname, "../..");
 const build = process.env.UNROLLED_BUILD || path.join(root, "build/release");
 const include = '#include "chapters/01-one/exercises/1/task.hpp"\n';
-const answer = (body) => `${include}double twice(double x) {\n${body}\n}\n`;
-const begun = "// Exercise 1-1. Doubling\n// To check it: ./book exercise 1-1\n" +
-  answer("  return 0;");
+const answer = (body) => `${include}\ndouble twice(double x) {\n${body}\n}\n`;
+const begun = "// Exercise 1-1: Doubling\n//\n//   Make twice() double its number.\n//\n" +
+  "//   More of tau.\n//\n// To check it: ./book exercise 1-1\n" + include + "\n" +
+  "// What it includes:\n//\n// /// Twice x.\n// double twice(double x);\n\n" +
+  "double twice(double x) {\n  return 0;\n}\n";
 const list = (...made) => made.map(([id, says, line]) =>
   `## ${id}\n${says}\nexercises/1: return 2 * x; => ${line}\n`).join("");
 
@@ -56,6 +58,10 @@ std::vector<Test> tests() {
   s.solution = (right, stub = "  return 0;") =>
     s.in("solution.cpp", answer(`//= ${stub}\n${right}`));
   s.solution("  return 2 * x;");
+  s.second = (folder) => {
+    for (const file of ["text.md", "task.hpp", "solution.cpp", "check.cpp"])
+      s.write(`chapters/${folder}/${file}`, s.read(`chapters/01-one/exercises/1/${file}`));
+  };
   s.mistakes = (text) => s.write("chapters/01-one/mistakes.txt", text);
   s.mistakes(list(["thrice", "Your {} is thrice it.", "return 3 * x;"],
     ["half", "Your {} is the half.", "return x / 2;"]));
@@ -76,6 +82,13 @@ std::vector<Test> tests() {
 const has = (text, ...words) => {
   for (const word of words) assert.ok(text.includes(word), `${word}\nin\n${text}`);
 };
+const inOrder = (text, ...words) => {
+  let at = 0;
+  for (const word of words) {
+    assert.ok((at = text.indexOf(word, at)) >= 0, `${word}\nin\n${text}`);
+    at += word.length;
+  }
+};
 
 test("A reader begins, fails, asks, passes and begins anew", () => {
   const s = small(), exercise = (...w) => s.run("exercise", "1-1", ...w);
@@ -91,6 +104,11 @@ test("A reader begins, fails, asks, passes and begins anew", () => {
     "double twice(double x);", "Your file is my/exercise-1-1.cpp.",
     "Not yet right: 0 of 1 tests hold.", "expected  6\n", "came      0\n",
     "A hint: ./book exercise 1-1 --hint");
+  // Editors know how it is compiled.
+  const [how] = JSON.parse(s.read("compile_commands.json")).filter(({ file }) =>
+    file === s.path("my/exercise-1-1.cpp"));
+  assert.equal(spawnSync(how.arguments[0], [...how.arguments.slice(1), "-fsyntax-only"],
+    { cwd: how.directory }).status, 0);
   for (const [n, words] of [[1, "A question\n\nWhat is x + x?"],
     [2, "Where to look"], [3, "Almost the answer"]])
     has(exercise("--hint").out, `Hint ${n} of 3: ${words}`);
@@ -150,16 +168,17 @@ test("What does not compile shows the reader's lines alone", async () => {
     assert.equal(result.kind, "broken");
     return result.about + result.advice;
   };
-  has(await about(answer("  return 2 * y;")), "  my/exercise-1-1.cpp:3: ",
-    "      3 |   return 2 * y;\n", "        |              ^\n");
+  has(await about(answer("  return 2 * y;")), "  my/exercise-1-1.cpp:4: ",
+    "      4 |   return 2 * y;\n", "        |              ^\n");
   // An error inside a library is laid to the line that led there.
   const inside = await about(answer('  arma::mat m{x, x};\n  return ' +
     'arma::accu(m + std::string("y"));'));
-  has(inside, "  my/exercise-1-1.cpp:4: ");
+  has(inside, "  my/exercise-1-1.cpp:5: ");
   assert.ok(!inside.includes("/usr/") && !inside.includes(s.root));
   has(await about(include), "your file lacks double twice(double x)");
-  has(await about(answer("  return 2 * x;") + "int main() {}\n"),
-    "Leave yours out.");
+  const own = await about(answer("  return 2 * x;") + "int main() {}\n");
+  has(own, "multiple definition of `main'\n", "Leave yours out.");
+  assert.ok(!own.includes("ld:"));
   has(await about(include.replace("1/task", "9/task")), "includes is \"tests/");
 });
 
@@ -169,26 +188,36 @@ test("Crashes, endless loops and floods are ended and named", async () => {
     s.save(body);
     const result = await s.check();
     assert.ok(kind.split(" or ").includes(result.kind), `${result.kind}: ${body}`);
-    has(textOf(result), ...words);
+    inOrder(textOf(result), ...words);
   };
   const where = "in the test 'Three is doubled'";
-  await check("  return *static_cast<volatile double*>(nullptr);", "crashed",
-    "SIGSEGV", where);
-  await check("  std::abort();", "crashed", "SIGABRT", where);
-  await check("  return x + twice(x + 1);", "crashed", "an endless recursion");
-  await check("  return std::vector<double>{x}[7];", "crashed", "out of bounds");
+  const line = (at, text) => `my/exercise-1-1.cpp:${at}:\n${String(at).padStart(7)} | ${text}\n`;
+  for (const [text, ...words] of [
+    ["  return *static_cast<volatile double*>(nullptr);", "SIGSEGV", where],
+    ["  std::abort();", "SIGABRT", where],
+    ["  return x + twice(x + 1);", "an endless recursion"],
+    ["  return std::vector<double>{x}[7];", "out of bounds: a list", "SIGABRT"]])
+    await check(text, "crashed", ...words, line(4, text));
+  for (const text of ["  return arma::vec{x, x}(2);", "  return std::vector<double>{x}.at(7);"])
+    await check("  x += 1;\n" + text, "wrong", "out of bounds: a list", "threw: ",
+      line(5, text).replace(/^ /gm, "     "));
   await check("  std::exit(0);", "crashed", "does the file have an exit()?");
   // What comes of it is the compiler's choice: any number, or an end.
   await check("  if (x > 100) return 1;", "wrong or crashed",
-    "The compiler warns:\n  my/exercise-1-1.cpp:4: ", "without a return");
+    "A function that ends without a return",
+  "The compiler warns:\n  my/exercise-1-1.cpp:5: ");
   await check("  std::vector<std::vector<double>> all;\n  for (;;) " +
     "all.emplace_back().reserve(std::size_t{1} << 27);", "wrong",
   "your code threw: std::bad_alloc");
   await check('  for (;;) std::cout << "again and again\\n";', "crashed",
     "more than 1 MB printed", "lines more");
   await check('  std::cout << "x is " << x << "\\n";\n  return arma::accu(' +
-    "arma::mat(2, 2) * arma::mat(3, 1));", "wrong", "Printed:\n  x is 3\n",
-  "your code threw: matrix multiplication: ", "Two shapes do not fit");
+    "arma::mat(2, 2) * arma::mat(3, 1));", "wrong", "Two shapes do not fit",
+  "Printed:\n  x is 3\n", "your code threw: matrix multiplication: ");
+  for (const [made, cut] of [["1 / 3", "1 / 3"], ["(3 + 4) / 2 * x", "(3 + 4) / 2"]])
+    await check(`  return ${made};`, "wrong", `${cut}: of whole numbers C++ makes`);
+  s.save("  return 4 / 2 + 1 / 3.0 + x / 3 + 10 * 9 / 4;  // 1 / 3");
+  assert.ok(!textOf(await s.check()).includes("whole numbers"));
   await check("  static double all[1 << 28] = {1};\n  return all[0];", "broken",
     "File size limit exceeded");
   const since = Date.now();
@@ -196,14 +225,15 @@ test("Crashes, endless loops and floods are ended and named", async () => {
   // What it starts is ended with it, also where it may start something.
   await check("  (void)!system(\"(sleep 60; echo late > late) & true\");\n" +
     "  for (volatile bool on = true; on;) x += 1;\n  return x;", "long",
-  "ended after 1 seconds", where);
+  "ended after 1 seconds", where, line(5, "  for (volatile bool on = true; on;) x += 1;"));
   assert.ok(Date.now() - since < 30000);
   const left = spawnSync("ps", ["-eo", "args"], { encoding: "utf8" }).stdout;
   assert.ok(!left.includes("echo late"));
 });
 
-test("Watching checks again at each save and ends when it is right", async (t) => {
+test("Watching checks at each save, goes on to the next, ends when all is right", async (t) => {
   const s = small();
+  s.second("01-one/exercises/2");
   const child = spawn(process.execPath, s.words("exercise", "1-1", "--watch"));
   let out = "", over = false;
   child.stdout.on("data", (data) => { out += data; });
@@ -225,7 +255,11 @@ test("Watching checks again at each save and ends when it is right", async (t) =
   s.remove("my/exercise-1-1.cpp"); // as some editors do
   s.save("  return 2 * x;");
   await until("Right.", 1);
+  await until("Waiting for my/exercise-1-2.cpp", 1); // the next one
+  has(out, "Next: ./book exercise 1-2", "Exercise 1-2: Doubling", "Not yet right");
+  s.write("my/exercise-1-2.cpp", answer("  return x + x;"));
   assert.equal(await ended, 0);
+  has(out, "every exercise is done");
 });
 
 test("Words that mean nothing are refused with exit 2", () => {
@@ -247,9 +281,7 @@ test("Words that mean nothing are refused with exit 2", () => {
 
 test("The next exercise is the one after, else the first that is open", () => {
   const s = small();
-  for (const folder of ["01-one/exercises/2", "02-two/exercises/1"])
-    for (const file of ["text.md", "task.hpp", "solution.cpp", "check.cpp"])
-      s.write(`chapters/${folder}/${file}`, s.read(`chapters/01-one/exercises/1/${file}`));
+  for (const folder of ["01-one/exercises/2", "02-two/exercises/1"]) s.second(folder);
   const { Reader } = require("./exercises.js");
   const reader = new Reader({ ...s.desk, my: s.path("my") });
   const after = (at, done) => {
@@ -324,10 +356,14 @@ test("The judge names each block's own mistake, and only what fits", () => {
     [2, "2 5 5", "b: expected 1 x 1, came 1 x 2"]]) has(text(a, b), ...words);
   assert.ok(!text(4, "1 8").includes("Both")); // it would be 6
   assert.equal(text(2, "1 5.000000001"), "");
-  const report = readReport("test T\nvalue m\ntolerance 1e-9\nway \ntruth 2 2 1 2 " +
-    "3 4\nanswer yours\nbegins T\ncame 2 2 1 3 2 4\nran\nend\n");
-  has(failures(report, report.answers[0], says)[0].text, "m\n  expected  1  3\n" +
-    "            2  4\n  came      1  2\n            3  4\nYour m is transposed.\n");
+  for (const [came, ...words] of [["1 3 2 4", "m\n  expected  1  3\n            2  4\n" +
+    "  came      1  2\n            3  4\nYour m is transposed.\n"], ["2 4 6 8", "is 2 times the"],
+  ["0.2 0.4 0.6 0.8", "is 1/5 of the true one.\n"], ["-1 -2 -3 -4", "the opposite sign"]]) {
+    const report = readReport("test T\nvalue m\ntolerance 1e-9\nway \ntruth 2 2 1 2 " +
+      `3 4\nanswer yours\nbegins T\ncame 2 2 ${came}\nran\nend\n`);
+    has(failures(report, report.answers[0], says)[0].text, ...words);
+  }
+  assert.ok(!text(2, "1 10").includes("times")); // of a single number every one is
 });
 
 test("A list of mistakes that does not fit its code is refused", () => {

@@ -65,7 +65,7 @@ std::string line(const char* format, Values... values) {
 /// what ends the program ends the report there.
 class Report {
  public:
-  explicit Report(const char* file) : out_(file) {}
+  explicit Report(const char* file) : out_(file, std::ios::app) {}
   /// Several lines of text become as many of the report.
   void operator()(const std::string& word, const std::string& text = "") {
     std::istringstream lines(text.empty() ? "\n" : text);
@@ -84,6 +84,11 @@ class Report {
   std::ofstream out_;
 };
 
+/// From now on a signal leaves in the report which calls led to it.
+void watch(const char* file);
+/// Leaves there which calls led to the exception that was thrown last.
+void where_thrown();
+
 /// What main() of a check does: writes to a file what the reader's answer
 /// gives, which is the first, and then the others; with --prove, the others
 /// alone.
@@ -92,6 +97,7 @@ int run(int argc, char** argv, const std::vector<TestOf<Answer>>& tests,
         const std::vector<std::pair<std::string, Answer>>& answers,
         const std::vector<std::string>& functions) {
   Report report(argv[1]);
+  watch(argv[1]);
   const std::size_t first = argc > 2 ? 1 : 0;
   const auto* here = reinterpret_cast<void* const*>(&answers[0].second);
   for (std::size_t i = 0; first == 0 && i < functions.size(); ++i)
@@ -117,8 +123,10 @@ int run(int argc, char** argv, const std::vector<TestOf<Answer>>& tests,
         if (test.note) report("note", test.note(answer));
       } catch (const std::exception& error) {
         report("threw", *error.what() ? error.what() : "an exception");
+        where_thrown();
       } catch (...) {
         report("threw", "something that is no std::exception");
+        where_thrown();
       }
     }
     report("ran");

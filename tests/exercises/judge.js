@@ -3,9 +3,10 @@
 "use strict";
 
 // {lacks, tests: [{name, values: [{name, tolerance, way, truth}], right}],
-// answers: [{id, begun: [name], tests: [{came, note, threw}], ran}], end}, also
-// of a report that breaks off. A matrix is {rows, columns, entries}, the entries
-// column by column.
+// answers: [{id, begun: [name], tests: [{came, note, threw, calls}], ran}], end},
+// also of a report that breaks off. A matrix is {rows, columns, entries}, the
+// entries column by column; calls are addresses, the innermost first, of what threw
+// or was ended.
 function readReport(written) {
   const report = { tests: [], answers: [] };
   const matrix = (text) => {
@@ -29,10 +30,11 @@ function readReport(written) {
       report.answers.push((answer = { id: rest, begun: [], tests: [] }));
     else if (word === "begins") {
       answer.begun.push(rest);
-      answer.tests.push((now = { came: [], note: "", threw: "" }));
+      answer.tests.push((now = { came: [], note: "", threw: "", calls: [] }));
     } else if (word === "came") now.came.push(matrix(rest));
     else if (word === "note") now.note += rest + "\n";
     else if (word === "threw") now.threw += rest + "\n";
+    else if (/\[0x\w+\]$/.test(line)) now?.calls.push(line.slice(line.lastIndexOf("[") + 1, -1));
     else if (word === "ran") answer.ran = true;
     else if (word === "end") report.end = true;
   }
@@ -58,7 +60,8 @@ const isRight = (came, value) => errorOf(came, value.truth) <= value.tolerance;
 const transposed = ({ rows, columns, entries }) => ({ rows: columns, columns: rows,
   entries: entries.map((v, i) =>
     entries[Math.floor(i / columns) + rows * (i % columns)]) });
-const negative = (m) => ({ ...m, entries: m.entries.map((v) => -v) });
+const scaled = (m, by) => ({ ...m, entries: m.entries.map((v) => by * v) });
+const dot = (a, b) => a.entries.reduce((sum, v, i) => sum + v * b.entries[i], 0);
 const inDigits = (number, digits) => Number.isNaN(number) ? "nan"
   : String(Number(number.toPrecision(digits))).replace("Infinity", "inf");
 
@@ -93,12 +96,18 @@ function contrast({ name, way, truth }, came) {
     (came.entries.every(Number.isFinite) ? "" : "What came is not finite.\n");
 }
 
-// What every wrong value shows without a list: a sign, a transpose.
+// What every wrong value shows without a list: a sign, a transpose, a factor.
 function atSight(came, value) {
-  if (came && isRight(negative(came), value)) return "Your {} has the opposite sign.\n";
-  if (came && Math.min(came.rows, came.columns) > 1 && isRight(transposed(came), value))
+  if (!came) return "";
+  const { truth } = value, times = (factor) => scaled(truth, factor);
+  const is = (other) => isRight(came, { ...value, truth: other });
+  if (is(times(-1))) return "Your {} has the opposite sign.\n";
+  if (Math.min(came.rows, came.columns) > 1 && is(transposed(truth)))
     return "Your {} is transposed.\n";
-  return "";
+  const factor = dot(came, truth) / dot(truth, truth), parts = Math.round(1 / factor);
+  if (came.entries.length < 2 || !factor || !is(times(factor))) return "";
+  const many = Math.abs(parts * factor - 1) < 1e-6 ? `1/${parts} of` : `${inDigits(factor, 4)} times`;
+  return `Your {} is ${many} the true one.\n`;
 }
 
 // ---- which mistake explains which of the wrong values ----
@@ -147,13 +156,13 @@ function explained(report, seen, mistakes) {
 
 const listed = (names) => names.join(", ").replace(/, ([^,]*)$/, " and $1");
 
-// What is wrong with an answer of a report: [{test, text, threw}]. `says` has
+// What is wrong with an answer of a report: [{test, text, threw, calls}]. `says` has
 // the sentence of each mistake by its id.
 function failures(report, seen, says) {
   const found = explained(report, seen, report.answers.filter((a) => says.has(a.id)));
   return report.tests.map((test, i) => {
-    const { came, note, threw } = seen.tests[i];
-    if (threw) return { test: test.name, text: threw, threw: true };
+    const { came, note, threw, calls } = seen.tests[i];
+    if (threw) return { test: test.name, text: threw, threw: true, calls };
     const told = new Set(), right = [];
     let text = "", unknown = 0;
     test.values.forEach((value, j) => {

@@ -62,12 +62,12 @@ function mistakes({ root, pages }) {
   return found;
 }
 
-// A source that has a page of its own: a chapter's, a header, or one that
-// computes or tests an equation. The exercises' solutions are not to be met by
+// A source that has a page of its own: a chapter's, a common one, or one that
+// tests an equation or a row of the notes. The exercises' solutions are not to be met by
 // chance.
 function isListed({ file, lines }) {
   if (file.includes("/exercises/")) return false;
-  if (file.startsWith("chapters/") || (file.startsWith("common/") && file.endsWith(".hpp"))) return true;
+  if (file.startsWith("chapters/") || /^common\/([^/]+\.cpp|.*\.hpp)$/.test(file)) return true;
   return lines.some((line) => reader.trailingNumbers(line).length || /"[^"]*\[(\d+\.\d+[a-z]?|[A-E]\d+)\]/.test(line));
 }
 
@@ -312,7 +312,7 @@ function gather(given) {
     pages.set(siteFile(page), { title: page.title, lang: page.lang, parts: partsOf(page, weaver),
       head: `<h1>${page.chapter ? `<span class="eyebrow">${weaver.words.chapter} ${page.chapter}</span> ` : ""}${plain(weaver, page.title)}</h1>\n`,
       html: html + (page.chapter ? site.map(page) + neighbours(book, page) : ""),
-      scripts: weaver.live ? '<script defer src="live-math.js"></script>\n<script defer src="live.js"></script>\n' : "" });
+      scripts: [...(weaver.live ? ["live-math.js", "live.js"] : []), ...(weaver.rows ? ["rows.js"] : [])].map((name) => `<script defer src="${name}"></script>\n`).join("") });
   }
   pages.set("code.html", { title: wordsOf(book.pages[0].lang).code, html: codePage(site) });
   for (const source of sources.filter((s) => listings.has(s.file)))
@@ -326,7 +326,7 @@ function gather(given) {
 // File -> what is in it, once all pages are made.
 function otherFiles({ book, run, ...site }, pages) {
   const files = new Map();
-  for (const name of ["book.css", "book.js", "search.js", "live.js", "live-math.js"]) files.set(name, () => read(__dirname, name));
+  for (const name of ["book.css", "book.js", "search.js", "live.js", "live-math.js", "rows.js"]) files.set(name, () => read(__dirname, name));
   files.set("katex.css", math.stylesheet);
   for (const font of math.fonts()) files.set("fonts/" + path.basename(font), () => fs.readFileSync(font));
   files.set("search-index.js", () => searchIndex({ book, ...site }, pages));

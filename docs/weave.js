@@ -20,7 +20,7 @@ const closing = /^[,.;:)!?’”，。；：、）！？]+/;
 class Weaver {
   // site: {book, run, results, sweeps, equations, tests, listings, symbols, problems}
   constructor(site, page) {
-    Object.assign(this, site, { page, words: wordsOf(page.lang), chinese: page.lang !== "en", live: false });
+    Object.assign(this, site, { page, words: wordsOf(page.lang), chinese: page.lang !== "en", live: false, rows: false });
   }
 
   wrong(at, what) { this.problems.push({ file: at.file || this.at.file, line: at.line, what }); }
@@ -171,7 +171,10 @@ class Weaver {
   table({ align, head, rows }) {
     const cells = (tag, cells) => cells.map((cell, i) =>
       `<${tag}${tag === "th" ? ' scope="col"' : ""}${align[i] && align[i] !== "left" ? ` class="${align[i]}"` : ""}>${this.inline(cell)}</${tag}>`).join("");
-    return `<div class="table"><table>\n<thead><tr>${cells("th", head)}</tr></thead>\n<tbody>\n` +
+    // Rows with an address of their own, as those of the notes.
+    const own = rows.some(({ cells: [[first]] }) => first && first.kind === "anchor" && first.id.startsWith("row_"));
+    this.rows = this.rows || own;
+    return `<div class="table${own ? " rows" : ""}"><table>\n<thead><tr>${cells("th", head)}</tr></thead>\n<tbody>\n` +
       rows.map((row) => `<tr>${cells("td", row.cells)}</tr>`).join("\n") + "\n</tbody></table></div>";
   }
 
@@ -261,6 +264,7 @@ class Weaver {
 
   mark(block) {
     if (block.name === "map") return this.map(this.page);
+    if (block.name === "filter") return `<div class="filter" role="group" aria-label="${this.words.filter}"></div>`;
     if (block.name !== "exercise session") return "";
     const session = path.join(this.book.root, "tests/exercises/session.md");
     if (fs.existsSync(session)) return this.blocks(this.parsed(fs.readFileSync(session, "utf8"), block.line));

@@ -73,10 +73,32 @@ function callsOf(tree) {
   });
 }
 
-// The source of a program, or "".
-function programFile(tree, program) {
-  const folder = tree.chapters.find((name) => name.startsWith(program.slice(0, 3)));
-  return folder && tree.programs.has(program) ? `chapters/${folder}/${program.slice(3)}.cpp` : "";
+// The line of code that a place names: that of a program's first claim, or the first
+// with the words after the colon, blanks written as _; of a program or a source.
+function codePlace(tree, place) {
+  const [, name, words = "lab.claim("] = /^([^:]*)(?::(.+))?$/.exec(place);
+  const folder = tree.chapters.find((room) => room.startsWith(name.slice(0, 3)));
+  const file = tree.programs.has(name) ? `chapters/${folder}/${name.slice(3)}.cpp` : name;
+  const source = tree.sources.find((one) => one.file === file);
+  const line = source ? source.lines.findIndex((text) => text.replace(/ /g, "_").includes(words)) + 1 : 0;
+  return line && { file, line };
+}
+
+// Where a row leads: equations of the pages, lines of code, the tests that gave its
+// verdict, or else that name it.
+function leads(row, tree, calls) {
+  const judged = new Set(calls.filter((call) => call.row === row.id && call.tagged).map(({ file, test }) => file + test));
+  const naming = tree.tests.filter((test) => test.tags.some((tag) => tag.text === row.id));
+  const numbers = row.where.filter(isNumber), code = row.where.filter((place) => !isNumber(place) && !/^(#|fig-)/.test(place));
+  return { equation: numbers.filter((number) => tree.book.equations.has(number)),
+    line: [...numbers.flatMap((number) => tree.lines.get(number) || []), ...code.map((place) => codePlace(tree, place))],
+    test: naming.filter(({ file, line }) => judged.size === 0 || judged.has(file + line)) };
+}
+
+// What a chapter that is not written yet will hold: a line of the main page.
+function comingChapter(tree, later) {
+  const number = Number(later.slice(0, 2)), line = new RegExp(`^\\| ${number}\\. ([^|]*) \\| ([^|]*) \\|`, "m").exec(textUnder(tree.book, "to_come"));
+  return line && `[chapter ${number}](#to_come), ${line[1]}: ${line[2]}`;
 }
 
 // The names of figures that pages show, each with its page.
@@ -116,6 +138,7 @@ function checkRows(rows, tree) {
     among("state", row.state, states);
     among("verdict", row.verdict, Object.keys(verdicts));
     if (row.verdict === "to come" && !row.later) tell("to come, expected the chapter that it waits for");
+    if (row.later && !tree.chapters.includes(row.later) && !comingChapter(tree, row.later)) tell(`waits for ${row.later}, expected what the main page says of it under {#to_come}`);
     if (row.verdict === "misprint" && !row.printed) tell("a misprint, expected what is printed");
     if (!row.formula) tell("no formula, expected what should stand");
     for (const place of row.where) {
@@ -125,8 +148,8 @@ function checkRows(rows, tree) {
         if (resolve(tree.book, "docs/index.md", place).wrong) tell(`'${place}' is no id, expected one of a heading`);
       } else if (place.startsWith("fig-")) {
         if (!figures.has(place.slice(4))) tell(`no page shows the figure ${place.slice(4)}`);
-      } else if (!programFile(tree, place)) {
-        tell(`'${place}', expected an equation's number, #id, fig-NAME or a program`);
+      } else if (!codePlace(tree, place)) {
+        tell(`'${place}', expected an equation's number, #id, fig-NAME, a program with a claim, or PROGRAM:words or FILE:words of a line`);
       }
     }
     if (needsTest(row)) {
@@ -143,6 +166,8 @@ function checkRows(rows, tree) {
     if (row.verdict === "redrawn" && !tagged.has(row.id)) tell(`no test of its figure, expected one with the tag [${row.id}]`);
     if (row.later && tree.chapters.includes(row.later)) tell(`waits for ${row.later}, which is there: expected a test`);
   }
+  for (const [, number] of textUnder(tree.book, "to_come").matchAll(/^\| (\d+)\. /gm))
+    if (written(number)) found.push({ file: "docs/index.md", line: 1, what: `says that chapter ${number} is to come, expected it among the chapters` });
   for (const { file, tags } of tree.tests)
     for (const tag of tags)
       if (/^[A-E]\d+$/.test(tag.text) && !known.has(tag.text))
@@ -309,28 +334,33 @@ function foundWords(row, finding) {
     : `${misprint ? "printed" : "without it"}: off by ${shown(off)}, ${misprint ? "corrected" : "with it"}: error ${shown(error)}`;
 }
 
-// A link to where a row is derived, and to the line that computes it.
-function link(place, tree, figures) {
-  if (isNumber(place)) {
-    const [line] = tree.lines.get(place) || [];
-    return (tree.book.equations.has(place) ? `[(${place})](#${anchorOf(place)})` : `(${place})`) +
-      (line ? " " + code(line.file, line.line, `\`${path.basename(line.file)}:${line.line}\``) : "");
-  }
-  if (place[0] === "#") return `[page](${place})`;
-  if (place.startsWith("fig-")) return `[figure](/${figures.get(place.slice(4)).file}#${place})`;
-  const file = programFile(tree, place);
-  return code(file, 1, `\`${path.basename(file)}\``);
+const named = ({ file, line }) => code(file, line, `\`${path.basename(file)}:${line}\``);
+
+// Links to where a row is derived, and to the line that computes it.
+function link(place, row, tree, figures) {
+  const figure = (name) => (figures.has(name) ? [`[figure](/${figures.get(name).file}#fig-${name})`] : []);
+  if (isNumber(place))
+    return [tree.book.equations.has(place) ? `[(${place})](#${anchorOf(place)})` : `(${place})`, ...(tree.lines.get(place) || []).slice(0, 1).map(named)].join(" ");
+  if (place.startsWith("fig-")) return figure(place.slice(4)).join(" ");
+  if (place[0] !== "#") return [named(codePlace(tree, place)), ...figure(place.split(":")[0])].join(" ");
+  const { page, id } = resolve(tree.book, "docs/index.md", place), word = `word_${row.id}`;
+  return page.ids.has(word) ? `[${page.title}](#${word})` : `[${(page.headings.find((h) => h.id === id) || { text: page.title }).text}](#${id})`;
 }
 
-function tableRow(row, finding, tree, calls, figures) {
-  const [english, chinese] = verdicts[row.verdict], number = foundWords(row, finding);
-  const tests = calls.filter((call) => finding && call.row === row.id && call.tagged).map(({ file, test }) => code(file, test, "test"));
-  const places = [...row.where.map((place) => link(place, tree, figures)), ...new Set(tests)];
-  const later = !row.later ? "" : `${row.verdict === "to come" ? "" : ", the rest to come"} in chapter ${Number(row.later.slice(0, 2))}`;
+// The note's own words, as they are printed.
+const verbatim = (quote) => (/[\\_^$*{}[\]&<~|]/.test(quote) ? `\`${quote}\`` : quote);
+
+const chapterOf = (place) => Number((/^(?:fig-)?0?(\d+)[-.]/.exec(place) || [0, 0])[1]);
+
+function tableRow(row, finding, tests, tree, figures) {
+  const number = foundWords(row, finding);
+  const places = [...row.where.map((place) => link(place, row, tree, figures)), ...tests.map(({ file, line }) => code(file, line, "test"))];
+  const chapters = [...new Set([...row.where, row.later].map(chapterOf).filter(Boolean))];
+  const later = row.later && `${row.verdict === "to come" ? ": " : ", the rest to come: "}${comingChapter(tree, row.later)}`;
   const lines = [row.formula, row.printed && `printed: ${row.printed}`, row.words && `<small>${row.words}</small>`,
-    `<b>${english}</b> ${chinese}${later}${number && `: <small>${number}</small>`}`,
+    `<b data-chapters="${chapters.join(" ")}">${verdicts[row.verdict].join(" ")}</b>${later}${number && `${later ? "; " : ": "}<small>${number}</small>`}`,
     places.length > 0 && `<small>${places.join(" · ")}</small>`].filter(Boolean);
-  return `| {#row_${row.id}}[${row.id}](#row_${row.id}) | ${lines.join(" <br> ")} |\n`;
+  return `| {#row_${row.id}}[${row.id}](#row_${row.id}) <br> <small>${verbatim(row.quote)}</small> | ${lines.join(" <br> ")} |\n`;
 }
 
 function summary(rows) {
@@ -349,19 +379,24 @@ function errata(rows, byRow) {
     }).join("");
 }
 
-// What the pages take: a table for each note, and single values, {{notes.B9_off}}.
+// What the pages take: a table for each note, its rows by number, and single values,
+// {{notes.B9_off}}; how many rows lead where, {{notes.leads_test}}.
 function notesResult(rows, findings, tree) {
   const result = { name: "notes", figures: [], values: { rows: String(rows.length) }, tables: {} };
-  const byRow = new Map(findings.map((finding) => [finding.row, finding]));
-  const calls = callsOf(tree), figures = shownFigures(tree.book);
-  for (const row of rows) {
+  const byRow = new Map(findings.map((finding) => [finding.row, finding])), figures = shownFigures(tree.book);
+  const calls = callsOf(tree), ways = new Map(rows.map((row) => [row, leads(row, tree, calls)]));
+  const numberOf = ({ id }) => Number(id.slice(1));
+  for (const row of [...rows].sort((a, b) => numberOf(a) - numberOf(b))) {
     const note = row.id[0], finding = byRow.get(row.id);
-    result.tables[note] = (result.tables[note] || "| row | as it should be; verdict, what was measured; equation, code, test |\n|:--|:--|\n") +
-      tableRow(row, finding, tree, calls, figures);
+    result.tables[note] = (result.tables[note] || `| note ${note} | how it should read; verdict; equation, code, test |\n|:--|:--|\n`) +
+      tableRow(row, finding, ways.get(row).test, tree, figures);
     result.values[row.id] = `[${row.id}](#row_${row.id})`;
     for (const key of ["error", "off", "smaller", "larger"])
       if (finding && finding[key] !== undefined) result.values[`${row.id}_${key}`] = shown(finding[key]);
   }
+  const count = (holds) => String([...ways.values()].filter(holds).length), kinds = ["equation", "line", "test"];
+  for (const kind of kinds) result.values[`leads_${kind}`] = count((way) => way[kind].length > 0);
+  result.values.leads_all = count((way) => kinds.every((kind) => way[kind].length > 0));
   return { ...result, tables: { ...result.tables, summary: summary(rows), errata: errata(rows, byRow) } };
 }
 

@@ -40,9 +40,10 @@ const files = {
     "C2,claim,only when,1.1,07-gates,$a$,,\"only when b, or \"\"c\"\"\",很大的值\n" +
     "C3,question,to come,,07-gates,why,,\"the opposite of row C2, by (1.1)\",为什么呢\n",
   "chapters/01-one/page.md": "# One {#ch_one}\n\n$$ a = b \\tag{1.1} $$\n\n![net](../../plots/01-net.svg \"A net.\")\n",
-  "chapters/01-one/run.cpp": "int main() { int a = b; }  // (1.1)\nint main(int);\n",
+  "chapters/01-one/run.cpp": "int main() { int a = b; }  // (1.1)\n  lab.claim(\"a is b\",\n  lab.claim(\"b is a\",\n",
+  "docs/index.md": "# Book\n\n### To come {#to_come}\n\n| chapter | what |\n|:--|:--|\n| 7. Gates | LSTM, and GRU |\n",
   "docs/notation.md": "# Notation {#notation}\n\n## Signs {#notation_symbols}\n\n| book | what | A | B 3, 4 | B 5 | C | D | E |\n|:--|:--|:--|:--|:--|:--|:--|:--|\n" +
-    "| $W$ | weight | $W$ | $W$ | $W_s$ | $W$ | $W_{hh}$ | $W$ |\n| $\\yhat(t)$ | said | $\\hat{y}_t$ | $\\hat{y}^{(t)}$ | – | $\\hat{y}$ | $y_t$ | $\\hat{y}^{(t)}$ |\n\n## Words {#words}\n\nB1: a word.\n",
+    "| $W$ | weight | $W$ | $W$ | $W_s$ | $W$ | $W_{hh}$ | $W$ |\n| $\\yhat(t)$ | said | $\\hat{y}_t$ | $\\hat{y}^{(t)}$ | – | $\\hat{y}$ | $y_t$ | $\\hat{y}^{(t)}$ |\n\n## Words {#words}\n\n{#word_B1}B1: a word.\n",
   [tests]: testCase("[1.1][A1][A2][B2]", call("holds", "A1") + "\n  " + call("misprint", "A2")) +
     testCase("[C2]", call("only_when", "C2")),
   [found]: `${head}\n${Object.values(findings).join("\n")}\n`,
@@ -83,18 +84,28 @@ test("the notes of a small book are all checked, and their tables say where and 
   const book = shelf(t);
   assert.deepStrictEqual(book.run("--out", book.path("notes.json")), { code: 0, out: "", err: "" });
   const { tables, values } = JSON.parse(book.read("notes.json"));
-  assert(tables.A.includes("| {#row_A1}[A1](#row_A1) | $a = b$ <br> <b>holds as printed</b> 印得对: <small>error 2e-16</small> <br> " +
-    "<small>[(1.1)](#eq_1_1) [`run.cpp:1`](/chapters/01-one/run.cpp#L1) · [page](#ch_one) · [`run.cpp`](/chapters/01-one/run.cpp#L1) · " +
-    "[test](/tests/01-one/a.cpp#L1)</small> |\n"), tables.A);
-  assert(tables.A.includes("printed: $a = c$ <br> <small>b, not c</small>"));
-  assert(tables.A.includes("printed: off by 0.43, corrected: error 0"));
-  assert(tables.B.includes("[figure](/chapters/01-one/page.md#fig-01-net)"));
-  assert(tables.C.includes("<b>to come</b> 待续 in chapter 7"));
+  assert.strictEqual(tables.A, "| note A | how it should read; verdict; equation, code, test |\n|:--|:--|\n" +
+    "| {#row_A1}[A1](#row_A1) <br> <small>一个公式</small> | $a = b$ <br> <b data-chapters=\"1\">holds as printed 印得对</b>: <small>error 2e-16</small> <br> " +
+    "<small>[(1.1)](#eq_1_1) [`run.cpp:1`](/chapters/01-one/run.cpp#L1) · [One](#ch_one) · [`run.cpp:2`](/chapters/01-one/run.cpp#L2) · " +
+    "[test](/tests/01-one/a.cpp#L1)</small> |\n" +
+    "| {#row_A2}[A2](#row_A2) <br> <small>另一个公式</small> | $a = b$ <br> printed: $a = c$ <br> <small>b, not c</small> <br> <b data-chapters=\"1\">misprint 印错</b>: " +
+    "<small>printed: off by 0.43, corrected: error 0</small> <br> <small>[(1.1)](#eq_1_1) [`run.cpp:1`](/chapters/01-one/run.cpp#L1) · [test](/tests/01-one/a.cpp#L1)</small> |\n");
+  assert(tables.B.includes("[Notation](#word_B1)"), tables.B);
+  assert(tables.B.includes("<small>[figure](/chapters/01-one/page.md#fig-01-net) · [test](/tests/01-one/a.cpp#L1)</small>"));
+  assert(tables.C.includes("<small>`a^{t} = b`</small> | gates <br> <b data-chapters=\"7\">to come 待续</b>: [chapter 7](#to_come), Gates: LSTM, and GRU |\n"), tables.C);
   assert(tables.C.includes("only when b, or \"c\""));
-  assert(tables.C.includes("有条件成立, the rest to come in chapter 7: <small>one, or so 0.5 &lt; the other 0.75</small>"));
+  assert(tables.C.includes("<b data-chapters=\"1 7\">holds only when 有条件成立</b>, the rest to come: [chapter 7](#to_come), Gates: LSTM, and GRU; " +
+    "<small>one, or so 0.5 &lt; the other 0.75</small>"));
   assert(tables.summary.includes("| misprint | 印错 | 1 | – | – | – | – | 1 |\n"));
   assert(tables.errata.includes("| [A2](#row_A2) | printed: $a = c$ <small>(off by 0.43)</small> <br> <b>correct:</b> $a = b$ |"));
   assert.deepStrictEqual([values.rows, values.A2_off, values.A2_error, values.C2_larger], ["7", "0.43", "0", "0.75"]);
+  assert.deepStrictEqual(["equation", "line", "test", "all"].map((kind) => values[`leads_${kind}`]), ["3", "3", "4", "3"]);
+  // By number, in whatever order the inventory has them; a line by words of it.
+  const [head, a1, a2, ...others] = files[inventory].split("\n");
+  book.write(inventory, [head, a2, a1.replace("01-run", "01-run:b_is"), ...others].join("\n"));
+  assert.strictEqual(book.run("--out", book.path("notes.json")).err, "");
+  const again = JSON.parse(book.read("notes.json")).tables.A;
+  assert(/row_A1[^]*run\.cpp:3[^]*row_A2/.test(again), again);
 });
 
 test("a row without a test, or whose tests give no verdict, is red", (t) => {
@@ -154,6 +165,8 @@ test("a row that waits for a chapter that is there is red", (t) => {
   book.write("chapters/07-gates/page.md", "# Gates {#ch_gates}\n");
   red(book, ["C1: waits for 07-gates, which is there", "C2: waits for 07-gates, which is there"]);
   turnsRed(t, inventory, "to come,,07-gates", "to come,,", "C1: to come, expected the chapter that it waits for");
+  turnsRed(t, "docs/index.md", "| 7. Gates", "| 8. Gates", "C1: waits for 07-gates, expected what the main page says of it");
+  turnsRed(t, "docs/index.md", "| 7. Gates", "| 1. One | it |\n| 7. Gates", "says that chapter 1 is to come, expected it among the chapters");
 });
 
 test("a word or a figure without its place on a page is red", (t) => {
@@ -208,6 +221,9 @@ test("a sign that a worked example writes otherwise is red", (t) => {
 test("a place that is not there is red", (t) => {
   turnsRed(t, inventory, "A1,ok,holds,1.1", "A1,ok,holds,1.2", "A1: (1.2) is on no page");
   turnsRed(t, inventory, "01-run", "01-ran", "A1: '01-ran', expected");
+  turnsRed(t, inventory, "01-run", "01-run:c_is", "A1: '01-run:c_is', expected");
+  turnsRed(t, inventory, "01-run", "chapters/01-one/page.md:One", "A1: 'chapters/01-one/page.md:One', expected");
+  turnsRed(t, "chapters/01-one/run.cpp", /lab.claim[^]*/.exec(files["chapters/01-one/run.cpp"])[0], "", "A1: '01-run', expected");
   turnsRed(t, inventory, "1.1 #ch_one 01-run", "", "A1: no place, expected an equation or a page");
 });
 

@@ -98,7 +98,7 @@ test("The book as it is makes a site", (t) => {
 test("All that a page can hold is woven as accepted", (t) => {
   const folder = scratch(t), { root } = folder, kept = path.join(__dirname, "small.txt"), { typeset } = math;
   const more = "\n## 中文提要 {#ch_one_zh}\n\n这是 (1.1)。\n\n### Lists {#ch_one_lists}\n\n3. third, 1.7e+03, **bold** and *slanted*\n4. fourth\n\n- one\n\n{#spot}Here, `step()`, [out](https://example.org/).\n\n" +
-    "> **Box**\n>\n> In it.\n\n| left | right |\n|:--|--:|\n| [spot](#spot) | 1 |\n| last<br>row | $\\bwd{x}$ |\n\n```cpp\nconst double x = 1; // so\n```\n\n{{01-sums.total}}\n";
+    "> **Box**\n>\n> In it.\n\n| left | right |\n|:--|--:|\n| [spot](#spot) | 1 |\n| last<br>row | $\\bwd{x}$ |\n\n```cpp\nconst double x = 1; // so\n```\n\n{{01-sums.total}}\n\n<!-- filter -->\n";
   const two = { "chapters/02-two/page.md": "# Two {#ch_two}\n\nBy (1.1).\n", "chapters/02-two/two.hpp": '#include "chapters/01-one/step.hpp"\n' };
   const curve = (i, d) => `<g id="g_plot_${i}" ><title>curve ${i}</title><path stroke='rgb(213,  94,   0)' d='${d}'/></g>`;
   const svg = `<svg viewBox="0 0 20 10"><desc>x</desc>${curve(1, "M0.12,0 L1,1 L2,2 L3,4")}${curve(2, "M1,1 L2,2 L3,3 L2.26,3")}${curve(3, "M3,3 L4,4")}<text fill="#0072b2">a &lt; b</text></svg>`;

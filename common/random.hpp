@@ -105,6 +105,24 @@ class NumpyRandom {
     return draw;
   }
 
+  /// `numpy.random.randn()`: a standard normal number.
+  double randn() {
+    if (has_spare_) {
+      has_spare_ = false;
+      return spare_;
+    }
+    double u, v, s;
+    do {
+      u = 2 * random_sample() - 1;
+      v = 2 * random_sample() - 1;
+      s = u * u + v * v;
+    } while (s >= 1 || s == 0);
+    const double f = std::sqrt(-2 * std::log(s) / s);
+    spare_ = f * u;
+    has_spare_ = true;
+    return f * v;
+  }
+
   /// `numpy.random.random_sample((rows, cols))`, filled row by row.
   Matrix random_sample(Index rows, Index cols) {
     Matrix m(rows, cols);
@@ -115,6 +133,8 @@ class NumpyRandom {
 
  private:
   std::mt19937 engine_;
+  double spare_ = 0;
+  bool has_spare_ = false;
 };
 
 }  // namespace unrolled

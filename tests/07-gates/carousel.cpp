@@ -15,7 +15,7 @@ TEST_CASE("Along the memory the factors are the forget gates", "[7.40][7.13]") {
              Near(arma::diagmat(Vector(product))));
 }
 
-TEST_CASE("A forget gate of 1 hands a memory on as it is", "[7.40]") {
+TEST_CASE("A forget gate of 1 hands a memory on as it is", "[7.40][B25]") {
   Lstm c(Output::linear_squared_error, 40, 21);
   for (Gate* g : {&c.p.f, &c.p.i, &c.p.q, &c.p.a}) g->W.zeros();
   c.p.f.U.zeros();
@@ -25,7 +25,7 @@ TEST_CASE("A forget gate of 1 hands a memory on as it is", "[7.40]") {
              Near(whole, 1e-15));
 }
 
-TEST_CASE("Half of a memory is left after the half-life", "[7.41]") {
+TEST_CASE("Half of a memory is left after the half-life", "[7.41][D17]") {
   const auto half_life = [](double b) {
     return std::log(2.0) / -std::log(sigma(Matrix{b})(0));
   };

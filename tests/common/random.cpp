@@ -184,6 +184,25 @@ TEST_CASE("NumPy's legacy generator gives NumPy's uniform numbers") {
   CHECK(random.random_sample() == 0.7151893663724195);
 }
 
+TEST_CASE("NumPy's legacy generator gives NumPy's normal numbers") {
+  const std::map<std::uint32_t, std::vector<double>> published{
+      {0,
+       {1.764052345967664, 0.4001572083672233, 0.9787379841057392,
+        2.240893199201458, 1.8675579901499675}},
+      {1,
+       {1.6243453636632417, -0.6117564136500754, -0.5281717522634557,
+        -1.0729686221561705}},
+      {231,
+       {0.41794341085522313, 1.3971002787857785, -1.7859043087115503,
+        -0.7088277337845966}}};
+  for (const auto& [seed, numbers] : published) {
+    NumpyRandom random(seed);
+    // The last digit depends on the library's logarithm.
+    for (const double number : numbers)
+      CHECK(random.randn() == Approx(number).epsilon(1e-15));
+  }
+}
+
 TEST_CASE("NumPy's legacy generator gives NumPy's choices") {
   // numpy.random.seed(0); numpy.random.randint(100), ten times.
   NumpyRandom random(0);
@@ -201,4 +220,12 @@ TEST_CASE("NumPy's matrices are filled row by row") {
   const Matrix m = at_once.random_sample(2, 3);
   for (Index i = 0; i < 2; ++i)
     for (Index j = 0; j < 3; ++j) CHECK(m(i, j) == one_by_one.random_sample());
+}
+
+TEST_CASE("A spare normal number is kept over other draws, as NumPy keeps it") {
+  NumpyRandom random(0), plain(0);
+  const double first = plain.randn(), second = plain.randn();
+  CHECK(random.randn() == first);
+  random.random_sample();
+  CHECK(random.randn() == second);
 }

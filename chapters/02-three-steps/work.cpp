@@ -125,6 +125,7 @@ void derive(const Input& input, Sheet& sheet) {
   const ThreeSteps s(net, p, e.x, e.y, e.h0);
   write_forward(e, {s.z, s.h, s.o, s.y_hat, {s.L_t[1], s.L_t[2], s.L_t[3]}},
                 {"2.26", "2.27", "2.28", "2.29", "2.30"}, sheet);
+  json_of_forward(sheet);
   sheet.step("L = L(1) + L(2) + L(3)", "2.31", s.L);
   sheet.json("loss", "L");
   write_backward(e, s, input, sheet);

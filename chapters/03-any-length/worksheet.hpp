@@ -18,7 +18,8 @@ struct Worked : RecurrentExample {
   Gradient g;
 };
 
-inline void write_forward(const Worked& w, Sheet& sheet) {
+/// \param answer  whether its states and losses belong to the answer
+inline void write_forward(const Worked& w, Sheet& sheet, bool answer = true) {
   const auto& [z, h, o] = w.s;
   const Sequence y_hat = predict(w.output, o), y = w.y;
   std::vector<double> L_t;
@@ -26,8 +27,55 @@ inline void write_forward(const Worked& w, Sheet& sheet) {
     L_t.push_back(loss(w.output, o(t), y(t)));
   unrolled::write_forward(w, {z, h, o, y_hat, L_t},
                           {"3.1", "3.2", "3.3", "3.4", "3.6"}, sheet);
+  if (answer) json_of_forward(sheet);
   sheet.step("L = sum over t of L(t)", "3.5", loss(w.output, o, y));
   sheet.json("loss", "L");
+}
+
+/// Writes delta(t) and dz(t), from a last step to a first: time 1 of the
+/// gradient.
+inline void write_deltas(Activation hidden, const Gradient& g, Index first,
+                         Index last, Sheet& sheet) {
+  const std::string slope = slope_formula(hidden, "h(t)");
+  for (Index t = last; t >= first; --t) {
+    sheet.head('t', t);
+    const Matrix &delta = g.delta(t - first + 1), &dz = g.dz(t - first + 1);
+    if (t == last)
+      sheet.step("delta(t) = V^T do(t)", "3.10", delta);
+    else
+      sheet.step("delta(t) = V^T do(t) + W^T dz(t+1)", "3.11", delta);
+    sheet.step("dz(t) = " + slope + " (.) delta(t)", "3.12", dz);
+  }
+}
+
+/// A sum over the steps, and its equation: "dW", "dz(t) h(t-1)^T", "3.14".
+struct StepSum {
+  std::string name, summand, equation;
+};
+inline const std::vector<StepSum> step_sums{{"dU", "dz(t) x(t)^T", "3.15"},
+                                            {"dW", "dz(t) h(t-1)^T", "3.14"},
+                                            {"dV", "do(t) h(t)^T", "3.9"},
+                                            {"db", "dz(t)", "3.13"},
+                                            {"dc", "do(t)", "3.8"}};
+/// \param of  behind each name: "(2)"
+inline void write_sums(const ConstBlocks& g, const std::vector<StepSum>& sums,
+                       const std::string& of, Sheet& sheet) {
+  for (const auto& [name, summand, equation] : sums)
+    for (const ConstBlock& block : g)
+      if (block.name == name)
+        sheet.step(name + of + " = sum over t of " + summand, equation,
+                   block.values);
+}
+
+/// Writes what reaches the inputs.
+inline void write_inputs(const Sequence& dx, const std::string& equation,
+                         Sheet& sheet) {
+  sheet.section("The inputs and the first state", "the backward pass");
+  for (Index t = 1; t <= dx.last(); ++t) {
+    sheet.at('t', t);
+    sheet.step("dx(t) = U^T dz(t)", equation, dx(t));
+  }
+  sheet.at('t', 1);
 }
 
 inline void write_backward(const Worked& w, const Input& input, Sheet& sheet) {
@@ -39,28 +87,11 @@ inline void write_backward(const Worked& w, const Input& input, Sheet& sheet) {
     sheet.at('t', t);
     sheet.step("do(t) = y_hat(t) - y(t)", "3.7", w.dLdo(t));
   }
-  const std::string slope = slope_formula(w.hidden, "h(t)");
-  for (Index t = tau; t >= 1; --t) {
-    sheet.head('t', t);
-    if (t == tau)
-      sheet.step("delta(t) = V^T do(t)", "3.10", g.delta(t));
-    else
-      sheet.step("delta(t) = V^T do(t) + W^T dz(t+1)", "3.11", g.delta(t));
-    sheet.step("dz(t) = " + slope + " (.) delta(t)", "3.12", g.dz(t));
-  }
+  write_deltas(w.hidden, g, 1, tau, sheet);
   sheet.section("The shared parameters: sums over the steps",
                 "the sum over the steps");
-  sheet.step("dU = sum over t of dz(t) x(t)^T", "3.15", g.dU);
-  sheet.step("dW = sum over t of dz(t) h(t-1)^T", "3.14", g.dW);
-  sheet.step("dV = sum over t of do(t) h(t)^T", "3.9", g.dV);
-  sheet.step("db = sum over t of dz(t)", "3.13", g.db);
-  sheet.step("dc = sum over t of do(t)", "3.8", g.dc);
-  sheet.section("The inputs and the first state", "the backward pass");
-  for (Index t = 1; t <= tau; ++t) {
-    sheet.at('t', t);
-    sheet.step("dx(t) = U^T dz(t)", "3.16", g.dx(t));
-  }
-  sheet.at('t', 1);
+  write_sums(g.blocks(), step_sums, "", sheet);
+  write_inputs(g.dx, "3.16", sheet);
   sheet.step("dh(0) = W^T dz(1)", "3.17", g.dh0);
   sheet.json("delta", "delta(t)");
   sheet.gradients(input);

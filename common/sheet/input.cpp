@@ -31,21 +31,28 @@ std::vector<std::string> words_of(const std::string& text) {
 }  // namespace
 
 std::vector<Key> keys_of(const std::string& table) {
-  static const std::regex line(R"((\w+)(\??)(?: notes ([^:]*))?: (.*))");
+  static const std::regex line(
+      R"((\w+)(\??)(?: notes ([^:]*))?: ([^\n]*?)(?: if ([^\n]*))?(?=\n|$))");
   static const std::regex level(R"((\S+) (rows|steps|layers) of )");
-  const std::string all = table + "\ntolerance?: number";
+  const std::string all = table + "\ntolerance?: number\n";
   std::vector<Key> keys;
   for (std::sregex_iterator i(all.begin(), all.end(), line), end; i != end;
        ++i) {
-    std::string holds = (*i)[4];
+    std::string holds = (*i)[4], only = (*i)[5];
     if ((*i)[1] == "gradients") {
       for (const std::string& name : words_of(holds))
         for (const Key& of : std::vector<Key>(keys))
           if (of.name == name)
-            keys.push_back({"d" + name, {}, of.levels, {}, false, true});
+            keys.push_back({"d" + name,
+                            {},
+                            of.levels,
+                            {},
+                            false,
+                            true,
+                            only.empty() ? of.only : only});
       continue;
     }
-    Key key{(*i)[1], words_of((*i)[3]), {}, {}, !(*i)[2].length()};
+    Key key{(*i)[1], words_of((*i)[3]), {}, {}, !(*i)[2].length(), false, only};
     for (std::smatch m; std::regex_search(holds, m, level); holds = m.suffix())
       key.levels.push_back({m[1], m[2]});
     if (holds.find('|') != std::string::npos)
@@ -118,6 +125,42 @@ std::string meant(const std::string& name, const std::vector<Entry>& entries) {
   return best;
 }
 
+/// Of all keys of a chapter, those of a file that says these words. What no
+/// word decides yet may stand there.
+std::vector<Entry> entries_of(const std::vector<Key>& keys,
+                              std::string_view text) {
+  using Json = nlohmann::json;
+  std::set<std::string> said;  // keys of the file, and words
+  const auto note = [&](int depth, Json::parse_event_t, const Json& value) {
+    if (depth == 1 && value.is_string()) said.insert(value);
+    return depth <= 1;
+  };
+  const Json whole = Json::parse(text.begin(), text.end(), note, false);
+  const auto fits = [&](const std::string& word) {
+    return word[0] == '!' ? said.count(word.substr(1)) == 0
+                          : said.count(word) > 0;
+  };
+  const auto open = [&](const std::string& word) {
+    return std::any_of(keys.begin(), keys.end(), [&](const Key& key) {
+      const std::vector<std::string>& all = key.words;
+      return std::count(all.begin(), all.end(), word) > 0 &&
+             std::none_of(all.begin(), all.end(), fits);
+    });
+  };
+  std::vector<Entry> entries;
+  for (Key key : keys) {
+    const std::vector<std::string> words = words_of(key.only);
+    if (!words.empty() && std::none_of(words.begin(), words.end(), fits)) {
+      if (std::none_of(words.begin(), words.end(), open)) continue;
+      key.required = false;
+    }
+    const auto same = [&](const Entry& e) { return e.key.name == key.name; };
+    if (std::any_of(entries.begin(), entries.end(), same)) continue;
+    entries.push_back({key, false, {}, {}, {}});
+  }
+  return entries;
+}
+
 /// The keys' names with commas, or of those that are missing.
 std::string names(const std::vector<Entry>& entries, bool missing) {
   std::vector<std::string> all;
@@ -126,6 +169,15 @@ std::string names(const std::vector<Entry>& entries, bool missing) {
       all.push_back(entry.key.name);
   return fmt::format("{}", fmt::join(all, ", "));
 }
+
+}  // namespace
+
+std::string Key::condition() const {
+  return only[0] == '!' ? "without " + only.substr(1)
+                        : "with " + list(words_of(only));
+}
+
+namespace {
 
 // -- The file -----------------------------------------------------------------
 
@@ -168,8 +220,9 @@ std::string word_at(std::string_view text, std::size_t at) {
 /// Takes the parser's callbacks, refuses at once what no key can hold.
 class Reader : public nlohmann::json_sax<nlohmann::json> {
  public:
-  Reader(std::string_view text, std::vector<Entry>& entries)
-      : text_(text), entries_(entries) {
+  Reader(std::string_view text, std::vector<Entry>& entries,
+         const std::vector<Key>& keys)
+      : text_(text), entries_(entries), keys_(keys) {
     nlohmann::json::sax_parse(text.begin(), text.end(), this);
   }
   std::vector<Array> arrays;
@@ -211,6 +264,9 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
         entries_.begin(), entries_.end(),
         [&](const Entry& entry) { return entry.key.name == name; });
     if (known == entries_.end()) {
+      for (const Key& key : keys_)
+        if (key.name == name)
+          throw InputError(name + ": expected only " + key.condition());
       const std::string near = meant(name, entries_);
       throw InputError("unknown key " + excerpt(name) + ": " +
                        (near.empty() ? "expected " + names(entries_, false)
@@ -309,6 +365,7 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
 
   std::string_view text_;
   std::vector<Entry>& entries_;
+  const std::vector<Key>& keys_;
   bool in_object_ = false;
   Entry* now_ = nullptr;           // whose value is being read
   std::vector<std::size_t> open_;  // the arrays around the next value
@@ -420,10 +477,9 @@ void require_room(const std::vector<Entry>& entries) {
 
 Input parse_input(std::string_view text, const std::string& file,
                   const std::vector<Key>& keys) try {
-  Input input{file, {}};
-  for (const Key& key : keys) input.entries.push_back({key, false, {}, {}, {}});
   require_text(text);
-  Reader reader(text, input.entries);
+  Input input{file, entries_of(keys, text)};
+  Reader reader(text, input.entries, keys);
   const std::string missing = names(input.entries, true);
   if (!missing.empty()) throw InputError(missing + ": missing, and needed");
   Sizes sizes = agreed(std::move(reader.arrays));
@@ -441,9 +497,14 @@ Input parse_input(std::string_view text, const std::string& file,
   throw InputError(file + ": " + error.what());
 }
 
-const Entry& Input::at(const std::string& key) const {
+const Entry* Input::find(const std::string& key) const {
   for (const Entry& entry : entries)
-    if (entry.key.name == key) return entry;
+    if (entry.key.name == key) return &entry;
+  return nullptr;
+}
+
+const Entry& Input::at(const std::string& key) const {
+  if (const Entry* entry = find(key)) return *entry;
   throw std::logic_error("no key " + key);
 }
 

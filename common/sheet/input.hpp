@@ -25,6 +25,12 @@ struct Key {
   std::vector<std::string> words;  ///< the words it may be; none: numbers
   bool required = true;            ///< else zero when absent
   bool gradient = false;           ///< the reader's own; decides no size
+  /// The words or keys of a file one of which it takes for this key to be one,
+  /// "elman one_output"; "!back": it takes a file without; empty: always.
+  std::string only;
+
+  /// "with elman or one_output", "without back".
+  std::string condition() const;
 
   /// Whether its outermost array is one of "steps" or "layers".
   bool of(std::string_view unit) const {
@@ -41,6 +47,7 @@ struct Key {
 ///     W: L layers of n rows of n-1   a matrix for each layer, n(l) x n(l-1)
 ///     threshold: number
 ///     gradients: U W                 the reader's own dU and dW
+///     y0?: K if jordan               a key of files that say jordan
 ///
 /// To every table `tolerance?: number` is added.
 std::vector<Key> keys_of(const std::string& table);
@@ -66,8 +73,12 @@ struct Input {
   std::string file;
   std::vector<Entry> entries;  ///< in the table's order
 
+  /// Null when the file's words leave no room for this key.
+  const Entry* find(const std::string& key) const;
   const Entry& at(const std::string& key) const;
-  bool has(const std::string& key) const { return at(key).given; }
+  bool has(const std::string& key) const {
+    return find(key) != nullptr && find(key)->given;
+  }
   const std::string& word(const std::string& key) const {
     return at(key).words.at(0);
   }

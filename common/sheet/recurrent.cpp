@@ -58,7 +58,8 @@ const Symbols recurrent_symbols{
        "In note E's symbols: a(t) for the pre-activation z(t), else the "
        "book's.\n"}}}};
 
-RecurrentExample write_given(const Input& input, Sheet& sheet) {
+RecurrentExample write_given(const Input& input, Sheet& sheet,
+                             const Symbols& symbols) {
   const RecurrentExample e{activation_named(input.word("hidden")),
                            output_named(input.word("output")),
                            input.matrix("U"),
@@ -66,12 +67,12 @@ RecurrentExample write_given(const Input& input, Sheet& sheet) {
                            input.matrix("V"),
                            input.vector("b"),
                            input.vector("c"),
-                           input.vector("h0"),
+                           input.vector(input.find("h0") ? "h0" : "y0"),
                            input.matrix("x"),
                            input.matrix("y")};
   if (e.output == Output::softmax_cross_entropy)
     require_distribution(input, "y");
-  sheet.speak(recurrent_symbols);
+  sheet.speak(symbols);
   sheet.section("Given", "the input");
   sheet.remark(fmt::format(
       "  hidden {}, output {}; N = {} inputs, H = {} hidden, K = {} outputs, "
@@ -82,23 +83,17 @@ RecurrentExample write_given(const Input& input, Sheet& sheet) {
   return e;
 }
 
-namespace {
-
-/// y_hat(t) as a formula of o(t).
 std::string output_formula(Output pair) {
   if (pair == Output::softmax_cross_entropy) return "softmax(o(t))";
   return pair == Output::sigmoid_cross_entropy ? "sigmoid(o(t))" : "o(t)";
 }
 
-/// L(t) as a formula of y(t) and y_hat(t).
 std::string loss_formula(Output pair) {
   if (pair == Output::softmax_cross_entropy) return "-y(t)^T log y_hat(t)";
   return pair == Output::sigmoid_cross_entropy
              ? "-(y(t)^T log y_hat(t) + (1 - y(t))^T log(1 - y_hat(t)))"
              : "1/2 ||y_hat(t) - y(t)||^2";
 }
-
-}  // namespace
 
 void write_forward(const RecurrentExample& e, const ForwardRun& run,
                    const std::vector<std::string>& equations, Sheet& sheet) {
@@ -114,10 +109,13 @@ void write_forward(const RecurrentExample& e, const ForwardRun& run,
     sheet.step("L(t) = " + loss_formula(e.output), equations.at(4),
                run.L_t.at(t - 1));
   }
+  sheet.section("Loss", "the sum of the losses");
+}
+
+void json_of_forward(Sheet& sheet) {
   for (const std::string name : {"h", "o", "y_hat"})
     sheet.json(name, name + "(t)");
   sheet.json("loss_t", "L(t)");
-  sheet.section("Loss", "the sum of the losses");
 }
 
 Keyed keyed(const ConstBlocks& blocks) {
@@ -135,12 +133,25 @@ OtherLoss recurrent_loss(const Input& input) {
     net.V = loops(block("V", 0));
     net.b = steps(block("b", 0)).at(0);
     net.c = steps(block("c", 0)).at(0);
-    net.h0 = steps(block("h0", 0)).at(0);
     net.x = steps(block("x", 0));
     net.y = steps(block("y", 0));
     net.hidden = input.word("hidden");
     net.output = input.word("output");
-    return run(net).loss;
+    if (input.find("h0") != nullptr)
+      net.h0 = steps(block("h0", 0)).at(0);
+    else {
+      net.y0 = steps(block("y0", 0)).at(0);
+      net.feedback = input.word("feedback");
+    }
+    if (!input.at("y").key.of("steps")) {  // the last step's target alone
+      net.weights.assign(net.x.size(), 0);
+      net.weights.back() = 1;
+      net.y.assign(net.x.size(), Vec(net.y[0]));
+    }
+    if (!input.has("back")) return run(net).loss;
+    net.back = static_cast<std::size_t>(input.number("back"));
+    net.every = static_cast<std::size_t>(input.number("every"));
+    return truncated(net);
   };
 }
 

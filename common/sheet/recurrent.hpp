@@ -18,7 +18,8 @@ extern const Symbols recurrent_symbols;
 /// A recurrent network and one sequence, as the reader gave them.
 ///
 /// Dimensions: U H x N, W H x H, V K x H, b and h0 H, c K, x N x tau, y K x
-/// tau.
+/// tau. Where what was put out comes back, W is H x K and y0 stands in h0; a
+/// single target is a y of one column.
 struct RecurrentExample {
   Activation hidden;
   Output output;
@@ -29,16 +30,23 @@ struct RecurrentExample {
 
 /// Takes the symbols, writes down the given numbers, and returns them.
 /// \throws InputError when softmax targets are no distribution
-RecurrentExample write_given(const Input& input, Sheet& sheet);
+RecurrentExample write_given(const Input& input, Sheet& sheet,
+                             const Symbols& symbols = recurrent_symbols);
 /// What a chapter's code computed forward; h from h(0) on, L(1) first.
 struct ForwardRun {
   const Sequence &z, &h, &o, &y_hat;
   std::vector<double> L_t;
 };
+/// y_hat(t) as a formula of o(t).
+std::string output_formula(Output pair);
+/// L(t) as a formula of y(t) and y_hat(t).
+std::string loss_formula(Output pair);
 /// Writes the forward pass of every step, and begins the section of the loss.
 /// \param equations  the numbers of z(t), h(t), o(t), y_hat(t) and L(t)
 void write_forward(const RecurrentExample& example, const ForwardRun& run,
                    const std::vector<std::string>& equations, Sheet& sheet);
+/// Puts it into the JSON object.
+void json_of_forward(Sheet& sheet);
 /// The blocks by their names.
 Keyed keyed(const ConstBlocks& blocks);
 /// The file's loss, by the oracle.

@@ -317,6 +317,15 @@ Sheet::Sheet(const SheetOptions& options)
 
 void Sheet::speak(const Symbols& symbols) {
   symbols_ = symbols;
+  if (symbols.notes.count(options_.notation) == 0) {
+    std::string known;
+    for (const auto& [letter, note] : symbols.notes)
+      if (letter != 0)
+        known += (known.empty() ? "" : " or ") + std::string(1, letter);
+    throw InputError(fmt::format(
+        "--notation: expected {}, got {}: no other note has this network",
+        known, options_.notation));
+  }
   const Notation& note = symbols.notes.at(options_.notation);
   index_ = note.index;
   legend_ = note.legend;

@@ -84,6 +84,7 @@ class Sheet {
   explicit Sheet(const SheetOptions& options);
 
   /// Takes the chapter's symbols. To be called first.
+  /// \throws InputError when the reader asked for a note that has none of them
   void speak(const Symbols& symbols);
   std::optional<double> rate() const { return options_.rate; }
 

@@ -22,9 +22,11 @@ std::string described(const Key& key) {
     if (key.words.empty())
       text += (&level == &key.levels[0] ? "array of " : " of ") +
               (level.size[0] == 'n' ? "" : level.size + " ") + level.unit;
+  if (!key.only.empty()) text += ", " + key.condition();
   if (key.gradient) return text + " (your own gradient, to be compared)";
   if (key.name == "tolerance")
     return text + " (how far yours may be off; else as its digits say)";
+  if (key.levels.empty()) return text + (key.required ? "" : " (optional)");
   return text + (key.required ? "" : " (zero when absent)");
 }
 

@@ -1,5 +1,7 @@
 #include "tests/oracle/recurrent.hpp"
 
+#include <algorithm>
+
 namespace oracle {
 
 Number loss_at(const Recurrent& net, const Vec& o, std::size_t t) {
@@ -14,6 +16,11 @@ Number loss_at(const Recurrent& net, const Vec& o, std::size_t t) {
   return softmax_binary_cross_entropy(o, y);
 }
 
+Vec predicted(const Recurrent& net, const Vec& o) {
+  if (net.output.rfind("softmax", 0) == 0) return softmax(o);
+  return activate(net.output[0] == 's' ? "sigmoid" : "identity", o);
+}
+
 Trace run(const Recurrent& net, const Nudge& nudge) {
   const std::size_t tau = net.x.size();
   require(net.weights.empty() || net.weights.size() == tau,
@@ -25,12 +32,13 @@ Trace run(const Recurrent& net, const Nudge& nudge) {
   };
   Trace trace;
   trace.h.push_back(nudged(Place::kH, 0, net.h0));
+  Vec from = net.feedback.empty() ? trace.h[0] : net.y0;
   for (std::size_t t = 1; t <= tau; ++t) {
     const Mat& U = net.U_at.empty() ? net.U : net.U_at[t - 1];
     const Mat& W = net.W_at.empty() ? net.W : net.W_at[t - 1];
     const Mat& V = net.V_at.empty() ? net.V : net.V_at[t - 1];
     Vec z = multiply(U, net.x[t - 1]);
-    z = add(add(z, multiply(W, trace.h[t - 1])), net.b);
+    z = add(add(z, multiply(W, from)), net.b);
     z = nudged(Place::kZ, t, z);
     const Vec h = nudged(Place::kH, t, activate(net.hidden, z));
     const Vec o = nudged(Place::kO, t, add(multiply(V, h), net.c));
@@ -40,8 +48,34 @@ Trace run(const Recurrent& net, const Nudge& nudge) {
     trace.z.push_back(z);
     trace.h.push_back(h);
     trace.o.push_back(o);
+    from = h;
+    if (net.feedback == "own") from = predicted(net, o);
+    if (net.feedback == "teacher") from = net.y[t - 1];
   }
   return trace;
+}
+
+Number truncated(const Recurrent& net) {
+  const Trace whole = run(net);
+  const std::size_t tau = net.x.size();
+  Number sum = 0;
+  for (std::size_t before = 0; before < tau; before += net.every) {
+    const std::size_t last = std::min(before + net.every, tau);
+    const std::size_t start = last > net.back ? last - net.back : 0;
+    Recurrent part = net;
+    if (start > 0) {
+      const RealVec held = real(whole.h[start]);
+      part.h0.assign(held.begin(), held.end());
+    }
+    const auto from = static_cast<std::ptrdiff_t>(start);
+    const auto to = static_cast<std::ptrdiff_t>(last);
+    part.x.assign(net.x.begin() + from, net.x.begin() + to);
+    part.y.assign(net.y.begin() + from, net.y.begin() + to);
+    part.weights.assign(last - start, 1);
+    for (std::size_t t = start; t < before; ++t) part.weights[t - start] = 0;
+    sum += run(part).loss;
+  }
+  return sum;
 }
 
 double loss(const Recurrent& net) {

@@ -35,6 +35,13 @@ struct Recurrent {
   std::function<Number(const Vec&, std::size_t)> loss_of_step;
   // One matrix per step instead of the shared one, where not empty.
   std::vector<Mat> U_at, W_at, V_at;
+
+  // "own" or "teacher": Jordan's network, W is H x K. In place of h(t-1) stands
+  // what was put out at t-1, or its target, which nothing moves; y0 before.
+  std::string feedback;
+  Vec y0;
+  // BPTT(back; every), where not 0: see truncated().
+  std::size_t back = 0, every = 0;
 };
 
 struct Trace {
@@ -58,6 +65,14 @@ Number loss_at(const Recurrent& net, const Vec& o, std::size_t t);
 Trace run(const Recurrent& net, const Nudge& nudge = {});
 
 double loss(const Recurrent& net);
+
+// What the output makes of the scores.
+Vec predicted(const Recurrent& net, const Vec& o);
+
+// The loss, whose derivative is that of BPTT(back; every): after every `every`
+// steps, and at the end, the losses since the last time, as a run finds them
+// that begins `back` steps before with a state that nothing moves.
+Number truncated(const Recurrent& net);
 
 struct Gradients {
   RealMat dU, dW, dV;  // of the shared matrices (all copies moved together)

@@ -207,10 +207,11 @@ function keys(root) {
       if (!rows.has(cells[0][0].text)) rows.set(cells[0][0].text, { line, words: cells[1].filter((piece) => piece.kind === "code").map((piece) => piece.text) });
   });
   for (const { file, lines } of sources.filter(({ file }) => /^(chapters|common\/sheet)\/[^/]*(\/[^/]*)?$/.test(file))) {
-    const [, table, gradients] = /R"\(\s*([^"]*?)\s*gradients: ([\w ]+)\)"/.exec(lines.join("\n")) || [], number = /^chapters\/01/.test(file) ? "1" : "3";
-    const names = (table || "").split("\n").flatMap((line) => [line.trim().split(/[?: ]/)[0],
+    const [, table, given] = /R"\(\s*([^"]*?)\s*(gradients: [^"]+)\)"/.exec(lines.join("\n")) || [], number = String(Number((/^chapters\/(\d\d)/.exec(file) || [0, 3])[1]));
+    const bare = (text) => (text || "").replace(/ if .*$/gm, ""), gradients = bare(given).replace(/\s*gradients: /g, " ").trim();
+    const names = bare(table).split("\n").flatMap((line) => [line.trim().split(/[?: ]/)[0],
       ...(line.includes(" | ") ? line.split(":")[1].split(" | ").map((word) => word.split(" ").pop()) : [])]);
-    const row = table && rows.get(number), said = row && new RegExp(`as ([^,;:]*) for chapter(?:s 2 to 4|\\s${number})`).exec(text);
+    const row = table && rows.get(number), said = row && new RegExp(`as ([^,;:]*) for chapter${number === "3" ? "s 2 to 4" : " " + number}`).exec(text);
     const same = (line, got, expected) => { if (got !== expected) found.push({ file: running, line, what: `the keys ${got}, expected ${expected} as in ${file}` }); };
     if (row) same(row.line, sorted([...new Set(row.words)]), sorted([...new Set(names)]));
     if (row) same(row.line, sorted(said ? all(said[1], /`(\w+)`/g) : []), sorted(gradients.split(" ").map((name) => "d" + name)));

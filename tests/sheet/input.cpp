@@ -57,6 +57,42 @@ TEST_CASE("A worked example is read as it stands") {
   CHECK(input.largest() == 6);
 }
 
+TEST_CASE("A word or a key of the file decides which keys it has") {
+  const std::string of = R"(
+    kind: round | square
+    r: number if round
+    M: 2 rows of 2 if square
+    M: 2 rows of 3 if round
+    v?: 2
+    gradients: M
+    gradients: v if !r)";
+  const auto said = [&](const std::string& text) {
+    return complaint("{" + text + "}", of);
+  };
+  const std::string
+      round = R"("kind": "round", "r": 1, "M": [[1, 2, 3], [4, 5, 6]])",
+      square = R"("M": [[1, 2], [3, 4]], "kind": "square")";
+  CHECK(said(round) == "accepted");
+  CHECK(said(square) == "accepted");
+  CHECK(said(square + R"(, "dM": [[1, 2], [3, 4]], "dv": [1, 2])") ==
+        "accepted");
+  CHECK(said(square + R"(, "r": 1)") == "f: r: expected only with round");
+  CHECK(said(round + R"(, "dv": [1, 2])") == "f: dv: expected only without r");
+  CHECK(said(round + R"(, "dM": [[1, 2], [3, 4]])") ==
+        "f: dM, row 1: expected 3 numbers, got 2");
+  CHECK(said(R"("kind": "round")") == "f: r, M: missing, and needed");
+  // Where the word itself is what is wrong, that is said.
+  CHECK(said(R"("M": [[1, 2], [3, 4]])") == "f: kind: missing, and needed");
+  CHECK(said(R"("M": [[1, 2], [3, 4]], "kind": "oval")") ==
+        "f: kind: expected round or square, got 'oval'");
+  CHECK(said(square + R"(, "v": "round")") ==
+        "f: v: expected an array of numbers, got 'round'");
+  const Input input = parse_input("{" + square + "}", "f", keys_of(of));
+  CHECK(input.find("r") == nullptr);
+  CHECK_FALSE(input.has("r"));
+  CHECK(input.find("dv") != nullptr);
+}
+
 TEST_CASE("Layers are read one by one, and a word stands for all of them") {
   const std::string layers =
       "f: L layers of up | down\nW: L layers of n rows of n-1\n"

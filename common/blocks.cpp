@@ -25,6 +25,14 @@ void update(const Blocks& theta, const ConstBlocks& gradient, double rate) {
 }
 // [update]
 
+void require_finite_after(Index step, const ConstBlocks& theta) {
+  for (const ConstBlock& block : theta)
+    if (!block.values.is_finite())
+      throw std::overflow_error("it diverged: " + block.name +
+                                " is not finite after step " +
+                                std::to_string(step) + " of the descent");
+}
+
 void set_zero(const Blocks& blocks) {
   for (const Block& block : blocks) block.values.zeros();
 }

@@ -46,6 +46,10 @@ ConstBlocks const_blocks(const P& p) {
 /// \throws std::invalid_argument when a block has no gradient of its shape
 void update(const Blocks& theta, const ConstBlocks& gradient, double rate);
 
+/// Demands that a descent has not left the numbers there are.
+/// \throws std::overflow_error naming the block and the step
+void require_finite_after(Index step, const ConstBlocks& theta);
+
 /// Sets every entry of every block to 0.
 void set_zero(const Blocks& blocks);
 

@@ -38,7 +38,7 @@ Vector train(const Variant& variant, Index seed, const Knobs& k) {
                random.normal_matrix(1, n, 0.5), arma::zeros(n), arma::zeros(1)};
   const Vector h0 = random.normal_matrix(n, 1, 0.5);
   Vector L(k.steps, arma::fill::zeros);
-  for (double& sum : L) {
+  for (Index step = 0; step < k.steps; ++step) {
     if (!variant.Wh) p.W.zeros();
     if (!variant.Ux) p.U.zeros();
     // L is a sum over the sequences, so each takes its own part of the step.
@@ -47,9 +47,10 @@ Vector train(const Variant& variant, Index seed, const Knobs& k) {
       const double x1 = bits & 1, x2 = bits >> 1 & 1, x3 = bits >> 2 & 1;
       const Matrix x{{x1, x2, x3}}, y{{x1 / 2, (x1 + x2) / 2, (x2 + x3) / 2}};
       const ThreeSteps s(net, before, x, y, h0);
-      sum += s.L;
+      L(step) += s.L;
       update(p.blocks(), s.gradient().blocks(), k.rate);
     }
+    require_finite_after(step + 1, p.blocks());
   }
   return L;
 }

@@ -76,9 +76,10 @@ Parameters fit(Parameters p, const Matrix& series, Index steps, double rate) {
   const Sequence x = Matrix(series.head_cols(n));
   const Sequence y = Matrix(series.tail_cols(n));
   const Matrix h0(p.W.n_rows, 1, arma::fill::zeros);
-  for (Index step = 0; step < steps; ++step) {
+  for (Index step = 1; step <= steps; ++step) {
     const LossAndGradient it = loss_and_gradient(forecaster, p, x, y, h0);
     update(p, it.by, rate / static_cast<double>(n));
+    require_finite_after(step, p.blocks());
   }
   return p;
 }

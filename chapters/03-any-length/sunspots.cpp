@@ -52,12 +52,13 @@ Found measure(const Knobs& k) {
 }
 
 // The whole series, and the test years with two free runs.
-void draw(Experiment& lab, const Found& f, Index worst) {
+void draw(Experiment& lab, const Found& f, Index worst, const Knobs& k) {
+  const std::string name = k.data.empty() ? "03-sunspots" : "03-own_series";
   const Series& s = f.s;
   const Vector truth = s.values.t(), later = s.time.tail(f.alone.n_rows);
   const double margin = 0.28 * arma::range(truth);
-  Figure all("03-sunspots", "");
-  Figure free("03-sunspots_free", "");
+  Figure all(name, "");
+  Figure free(name + "_free", "");
   for (Figure* figure : {&all, &free}) {
     figure->size(840, 340).x_label("time").y_label(s.name).legend("top left");
     figure->y_range(truth.min() - margin / 3, truth.max() + margin);
@@ -94,7 +95,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
   const Matrix& run = f.alone;
   const Vector agreement = arma::cor(run, f.s.values.tail_cols(run.n_rows).t());
   const Matrix swing = arma::range(run.tail_rows(run.n_rows / 3));
-  draw(lab, f, agreement.index_min());
+  draw(lab, f, agreement.index_min(), k);
   lab.value("agreement", agreement(f.middle), 2);
   lab.value("least_agreement", agreement.min(), 2);
   lab.value("most_agreement", agreement.max(), 2);

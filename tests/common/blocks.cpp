@@ -73,3 +73,12 @@ TEST_CASE("The worst block is named with its error") {
   CHECK(worst.name == "dW");
   CHECK(worst.error == Approx(0.5));
 }
+
+TEST_CASE("A descent that diverged names the block and the step") {
+  Matrix W(2, 2, arma::fill::zeros), b(2, 1, arma::fill::zeros);
+  const Blocks theta{{"W", W}, {"b", b}};
+  require_finite_after(7, theta);
+  b(1) = infinity;
+  CHECK(refusal<std::overflow_error>([&] { require_finite_after(7, theta); }) ==
+        "it diverged: b is not finite after step 7 of the descent");
+}

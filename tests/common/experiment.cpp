@@ -70,6 +70,24 @@ TEST_CASE("A program whose claim did not hold exits 1 and leaves that result") {
   CHECK(program.result()["held"] == false);
 }
 
+TEST_CASE("Where a knob was turned, a claim that fails is no alarm") {
+  const auto fails = [](Experiment& lab) { claim(lab, false); };
+  Program program;
+  CHECK(program.run({"--steps", "7"}, fails) == 1);
+  CHECK(contains(program.out,
+                 "\nIt does not hold with --steps 7; the book claims it "
+                 "without: One is one.\n"));
+  CHECK(program.run({"--data", "mine.csv"}, [&](Experiment& lab) {
+    fails(lab);
+    lab.restate("Of mine.csv one is one");
+  }) == 1);
+  CHECK(contains(
+      program.out,
+      "\nIt does not hold with --data mine.csv: Of mine.csv one is one.\n"));
+  CHECK(program.run({"--steps", "7"}, holds) == 0);
+  CHECK(contains(program.out, "\nHeld: One is one.\n"));
+}
+
 TEST_CASE("One part that fails is enough, in any order, and is named") {
   Program program;
   const auto parts = [](bool first, bool second) {
@@ -191,7 +209,8 @@ TEST_CASE("A bad value or an unknown option is one line and exit 2") {
     }) == 2);
     CHECK_FALSE(ran);
     CHECK(is_one_line(program.err));
-    CHECK(contains(program.err, "01-trial: "));
+    CHECK(program.err.starts_with("01-trial: "));
+    CHECK_FALSE(contains(program.err, "with --"));
     CHECK(contains(program.err, words[0].substr(0, words[0].find('='))));
     CHECK(program.out == "");
   }

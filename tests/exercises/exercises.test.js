@@ -389,6 +389,24 @@ test("A list of mistakes that does not fit its code is refused", () => {
   refused(`${use}\nnonsense\n`, "4: expected 'file: words => words'");
 });
 
+test("Every list of mistakes fits its chapter's code; of changed code the rest is made", (t) => {
+  for (const room of fs.readdirSync(path.join(root, "chapters"))) {
+    const folder = path.join(root, "chapters", room), cmake = path.join(folder, "CMakeLists.txt");
+    const [, words] = /MISTAKES\s+([^)]*)\)/.exec(fs.existsSync(cmake) ? fs.readFileSync(cmake, "utf8") : "") || [];
+    const pairs = (words || "").match(/\S+\s+\S+/g) || [];
+    if (words) variants.table(folder, pairs.map((pair) => pair.split(/\s+/)));
+  }
+  const s = scratch(t);
+  s.write("c/way.cpp", "namespace c {\nint way() {\n  return 1;\n}\n}\n");
+  s.write("c/mistakes.txt", "## two\nTwo.\nway.cpp: 1 => 2\n## gone\nGone.\nway.cpp: 7 => 2\n");
+  assert.throws(() => variants.table(s.path("c"), [["way.cpp", "way"]]), /'7' stands 0 times/);
+  const ran = spawnSync(process.execPath, [path.join(__dirname, "variants.js"), s.path("c"),
+    s.path("out"), "way.cpp", "way"], { encoding: "utf8" });
+  assert.equal(ran.status, 0);
+  has(ran.stderr, "'7' stands 0 times");
+  has(s.read("out/mistakes.cpp"), "way_two");
+});
+
 test("A chapter's own code is copied with each mistake in it", (t) => {
   const s = scratch(t);
   s.write("c/way.cpp", "#include \"c/way.hpp\"\n\nnamespace unrolled::c {\n\n" +

@@ -237,16 +237,22 @@ function answer(folder) {
 
 // One function of a chapter's source under each mistake, as text: what declares
 // the table, and what makes it. A function without arguments of a class `A` is
-// a function of an A.
-function tableOf(chapter, file, name) {
+// a function of an A. Mistakes that do not fit the source are left(error).
+function tableOf(chapter, file, name, left) {
   const source = path.join(chapter, file), text = read(source);
   const within = /^namespace ([\w:]+) \{$/m.exec(text)?.[1];
   const found = functions(text, "{").find((f) => f.name === name);
   if (!within || !found)
     throw new Error(`${source}: no namespace, or no ${name}() in it`);
   const made = mistakes(chapter).flatMap((entry) => entry.uses
-    .filter((use) => use.file === file).map((use) => ({ ...entry,
-      text: madeWrong(text.split("\n"), source, entry, use).join("\n") })));
+    .filter((use) => use.file === file).flatMap((use) => {
+      try {
+        return [{ ...entry, text: madeWrong(text.split("\n"), source, entry, use).join("\n") }];
+      } catch (error) {
+        left(error);
+        return [];
+      }
+    }));
   const pointer = found.of
     ? found.head.replace(/ \S+\(.*/, ` (*${name})(const ${found.of}& right)`)
     : found.head.replace(`${name}(`, `(*${name})(`);
@@ -268,8 +274,8 @@ function tableOf(chapter, file, name) {
 
 // A header and a source of such tables, of functions [[file, name]]. That of
 // the first is wrong_versions(), that of a function f of_f::wrong_versions().
-function table(chapter, wanted) {
-  const all = wanted.map(([file, name]) => tableOf(chapter, file, name));
+function table(chapter, wanted, left = (error) => { throw error; }) {
+  const all = wanted.map(([file, name]) => tableOf(chapter, file, name, left));
   const [{ within, own }] = all;
   return {
     header: `// Made from ${path.basename(chapter)}/mistakes.txt.\n#pragma once\n` +
@@ -283,12 +289,13 @@ function table(chapter, wanted) {
 
 module.exports = { mistakes, madeWrong, parts, declarations, answer, table };
 
-// node variants.js CHAPTER OUT FILE FUNCTION ..: writes OUT/mistakes.hpp, .cpp.
+// node variants.js CHAPTER OUT FILE FUNCTION ..: writes OUT/mistakes.hpp, .cpp. Of
+// code that a reader has changed some mistakes are not known; the rest goes on.
 if (require.main === module) {
   const [chapter, out, ...words] = process.argv.slice(2);
   try {
     const made = table(chapter, words.flatMap((word, i) =>
-      i % 2 ? [] : [[word, words[i + 1]]]));
+      i % 2 ? [] : [[word, words[i + 1]]]), (error) => console.error(error.message));
     fs.mkdirSync(out, { recursive: true });
     fs.writeFileSync(path.join(out, "mistakes.hpp"), made.header);
     fs.writeFileSync(path.join(out, "mistakes.cpp"), made.source);

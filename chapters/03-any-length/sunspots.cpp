@@ -57,8 +57,7 @@ void draw(Experiment& lab, const Found& f, Index worst, const Knobs& k) {
   const Series& s = f.s;
   const Vector truth = s.values.t(), later = s.time.tail(f.alone.n_rows);
   const double margin = 0.28 * arma::range(truth);
-  Figure all(name, "");
-  Figure free(name + "_free", "");
+  Figure all(name, ""), free(name + "_free", "");
   for (Figure* figure : {&all, &free}) {
     figure->size(840, 340).x_label("time").y_label(s.name).legend("top left");
     figure->y_range(truth.min() - margin / 3, truth.max() + margin);

@@ -4,8 +4,12 @@
 const reader = require("./reader.js");
 
 // Signs that a reader may see, or type, instead of TeX's words.
-const signs = { partial: "∂", delta: "δ", sigma: "σ", tau: "τ", sum: "Σ", prod: "Π", odot: "⊙", cdot: "·", T: "T", yhat: "ŷ" };
-const ofTex = (tex) => tex.replace(/\\([A-Za-z]+)/g, (all, word) => signs[word] || "").replace(/[{}\\^_&]/g, "");
+const signs = { partial: "∂", delta: "δ", sigma: "σ", tau: "τ", sum: "Σ", prod: "Π", odot: "⊙", cdot: "·", cdots: "…", dots: "…", T: "T", yhat: "ŷ",
+  gamma: "γ", lambda: "λ", theta: "θ", eta: "η", kappa: "κ", rho: "ρ", le: "≤", ge: "≥", ne: "≠", approx: "≈", to: "→", leftarrow: "←", infty: "∞", times: "×" };
+for (const name of ["tanh", "log", "exp", "max", "min", "det", "diag", "softmax"]) signs[name] = name;
+const ofTex = (tex) => tex.replace(/\\partial\s+/g, "∂").replace(/\\[,;:! ]/g, " ").replace(/\\pd\{([^{}]*)\}\{([^{}]*)\}/g, "∂$1/∂$2")
+  .replace(/\\[dt]?frac\s?(?:\{([^{}]*)\}\{([^{}]*)\}|(\d)\s?(\d))/g, (all, a, b, c, d) => `${a || c}/${b || d}`)
+  .replace(/\^\{?\\T\}?/g, "ᵀ").replace(/\\([A-Za-z]+)/g, (all, word) => signs[word] || "").replace(/[{}\\^_&]/g, "");
 
 function searchIndex(site, pages) {
   const { book, results, symbols } = site, parts = [];
@@ -34,12 +38,15 @@ function searchIndex(site, pages) {
       for (const row of table ? reader.parse(table, page.file, block.line, []).flatMap((b) => b.rows || []) : []) {
         const anchor = row.cells.flat().find((piece) => piece.kind === "anchor");
         if (!anchor) continue;
-        begin(anchor.id, words(row.cells[0]));
+        begin(anchor.id, words(row.cells[0]).replace(/\s+/g, " ").trim());
         part.text = row.cells.slice(1).map(words).join(" ");
       }
       part = section;
     }
   }
+  // An equation is found by its number, and leads to itself.
+  for (const { number, tex, page, anchor } of book.equations.values())
+    parts.push({ page: book.pages.findIndex(({ id }) => id === page), anchor, heading: `Equation (${number})`, text: ofTex(tex.replace(/\\tag\{.*?\}/, "")) });
   for (const part of parts) part.text = part.text.replace(/\s+/g, " ").trim();
   const names = {};
   for (const [name, places] of symbols)

@@ -4,7 +4,7 @@
 "use strict";
 var button = document.querySelector("button.find");
 if (!button || !window.HTMLDialogElement) { if (button) button.hidden = true; return; }
-var dialog, input, list, status, loading = false;
+var dialog, input, list, status, loading = false, compared = {};
 
 function make(tag, attributes, text) {
   var element = document.createElement(tag);
@@ -49,41 +49,53 @@ function open() {
   input.select();
 }
 
+// Texts and queries as they are compared: W^T, W^\T and Wᵀ are one, as are h_t and
+// h_{t}.
+function plain(text) {
+  return text.toLowerCase().replace(/\^\{?\\?t\}?(?![a-z])/g, "ᵀ").replace(/[\\{}$^_`]/g, "");
+}
+// What finds a word; a number is sought whole: 3.1 is not in 3.11.
+function finder(word) {
+  var escaped = word.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&");
+  return new RegExp((/^\d/.test(word) ? "(?<!\\d)" : "") + escaped + (/\d$/.test(word) ? "(?!\\d)" : ""), "gi");
+}
 // All words must stand in one part of a page; a title counts most.
-function search(query) {
-  var words = query.toLowerCase().split(/\s+/).filter(Boolean);
+function search(query, stems) {
+  var words = plain(query).split(/\s+/).filter(Boolean);
+  if (stems) words = words.map(function (word) { return word.replace(/([a-z]{4,}?)(?:ing|ed|es|s)$/, "$1"); });
   if (!words.length) return [];
-  var whole = words.join(" ");
+  var whole = words.join(" "), wanted = words.map(finder);
   var index = window.UNROLLED_SEARCH || { parts: [] };
-  return index.parts.map(function (part) {
-    var page = index.pages[part.page], title = page.title.toLowerCase(), heading = part.heading.toLowerCase();
-    var text = part.text.toLowerCase(), score = 0;
+  if (compared.index !== index)
+    compared = { index: index, parts: index.parts.map(function (part) { return [index.pages[part.page].title, part.heading, part.text].map(plain); }) };
+  var count = function (text, word) { return (text.match(word) || []).length; };
+  var found = index.parts.map(function (part, at) {
+    var title = compared.parts[at][0], heading = compared.parts[at][1], text = compared.parts[at][2], score = 0;
     for (var i = 0; i < words.length; ++i) {
-      var found = (title.includes(words[i]) ? 8 : 0) + (heading.includes(words[i]) ? 12 : 0) +
-                  Math.min(5, text.split(words[i]).length - 1);
-      if (!found) return null;
-      score += found;
+      var hits = (count(title, wanted[i]) ? 8 : 0) + (count(heading, wanted[i]) ? 12 : 0) + Math.min(5, count(text, wanted[i]));
+      if (!hits) return null;
+      score += hits;
     }
     if (text.includes(whole) || heading.includes(whole)) score += 10;
-    return { part: part, page: page, score: score, words: words };
+    if (heading.split(" ")[0] === whole) score += 5;
+    return { part: part, page: index.pages[part.page], score: score, words: words.concat(query.split(/\s+/).filter(Boolean)) };
   }).filter(Boolean).sort(function (a, b) { return b.score - a.score; });
+  // Of "checkpointing" and "networks" the beginning is enough where nothing has all.
+  return found.length || stems ? found : search(query, true);
 }
 
 // A piece of text around the first word found, the words marked.
 function excerpt(text, words) {
-  var lower = text.toLowerCase(), at = lower.length;
-  words.forEach(function (word) {
-    var i = lower.indexOf(word);
-    if (i >= 0 && i < at) at = i;
-  });
-  if (at === lower.length) at = 0;
-  var from = Math.max(0, at - 60), piece = text.slice(from, from + 190);
-  var p = make("p", {});
-  if (from) p.append("… ");
-  var pattern = words.map(function (w) { return w.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"); }).join("|");
-  piece.split(new RegExp("(" + pattern + ")", "i")).forEach(function (bit, i) {
+  var pattern = new RegExp("(" + words.map(function (word) { return finder(word).source; }).join("|") + ")", "i");
+  var at = Math.max(0, text.search(pattern)), p = make("p", {});
+  // It begins and ends between words, where a blank is near.
+  var start = text.slice(0, Math.max(0, at - 45)).search(/\S{0,15}$/), end = start + 190;
+  var piece = text.slice(start, end) + (/^\S{0,15}(?=\s|$)/.exec(text.slice(end)) || [""])[0];
+  if (start) p.append("… ");
+  piece.split(pattern).forEach(function (bit, i) {
     p.append(i % 2 ? make("mark", {}, bit) : bit);
   });
+  if (start + piece.length < text.length) p.append(" …");
   return p;
 }
 

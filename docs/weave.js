@@ -173,7 +173,6 @@ class Weaver {
       `<${tag}${tag === "th" ? ' scope="col"' : ""}${align[i] && align[i] !== "left" ? ` class="${align[i]}"` : ""}>${this.inline(cell)}</${tag}>`).join("");
     // Rows with an address of their own, as those of the notes.
     const own = rows.some(({ cells: [[first]] }) => first && first.kind === "anchor" && first.id.startsWith("row_"));
-    this.rows = this.rows || own;
     return `<div class="table${own ? " rows" : ""}"><table>\n<thead><tr>${cells("th", head)}</tr></thead>\n<tbody>\n` +
       rows.map((row) => `<tr>${cells("td", row.cells)}</tr>`).join("\n") + "\n</tbody></table></div>";
   }
@@ -264,6 +263,7 @@ class Weaver {
 
   mark(block) {
     if (block.name === "map") return this.map(this.page);
+    if (block.name === "filter") this.rows = true;
     if (block.name === "filter") return `<div class="filter" role="group" aria-label="${this.words.filter}"></div>`;
     if (block.name !== "exercise session") return "";
     const session = path.join(this.book.root, "tests/exercises/session.md");

@@ -312,6 +312,56 @@ def curves(site):
     return problems if count else problems + ["no figure has a switch"]
 
 
+ROWS = """
+var rows = Array.from(document.querySelectorAll(".rows tbody tr")), shown = rows.filter(function (row) { return row.checkVisibility(); });
+return [shown.length, rows.length];
+"""
+CHOOSE = """
+var select = document.querySelectorAll(".filter select")[arguments[0]];
+select.selectedIndex = arguments[1];
+select.dispatchEvent(new Event("change"));
+return select.options[arguments[1]].textContent;
+"""
+HEADER = """
+var table = Array.from(document.querySelectorAll(".rows")).filter(function (one) { return one.checkVisibility(); })[0];
+var rows = table.querySelectorAll("tbody tr:not([hidden])"), header = table.querySelector("th");
+rows[rows.length - 1].scrollIntoView({block: "center"});
+var box = header.getBoundingClientRect();
+return document.elementFromPoint(box.left + 3, box.bottom - 3) === header;
+"""
+
+
+def rows(site):
+    """Each choice shows some of the notes' rows, together all; a link shows its row; the header stays, on paper, too."""
+    browser, problems, page = site.browser, [], site.rows_page
+    if not page:
+        return ["no page has rows"]
+    for width in (1280, WIDTH):
+        browser.resize(width, 844)
+        browser.open(page)
+        if not browser.js(HEADER):
+            problems.append(f"{page}: the header does not stay at {width} pixels")
+    for at, select in enumerate(browser.js("return Array.from(document.querySelectorAll('.filter select')).map(s => s.options.length)")):
+        counts = []
+        for i in range(1, select):
+            name, (shown, of) = browser.js(CHOOSE, at, i), browser.js(ROWS)
+            counts.append(shown)
+            if not 0 < shown < of:
+                problems.append(f"{page}: '{name}' shows {shown} of {of} rows")
+        if sum(counts) < of:
+            problems.append(f"{page}: the choices of '{name}' show {sum(counts)} of {of} rows")
+        name = browser.js("location.hash = ''; location.hash = document.querySelector('.rows tr[hidden] [id]').id; return location.hash")
+        if not browser.wait(f"return document.querySelector('{name}').checkVisibility()", 1):
+            problems.append(f"{page}: {name} is not shown")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    repeats = browser.js("return ['thead', 'th'].map(e => getComputedStyle(document.querySelector('.rows ' + e))).map(s => s.display + s.position)")
+    if repeats != ["table-header-groupstatic", "table-cellstatic"]:
+        problems.append(f"{page}: on paper the header is {repeats}")
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    browser.resize(WIDTH)
+    return problems
+
+
 CHECKS = {
     "console": ("no page reports an error on the console", of_each_page("console")),
     "requests": ("no request fails or leaves the site", of_each_page("requests")),
@@ -331,6 +381,7 @@ CHECKS = {
     "neighbours": ("chapters lead to their neighbours and show the map", neighbours),
     "live": ("live figures react and agree with the C++", live),
     "curves": ("curves can be switched off", curves),
+    "rows": ("the rows of the notes can be chosen under a header that stays", rows),
 }
 
 
@@ -341,6 +392,7 @@ class Site:
         self.browser, self.phrases = browser, phrases
         self.points, self.wrong_points = points, wrong_points
         self.pages, self.chapters = survey(browser)
+        self.rows_page = next((p for p in self.pages if "table rows" in (browser.site / p).read_text()), None)
         self.live_page = next((p for p in self.chapters if re.search("class=.?live", (browser.site / p).read_text())),
                               self.chapters[-1])
 

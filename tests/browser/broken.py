@@ -31,7 +31,7 @@ DEFECTS = {
     "neighbours": ["prev leads to ch_two.html", "next leads to None", "the map does not show ch_two.html"],
     "live": ["#dead does not react to 'step'", "product(0.5, 3) is 0.12500001", "cliff(1)[1] is",
              "wrong numbers of cliff are not noticed"],
-    "rows": ["the header does not stay at 390", "'note A' shows 3 of 4 rows", "the choices of 'note B' show", "#row_A1 is not shown", "on paper the header is ['block"],
+    "rows": ["the header does not stay at 390", "'note B' shows 0 of 4 rows", "the choices of 'note A' show 3 of 4", "#row_A1 is not shown", "on paper the header is ['block"],
     "curves": ["#fig-three has 3 curves and no switch", "the switch 'first' does nothing"],
 }
 
@@ -78,7 +78,7 @@ PAGES = {
                 figure("fig-heat", "<path fill='#08306b' d='M0 0H100V100H0z'/><text x='10' y='50' fill='#222'>on a "
                        "dark cell</text><g style='filter: invert(1)'><path fill='#555' d='M100 0H300V100H100z'/>"
                        "<text x='120' y='50' fill='#999'>on a light cell</text></g>"),
-    "rows": "<div class='filter'><select aria-label='note'><option>note</option><option>note A</option></select><select aria-label='other'>"
+    "rows": "<div class='filter'><select aria-label='note'><option>note</option><option>note A</option></select><select aria-label='other' onchange='document.querySelectorAll(\"tr\").forEach(r => r.hidden = true)'>"
             "<option>note</option><option>note B</option></select></div><div class='table rows'><table><thead style='display: block'><tr><th>note A"
             "</th></tr></thead><tbody><tr hidden><td id='row_A1'>A1</td></tr>" + "<tr><td style='height: 700px'>A</td></tr>" * 3 + "</tbody></table></div>",
     "names": f"<img src='{EMPTY_PICTURE}'><svg id='mute'></svg><button id='mute-button'></button>",

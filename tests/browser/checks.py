@@ -348,7 +348,7 @@ def rows(site):
             counts.append(shown)
             if not 0 < shown < of:
                 problems.append(f"{page}: '{name}' shows {shown} of {of} rows")
-        if sum(counts) < of:
+        if sum(counts) < of and at < 2:  # a row on a word may belong to no chapter
             problems.append(f"{page}: the choices of '{name}' show {sum(counts)} of {of} rows")
         name = browser.js("location.hash = ''; location.hash = document.querySelector('.rows tr[hidden] [id]').id; return location.hash")
         if not browser.wait(f"return document.querySelector('{name}').checkVisibility()", 1):

@@ -30,7 +30,7 @@ const needsTest = (row) => !["term", "redrawn", "to come"].includes(row.verdict)
 
 const readInventory = (root, problems) =>
   readTable(root, inventory, ["id", "state", "verdict", "where", "later", "formula", "printed", "words", "quote"], problems)
-    .map((row) => ({ ...row, where: row.where.split(" ").filter(Boolean) }));
+    .map((row) => ({ ...row, where: row.where.split(" ").filter(Boolean), quote: row.quote.split(" / ") }));
 
 // A finding is a row of found.csv: an error; with it how far off the print is; or
 // two numbers, the smaller and the larger, each with what it is.
@@ -213,13 +213,14 @@ function checkWords(rows, tree, found) {
 // by them it is found from the note, and its line from the page.
 function checkQuotes(rows, found) {
   const first = new Map();
-  for (const { id, quote, line } of rows) {
-    const size = [...quote].length, key = id[0] + quote;
-    const tell = (what) => found.push({ file: inventory, line, what: `${id}: ${what}` });
-    if (size < 4 || size > 16) tell(`quotes '${quote}', expected 4 to 16 signs of the note's own words`);
-    else if (first.has(key)) tell(`quotes '${quote}' as ${first.get(key)} does, expected other words of the note`);
-    else first.set(key, id);
-  }
+  for (const row of rows)
+    for (const quote of row.quote) {
+      const size = [...quote].length, key = row.id[0] + quote;
+      const tell = (what) => found.push({ file: inventory, line: row.line, what: `${row.id}: quotes '${quote}'${what}` });
+      if (size < 4 || size > 16) tell(", expected 4 to 16 signs of the note's own words");
+      else if (first.has(key)) tell(` as ${first.get(key)} does, expected other words of the note`);
+      else first.set(key, row.id);
+    }
 }
 
 // The page's table of PyTorch's names, its code and its sizes are those of the
@@ -347,7 +348,7 @@ function link(place, row, tree, figures) {
   return page.ids.has(word) ? `[${page.title}](#${word})` : `[${(page.headings.find((h) => h.id === id) || { text: page.title }).text}](#${id})`;
 }
 
-// The note's own words, as they are printed.
+// A note's own words, as they are printed.
 const verbatim = (quote) => (/[\\_^$*{}[\]&<~|]/.test(quote) ? `\`${quote}\`` : quote);
 
 const chapterOf = (place) => Number((/^(?:fig-)?0?(\d+)[-.]/.exec(place) || [0, 0])[1]);
@@ -360,7 +361,7 @@ function tableRow(row, finding, tests, tree, figures) {
   const lines = [row.formula, row.printed && `printed: ${row.printed}`, row.words && `<small>${row.words}</small>`,
     `<b data-chapters="${chapters.join(" ")}">${verdicts[row.verdict].join(" ")}</b>${later}${number && `${later ? "; " : ": "}<small>${number}</small>`}`,
     places.length > 0 && `<small>${places.join(" · ")}</small>`].filter(Boolean);
-  return `| {#row_${row.id}}[${row.id}](#row_${row.id}) <br> <small>${verbatim(row.quote)}</small> | ${lines.join(" <br> ")} |\n`;
+  return `| {#row_${row.id}}[${row.id}](#row_${row.id}) <br> <small>${row.quote.map(verbatim).join(" <br> ")}</small> | ${lines.join(" <br> ")} |\n`;
 }
 
 function summary(rows) {

@@ -36,7 +36,7 @@ const files = {
     "A2,wrong,misprint,1.1,,$a = b$,$a = c$,\"b, not c\",另一个公式\n" +
     "B1,term,term,#words,,the right word,,,一个词的\n" +
     "B2,lost,redrawn,fig-01-net,,figure,,,如图所示\n" +
-    "C1,claim,to come,,07-gates,gates,,,a^{t} = b\n" +
+    "C1,claim,to come,,07-gates,gates,,,a^{t} = b / 三个门控\n" +
     "C2,claim,only when,1.1,07-gates,$a$,,\"only when b, or \"\"c\"\"\",很大的值\n" +
     "C3,question,to come,,07-gates,why,,\"the opposite of row C2, by (1.1)\",为什么呢\n",
   "chapters/01-one/page.md": "# One {#ch_one}\n\n$$ a = b \\tag{1.1} $$\n\n![net](../../plots/01-net.svg \"A net.\")\n",
@@ -92,7 +92,7 @@ test("the notes of a small book are all checked, and their tables say where and 
     "<small>printed: off by 0.43, corrected: error 0</small> <br> <small>[(1.1)](#eq_1_1) [`run.cpp:1`](/chapters/01-one/run.cpp#L1) · [test](/tests/01-one/a.cpp#L1)</small> |\n");
   assert(tables.B.includes("[Notation](#word_B1)"), tables.B);
   assert(tables.B.includes("<small>[figure](/chapters/01-one/page.md#fig-01-net) · [test](/tests/01-one/a.cpp#L1)</small>"));
-  assert(tables.C.includes("<small>`a^{t} = b`</small> | gates <br> <b data-chapters=\"7\">to come 待续</b>: [chapter 7](#to_come), Gates: LSTM, and GRU |\n"), tables.C);
+  assert(tables.C.includes("<small>`a^{t} = b` <br> 三个门控</small> | gates <br> <b data-chapters=\"7\">to come 待续</b>: [chapter 7](#to_come), Gates: LSTM, and GRU |\n"), tables.C);
   assert(tables.C.includes("only when b, or \"c\""));
   assert(tables.C.includes("<b data-chapters=\"1 7\">holds only when 有条件成立</b>, the rest to come: [chapter 7](#to_come), Gates: LSTM, and GRU; " +
     "<small>one, or so 0.5 &lt; the other 0.75</small>"));
@@ -191,6 +191,7 @@ test("a row without the note's own words, or with another row's, is red", (t) =>
   turnsRed(t, inventory, "如图所示", "如图", "B2: quotes '如图', expected");
   turnsRed(t, inventory, "如图所示", "这一句话太长，所以不是一个短的引文", "B2: quotes '这一句话");
   turnsRed(t, inventory, "另一个公式", "一个公式", "A2: quotes '一个公式' as A1 does, expected other words");
+  turnsRed(t, inventory, "三个门控", "三个门", "C1: quotes '三个门', expected");
 });
 
 test("a row that its guide, the errata or the answers leave out is red", (t) => {

@@ -1,5 +1,8 @@
 # How ./book builds, whatever it finds: see tests/soak/. Part of that script.
 
+# The reader's own folder; examples say `cp .. my/`.
+mkdir -p "$home/my" 2>/dev/null || :
+
 # One ./book at a time.
 alone() {
   mkdir -p "$home/build" || exit 1
@@ -13,12 +16,14 @@ alone() {
 configure() {
   say "configuring"
   (cd "$home" && cmake --preset release "$@") >"$build/book.log" 2>&1 || { cat "$build/book.log" >&2; exit 1; }
+  ln -sf build/release/compile_commands.json "$home" 2>/dev/null || : # for editors
 }
 
-# In silence when that is quick, with progress the first time.
+# In silence when that is quick; on a terminal with progress the first time.
 make() {
-  if [ -n "$loud" ]; then cmake --build "$build" --target "$@" >&2; return; fi
-  cmake --build "$build" --target "$@" >"$build/book.log" 2>&1 || { cat "$build/book.log" >&2; return 1; }
+  if [ -n "$loud" ] && [ -t 2 ]; then cmake --build "$build" --target "$@" >&2; return; fi
+  [ -z "$loud" ] || say "building"
+  cmake --build "$build" --target "$@" >"$build/book.log" 2>&1 || { grep -v '^\[[0-9]*/[0-9]*\] ' "$build/book.log" >&2; return 1; }
 }
 
 # The build is this folder's, and no younger than now: else its paths, or dates,

@@ -21,7 +21,7 @@ esac`,
 // A small book in a folder of that name, and a run of its launcher.
 function small(t, name = "book") {
   const s = scratch(t), home = s.path(name);
-  for (const file of ["book", "docs/build.sh", "docs/help.txt", "plots/run.js", "docs/text.js"]) s.write(`${name}/${file}`, fs.readFileSync(path.join(root, file)));
+  for (const file of ["book", "docs/build.sh", "docs/help.txt", "docs/open.js", "docs/completion.sh", "docs/sources.js", "docs/text.js", "plots/run.js", "tests/named.js"]) s.write(`${name}/${file}`, fs.readFileSync(path.join(root, file)));
   fs.chmodSync(path.join(home, "book"), 0o755);
   s.write(`${name}/chapters/01-one/a.cpp`, "int main() {}\n");
   s.write(`${name}/chapters/01-one/CMakeLists.txt`, "");
@@ -45,7 +45,7 @@ test("a folder of any name, a link to the script and CDPATH lead home", (t) => {
     fs.symlinkSync(path.join(s.home, "book"), s.path("link"));
     for (const book of [path.join(s.home, "book"), s.path("link"), `./${name}/book`]) {
       const { code, out, err } = s.run(["run", "1", "a"], { book, env: { CDPATH: s.root } });
-      assert.deepStrictEqual([code, out, err.replace("configuring\n", "")], [0, "ran\n", ""]);
+      assert.deepStrictEqual([code, out, err.replace(/configuring\n|building\n/g, "")], [0, "ran\n", ""]);
     }
     assert.deepStrictEqual(s.said("configured"), ["--preset release --fresh"]);
   }
@@ -68,6 +68,76 @@ test("the kernel of matrix products and its threads are the same everywhere, whe
   assert.strictEqual(said("work", "1"), "1 Prescott\n");
   assert.strictEqual(said("run", "1", "a"), "1 Prescott\n");
   assert.strictEqual(said("run", "2", "a"), "1 own\n");
+});
+
+test("a chapter's programs are all run, and those that failed are named at the end", (t) => {
+  const s = small(t);
+  for (const name of ["b", "c"]) s.write(`book/chapters/01-one/${name}.cpp`, "int main() {}\n");
+  s.write("tools/cmake", `#!/bin/sh\n${tools.cmake.replace("echo ran'", "echo ran; case $0 in *-[ab]) exit 3 ;; esac'")}\n`);
+  const all = s.run(["run", "1"]), one = s.run(["run", "1", "a"]);
+  assert.deepStrictEqual([all.code, all.out], [3, "ran\nran\nran\n"]);
+  assert(all.err.endsWith("\nbook: of chapter 01's programs failed: a b\n"), all.err);
+  assert.deepStrictEqual([one.code, one.err, s.run(["run", "1", "c"]).code], [3, "", 0]);
+  assert(s.has("book/my")); // examples say `cp .. my/`
+});
+
+test("a build says little where no terminal shows its progress, and all that fails", (t) => {
+  const s = small(t);
+  s.write("tools/cmake", `#!/bin/sh\n${tools.cmake.replace('echo "$@" >>"$2/../built";', 'seq -f "[%g/900] Making" 900; [ -z "${BAD:-}" ] || { echo "a.cpp: wrong"; exit 1; };')}\n`);
+  assert.deepStrictEqual([s.run(["docs"]).err.split("\n").length, s.run(["run", "1", "a"]).err, s.run(["run", "1", "a"]).err], [4, "building\n", ""]);
+  assert.deepStrictEqual(s.run(["docs"], { env: { BAD: "1" } }).err, "building\na.cpp: wrong\n");
+  assert.strictEqual(fs.readlinkSync(path.join(s.home, "compile_commands.json")), "build/release/compile_commands.json");
+});
+
+test("of the tests only those that a name means are built; a name that means none is refused before", (t) => {
+  const s = small(t), said = "[3.11][B8]";
+  s.write("book/tests/03-any/delta.cpp", `TEST_CASE("The delta is right", "${said}") {\n}\nTEST_CASE("Other") {\n}\n`);
+  s.write("book/common/a.hpp", "");
+  s.write("tools/ctest", `#!/bin/sh\ncase "$*" in *-N) echo '  Test #1: rules: all hold'; echo '  Test #2: exercises: 1-1 is one'; exit ;; esac
+mkdir -p build/release/Testing/Temporary; echo "1:03-any:The delta is right" >build/release/Testing/Temporary/LastTestsFailed.log; exit 8\n`);
+  fs.chmodSync(s.path("tools/ctest"), 0o755);
+  const none = s.run(["test", "-R", "nonsense"]);
+  assert.strictEqual(none.code, 2);
+  assert(none.err.includes("book: no test whose name has 'nonsense'") && !s.has("book/build/built"), none.err);
+  for (const [name, built] of [["delta", "test-03-any"], ["rules", undefined], ["is one", "exercise-support"], ["Other|is", "test-03-any exercise-support"]]) {
+    s.write("book/build/built", "");
+    const { code, err } = s.run(["test", "-R", name]);
+    assert.strictEqual(code, 8);
+    assert(err.endsWith("tests/03-any/delta.cpp:1: (3.11) 03-any:The delta is right\n"), err);
+    assert.deepStrictEqual(s.said("built").map((line) => line.replace(/.*--target /, ""))[0], built);
+  }
+});
+
+test("what is named is opened, or its address printed", (t) => {
+  const s = small(t), site = "book/build/release/site/";
+  for (const [file, text] of [["index.html", ""], ["ch_one.html", '<p id=eq_1_2a><p id="exercise_1_1"><figure id=fig-01-a class=wide>'], ["errata.html", ""],
+    ["reading_note_b.html", ""], ["notes_checked.html", "<tr id=row_B12>"], ["search-index.js", 'window.UNROLLED_SEARCH = {"pages":[' +
+      ["index", "ch_one", "errata", "reading_note_b", "notes_checked"].map((name, i) => JSON.stringify({ file: name + ".html", chapter: i === 1 ? 1 : 0 })).join() + ']};']]) s.write(site + file, text);
+  const path_ = `${s.path("tools")}:${path.dirname(process.execPath)}:/usr/bin:/bin`, env = { PATH: path_, DISPLAY: "" };
+  s.write("tools/xdg-open", "#!/bin/sh\nexit 3\n");
+  fs.chmodSync(s.path("tools/xdg-open"), 0o755);
+  const at = (name) => `file://${s.path(site)}${name}\n`;
+  for (const [what, place] of [[[], "index.html"], [["1"], "ch_one.html"], [["1.2a"], "ch_one.html#eq_1_2a"], [["1-1"], "ch_one.html#exercise_1_1"], [["01-a"], "ch_one.html#fig-01-a"],
+    [["errata"], "errata.html"], [["B"], "reading_note_b.html"], [["B12"], "notes_checked.html#row_B12"], [["notes-checked"], "notes_checked.html"]])
+    assert.deepStrictEqual(s.run(["open", ...what], { env }), { code: 0, out: at(place), err: "" });
+  for (const what of ["2", "1.3", "1.2", "01", "../index", "nothing"].filter((name) => name !== "01")) {
+    const { code, err } = s.run(["open", what], { env });
+    assert(code === 2 && /^book: nothing to open is called '[^\n]*\n$/.test(err), err);
+  }
+  s.write("tools/xdg-open", `#!/bin/sh\necho "$1" >${s.path("opened")}\n`);
+  assert.deepStrictEqual(s.run(["open", "1"], { env }), { code: 0, out: "", err: "" });
+  assert.strictEqual(s.read("opened"), at("ch_one.html"));
+});
+
+test("the Tab key finds words, chapters, programs, exercises and options", (t) => {
+  const s = small(t);
+  s.write("book/chapters/01-one/exercises/2/text.md", "");
+  s.write("book/build/release/01-a", "#!/bin/sh\necho '  --rate FLOAT'\n");
+  fs.chmodSync(s.path("book/build/release/01-a"), 0o755);
+  const found = (...words) => spawnSync("bash", ["-c", `source ${s.path("book/docs/completion.sh")}; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _unrolled; echo "\${COMPREPLY[*]}"`,
+    "bash", path.join(s.home, "book"), ...words], { encoding: "utf8" }).stdout.trim();
+  for (const [words, expected] of [[["exe"], "exercises exercise"], [["run", ""], "1"], [["exercise", "1"], "1-2"], [["run", "1", ""], "a"], [["run", "1", "a", "--r"], "--rate"],
+    [["exercise", "1-2", "--w"], "--watch"], [["plots", "--"], "--yes --accept"], [["exercise", "--s"], "--solution"], [["nonsense", ""], ""]]) assert.strictEqual(found(...words), expected, words.join(" "));
 });
 
 test("a program is named by its name alone", (t) => {

@@ -318,6 +318,11 @@ inline void check_recurrent(const Json& got, const Json& example) {
   check_each(got, truth);
 }
 
+// Biases, and states before the first.
+inline bool zero_when_absent(const std::string& key) {
+  return std::regex_match(key, std::regex("b.?|ca?|.0"));
+}
+
 // -- What every chapter's example must do -------------------------------------
 
 TEST_CASE("Work prints the keys of the contract and nothing else") {
@@ -340,8 +345,11 @@ TEST_CASE("Work agrees with complex steps of an independent run") {
 
 TEST_CASE("Work adds the parameters after a step and the new loss") {
   const std::string along = subject().at("along");
-  const Words parameters = subject().at("parameters");
+  const Words of_all = subject().at("parameters");
   for (const Json& e : subject().examples) {
+    Words parameters = of_all;  // that this example has
+    std::erase_if(parameters,
+                  [&](const auto& key) { return !e.contains(key); });
     const Json got = answer_to(e, {"--step", "0.25"});
     const Json& g = along.empty() ? got : got[along];
     Json after = e;
@@ -391,6 +399,9 @@ TEST_CASE("Work refuses files that are no worked example") {
   const Json e = example();
   const std::string good = e.dump(), body = good.substr(0, good.size() - 1);
   const std::string one = "expected one JSON object, {...}, got ";
+  const Words all = keys(e);
+  const std::string W = *std::find_if(
+      all.begin(), all.end(), [](const auto& key) { return key[0] == 'W'; });
   for (const auto& [content, said] :
        Table{{"", one + "an empty"},
              {" \n", one + "an empty"},
@@ -409,7 +420,7 @@ TEST_CASE("Work refuses files that are no worked example") {
              {body, ""},
              {"// mine\n" + good, "line 1, column 1"},
              {std::string(100000, '['), ""},
-             {"{\"W\":" + std::string(100000, '['), "W"},
+             {"{\"" + W + "\":" + std::string(100000, '['), W},
              {body + ", \"zebra\": 1}", "unknown key 'zebra': expected"},
              {body + ", \"a\\nb\": 1}", "unknown key 'a\\nb'"}})
     check_refused(content, said);

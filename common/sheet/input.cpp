@@ -142,9 +142,10 @@ std::vector<Entry> entries_of(const std::vector<Key>& keys,
   };
   const auto open = [&](const std::string& word) {
     return std::any_of(keys.begin(), keys.end(), [&](const Key& key) {
-      const std::vector<std::string>& all = key.words;
+      const std::vector<std::string>&all = key.words, only = words_of(key.only);
       return std::count(all.begin(), all.end(), word) > 0 &&
-             std::none_of(all.begin(), all.end(), fits);
+             std::none_of(all.begin(), all.end(), fits) &&
+             (only.empty() || std::any_of(only.begin(), only.end(), fits));
     });
   };
   std::vector<Entry> entries;

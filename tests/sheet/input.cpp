@@ -81,6 +81,11 @@ TEST_CASE("A word or a key of the file decides which keys it has") {
   CHECK(said(round + R"(, "dM": [[1, 2], [3, 4]])") ==
         "f: dM, row 1: expected 3 numbers, got 2");
   CHECK(said(R"("kind": "round")") == "f: r, M: missing, and needed");
+  // A word that nobody can say opens nothing.
+  const std::string nested =
+      "kind: a | b\nhow: c | d if a\nv?: 2 if c\nM: 2 rows of 2";
+  CHECK(complaint(R"({"kind": "b", "M": [[1, 2], [3, 4]], "v": [1, 2]})",
+                  nested) == "f: v: expected only with c");
   // Where the word itself is what is wrong, that is said.
   CHECK(said(R"("M": [[1, 2], [3, 4]])") == "f: kind: missing, and needed");
   CHECK(said(R"("M": [[1, 2], [3, 4]], "kind": "oval")") ==

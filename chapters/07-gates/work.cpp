@@ -1,0 +1,71 @@
+// The worked example of chapter 7: an LSTM or a GRU on the reader's numbers.
+#include "chapters/07-gates/worksheet.hpp"
+#include "tests/oracle/armadillo.hpp"
+#include "tests/oracle/gated.hpp"
+
+using namespace unrolled;
+using namespace unrolled::gates;
+
+namespace {
+
+/// The file's loss, by the oracle.
+OtherLoss gated_loss(const Input& input) {
+  return [&input](const Moved& block) {
+    oracle::Gated net;
+    net.cell = input.word("cell");
+    net.output = input.word("output");
+    net.x = oracle::steps(block("x", 0));
+    net.y = oracle::steps(block("y", 0));
+    for (const Entry& entry : input.entries) {
+      const auto& [name, notes, levels, words, required, gradient, only] =
+          entry.key;
+      if (gradient || levels.empty() || entry.key.of("steps")) continue;
+      if (levels.size() == 2)
+        net.matrices[name] = oracle::loops(block(name, 0));
+      else
+        net.vectors[name] = oracle::steps(block(name, 0)).at(0);
+    }
+    return run(net).loss;
+  };
+}
+
+/// Writes a step of descent, when the reader asked for one.
+template <class Parameters, class Gradient>
+void write_update(Parameters p, const Gradient& g, Sheet& sheet,
+                  const std::function<double(const Parameters&)>& new_loss) {
+  if (!sheet.rate()) return;
+  update(p.blocks(), g.blocks(), *sheet.rate());
+  write_step(sheet, p.blocks(), "* - eta d*", "3.18",
+             [&] { return new_loss(p); });
+}
+
+void work_lstm(const Input& input, Sheet& sheet) {
+  const WorkedLstm w = write_lstm(input, sheet);
+  write_update<lstm::Parameters>(
+      w.p, w.g, sheet, [&](const lstm::Parameters& p) {
+        return loss(w.output, lstm::forward(p, w.x, w.h0, w.C0).o, w.y);
+      });
+  sheet.compare(input, gated_loss(input),
+                [] { return std::vector<Mistake>(); });
+}
+
+void work_gru(const Input& input, Sheet& sheet) {
+  const WorkedGru w = write_gru(input, sheet);
+  write_update<gru::Parameters>(w.p, w.g, sheet, [&](const gru::Parameters& p) {
+    return loss(w.output, gru::forward(p, w.x, w.h0).o, w.y);
+  });
+  sheet.compare(input, gated_loss(input),
+                [] { return std::vector<Mistake>(); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return work({"07-gates", "gates", gate_keys}, argc, argv,
+              [](const Input& input, Sheet& sheet) {
+                if (input.word("cell") == "lstm")
+                  work_lstm(input, sheet);
+                else
+                  work_gru(input, sheet);
+              });
+}

@@ -1,0 +1,156 @@
+// ./book work 7: the reader's numbers through an LSTM or a GRU.
+#include "tests/work.hpp"
+
+#include "tests/oracle/gated.hpp"
+
+using namespace work_test;
+
+namespace {
+
+const std::string of_lstm = "lstm", before = "before", after = "after";
+
+// Two inputs, three units, four outputs: no two sizes agree.
+Json example_of(const std::string& kind, const std::string& output,
+                std::size_t tau, std::uint64_t seed) {
+  unrolled::Random random(seed);
+  Json e{{"cell", kind == of_lstm ? "lstm" : "gru"}, {"output", output}};
+  if (kind != of_lstm) e["reset"] = kind;
+  for (const char g : std::string(kind == of_lstm ? "fiqa" : "ura")) {
+    e[std::string("U") + g] = normal_rows(random, 3, 2);
+    e[std::string("W") + g] = normal_rows(random, 3, 3, 0.5);
+    e[std::string("b") + g] = normal(random, 3, 0.5);
+  }
+  if (kind == after) e["ca"] = normal(random, 3, 0.5);
+  e["V"] = normal_rows(random, 4, 3);
+  e["c"] = normal(random, 4, 0.5);
+  e["h0"] = normal(random, 3);
+  if (kind == of_lstm) e["C0"] = normal(random, 3);
+  e["x"] = normal_rows(random, tau, 2);
+  for (std::size_t t = 0; t < tau; ++t)
+    e["y"].push_back(target(random, 4, output));
+  return e;
+}
+
+std::vector<Json> all_examples() {
+  std::vector<Json> all;
+  for (const std::size_t tau : {3u, 1u})
+    for (const std::string& kind : {of_lstm, before, after})
+      for (const std::string& output : outputs)
+        all.push_back(example_of(kind, output, tau, 10 * tau + 3));
+  return all;
+}
+
+oracle::Gated gated(const Json& e) {
+  oracle::Gated net{e["cell"], e["output"], {}, {}, {}, {}, {}};
+  for (const auto& [key, value] : e.items())
+    if (key == "x" || key == "y")
+      (key == "x" ? net.x : net.y) = to_rows(value);
+    else if (value.is_array() && value[0].is_array())
+      net.matrices[key] = to_rows(value);
+    else if (value.is_array())
+      net.vectors[key] = to_vector(value);
+  if (e.value("reset", "") == after && !e.contains("ca"))
+    net.vectors["ca"] = oracle::Vec(net.matrices["Wa"].size());
+  return net;
+}
+
+// What the answer to an example must be.
+Json truth_of(const Json& e) {
+  const oracle::Gated net = gated(e);
+  const oracle::GatedTrace trace = oracle::run(net);
+  Json truth{{"loss", trace.loss.real()}};
+  Words names{"a", "h", "o", "y_hat"};
+  for (const char* more : {"f", "i", "q", "C", "u", "r"})
+    if (trace.at.contains(more)) names.push_back(more);
+  for (std::size_t t = 1; t <= net.x.size(); ++t) {
+    for (const std::string& name : names)
+      truth[name].push_back(oracle::real(trace.at.at(name)[t]));
+    truth["loss_t"].push_back(trace.losses[t - 1].real());
+    truth["delta"].push_back(gradient_at(net, "h", t));
+  }
+  for (const auto& [key, m] : net.matrices)
+    truth["d" + key] = gradient_of_matrix(net, key);
+  for (const auto& [key, v] : net.vectors)
+    truth["d" + key] = gradient_of_vector(net, key);
+  truth["dx"] = gradient_of_x(net);
+  return truth;
+}
+
+Json after_example() {
+  return example_of(after, outputs[0], 3, 40);
+}
+
+}  // namespace
+
+const Subject& work_test::subject() {
+  static const Subject chapter{
+      "07-gates", all_examples(),
+      [](const Json& got, const Json& e) { check_each(got, truth_of(e)); },
+      [](const Json& e) { return oracle::run(gated(e)).loss.real(); }};
+  return chapter;
+}
+
+TEST_CASE("Work 7 answers with the keys of the cell and nothing else") {
+  for (const std::string& kind : {of_lstm, before, after}) {
+    const Json e = example_of(kind, outputs[0], 2, 41), got = answer_to(e);
+    std::set<std::string> expected{"h",    "o",     "y_hat", "loss_t",
+                                   "loss", "delta", "a"};
+    for (const char g : std::string(kind == of_lstm ? "fiqC" : "ur"))
+      expected.insert(std::string(1, g));
+    for (const auto& [key, value] : e.items())
+      if (value.is_array() && key != "y") expected.insert("d" + key);
+    const Words all = keys(got);
+    CHECK(std::set<std::string>(all.begin(), all.end()) == expected);
+    // dx and every other gradient may be brought, and is right.
+    Json mine = e;
+    for (const auto& [key, value] : got.items())
+      if (key[0] == 'd' && key != "delta") mine[key] = value;
+    for (const Json& said : answer_to(mine)["compared"])
+      CHECK(said["right"] == true);
+  }
+}
+
+TEST_CASE("Work 7 takes of each cell the keys that it has") {
+  const Json lstm_example = example(), gru_example = after_example();
+  const auto with = [](Json e, const std::string& changes) {
+    e.update(J(changes));
+    return e.dump();
+  };
+  check_refused(with(lstm_example, R"({"reset": "after"})"),
+                "reset: expected only with gru");
+  check_refused(with(lstm_example, R"({"Uu": [[1, 2]]})"),
+                "Uu: expected only with gru");
+  check_refused(with(lstm_example, R"({"ca": [1, 2]})"),
+                "ca: expected only with after");
+  check_refused(with(gru_example, R"({"C0": [1, 2, 3]})"),
+                "C0: expected only with lstm");
+  check_refused(with(gru_example, R"({"dC0": [1, 2, 3]})"),
+                "dC0: expected only with lstm");
+  check_refused(with(gru_example, R"({"reset": "before"})"),
+                "ca: expected only with after");
+  check_refused(with(gru_example, R"({"reset": "between"})"),
+                "reset: expected before or after, got 'between'");
+  Json without = gru_example;
+  without.erase("reset");
+  check_refused(without.dump(), "reset: missing, and needed");
+}
+
+TEST_CASE("Work 7 writes both forms of the GRU as the chapter has them") {
+  const auto sheet = [](const std::string& kind) {
+    return work(example_of(kind, outputs[2], 2, 42)).out;
+  };
+  CHECK(contains(sheet(before), "v(2) = r(2) (.) h(1)"));
+  CHECK(contains(sheet(before),
+                 "e(2) = u(2) (.) delta(2) + Wu^T dL/dzu(2) + "
+                 "Wr^T dL/dzr(2) + r(2) (.) dL/dv(2)"));
+  CHECK(contains(sheet(after), "v(2) = Wa h(1) + ca"));
+  CHECK(contains(sheet(after), "dL/dca = sum over t of dL/dv(t)"));
+}
+
+TEST_CASE("No note but D has the two cells") {
+  for (const char* note : {"A", "B", "C", "E"}) {
+    const Answer answer = run({"--notation", note});
+    CHECK(refused(answer, 2));
+    CHECK(contains(answer.err, "--notation: expected D, got"));
+  }
+}

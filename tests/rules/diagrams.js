@@ -11,7 +11,8 @@ const recurrent = ["2.26", "2.27", "2.28", "2.30"];
 const layered = [{ from: "x", to: "z", shift: 1, weight: "W" }, { from: "a", to: "z", shift: 1, weight: "W" },
   { from: "z", to: "a", shift: 0, weight: "" }, { from: "a", to: "J", shift: 0, weight: "" }];
 const networks = { "00-through-time": recurrent, "01-network": layered, "01-two-ways-back": layered, "02-linear-steps": ["2.1", "2.4", "2.5"],
-  "02-unrolled": recurrent, "02-path-1": recurrent, "02-path-2": recurrent, "02-path-3": recurrent, "03-delta": recurrent, "03-unrolled": recurrent };
+  "02-unrolled": recurrent, "02-path-1": recurrent, "02-path-2": recurrent, "02-path-3": recurrent, "03-delta": recurrent, "03-unrolled": recurrent,
+  "06-one-output": recurrent, "06-jordan": ["6.3", "6.4", "6.5", "2.30", { from: "o", to: "f", shift: 0, weight: "" }] };
 
 const vermilion = "#d55e00";
 

@@ -361,7 +361,7 @@ function tableRow(row, finding, tests, tree, figures) {
   const lines = [row.formula, row.printed && `printed: ${row.printed}`, row.words && `<small>${row.words}</small>`,
     `<b data-chapters="${chapters.join(" ")}">${verdicts[row.verdict].join(" ")}</b>${later}${number && `${later ? "; " : ": "}<small>${number}</small>`}`,
     places.length > 0 && `<small>${places.join(" · ")}</small>`].filter(Boolean);
-  return `| {#row_${row.id}}[${row.id}](#row_${row.id}) <br> <small>${row.quote.map(verbatim).join(" <br> ")}</small> | ${lines.join(" <br> ")} |\n`;
+  return `| {#row_${row.id}}[${row.id}](#row_${row.id}) <br> ${row.quote.map((words) => `<small>${verbatim(words)}</small>`).join(" <br> ")} | ${lines.join(" <br> ")} |\n`;
 }
 
 function summary(rows) {

@@ -1173,7 +1173,7 @@ TEST_CASE("Every equation of the pages is worked out, or it is known why not") {
       {"a forecast", {"3.45", "3.46", "3.47"}},
       {"a bound", {"4.5", "4.12", "4.17"}},
       {"an entry that is cut", {"4.21"}},
-      {"a product of gates, a half-life", {"7.40", "7.41"}},
+      {"a product of gates, a half-life", {"7.40", "7.41", "7.42"}},
       {"one target", {"6.1:1", "6.1:2"}},
       {"what is cut, held or weighed",
        {"6.21", "6.22", "6.23:1", "6.23:2", "6.24", "6.25", "6.26", "6.27",

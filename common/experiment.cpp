@@ -11,6 +11,7 @@
 
 #include "common/data.hpp"
 #include "common/sweep.hpp"
+#include "common/terminal.hpp"
 
 namespace unrolled {
 
@@ -160,8 +161,15 @@ struct Experiment::Body {
 
   // Says what came of the claim. Where the reader turned a knob it is no alarm.
   std::string verdict() const {
-    if (held()) return fmt::format("Held: {}.", claim);
-    if (turned().empty()) return fmt::format("DID NOT HOLD: {}.", claim);
+    const bool coloured = takes_colours();
+    const auto word = [&](const char* says, Paint paint) {
+      return coloured ? painted(says, paint) : says;
+    };
+    if (held())
+      return fmt::format("{}: {}.", word("Held", Paint::forward), claim);
+    if (turned().empty())
+      return fmt::format("{}: {}.", word("DID NOT HOLD", Paint::backward),
+                         claim);
     return fmt::format("It does not hold with{}{}: {}.", turned(),
                        restated ? "" : "; the book claims it without", claim);
   }

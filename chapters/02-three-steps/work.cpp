@@ -59,12 +59,14 @@ void write_paths(const std::string& name, const Paths& paths, Index equation,
   each_path(paths, [&](Index t, Index k, const auto& through,
                        const Matrix& gradient) {
     sheet.at('t', t);
+    sheet.paint(std::array{Paint::green, Paint::purple, Paint::orange}[t - k]);
     sheet.remark(fmt::format("L({}) through {}", t, fmt::join(through, ", ")));
     parts.push_back(fmt::format("d~L({})/d~{}^({})", t, name, k));
     sheet.step(parts.back() + " = " + product(name, t, k),
                number(equation ? equation++ : 0), gradient);
   });
   sheet.at('t', 0);
+  sheet.paint(Paint::none);
   sheet.remark("The sum of all paths");
   sheet.total("d" + name, "the sum of its paths", parts, number(sum_equation),
               sum);

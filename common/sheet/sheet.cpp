@@ -157,7 +157,7 @@ Sheet::Units Sheet::put_in(const std::vector<Token>& formula) const {
 void Sheet::add(const std::vector<std::string>& lines) {
   const Units givens = std::exchange(givens_, {});
   if (!givens.empty()) add(flow("  ", givens));
-  lines_.insert(lines_.end(), lines.begin(), lines.end());
+  for (const std::string& line : lines) lines_.push_back(in(paint_, line));
 }
 
 void Sheet::write_formula(const std::string& symbol, const std::string& formula,
@@ -225,7 +225,8 @@ Value Sheet::checked(const std::string& symbol, const std::string& equation,
       !agrees(result.value, result.shaken, chapters))
     throw std::logic_error("the sheet's " + text_of(symbol) +
                            " is not the chapter's" +
-                           (equation.empty() ? "" : " (" + equation + ")"));
+                           (equation.empty() ? "" : " (" + equation + ")") +
+                           ": the book's code has been changed");
   Value value = result.value;
   value.m = chapters;
   return value;
@@ -343,7 +344,12 @@ void Sheet::section(const std::string& title, const std::string& stage) {
   for (auto& [letter, now] : words_.letters) now.reset();
   stage_ = stage;
   const std::string line = text_of(title);
+  add({});  // what was given, in no colour
+  paint(stage == "the forward pass"    ? Paint::forward
+        : stage == "the backward pass" ? Paint::backward
+                                       : Paint::none);
   add({"", line, std::string(line.size(), '-')});
+  paint(Paint::none);
 }
 
 void Sheet::head(char letter, Index number) {
@@ -488,7 +494,8 @@ void Sheet::write_verdict(const Entry& yours,
     verdict_lines_.push_back(fmt::format(
         "  {:<14}{:<12}{}{}", layers ? key + ", " + layer : key,
         options_.blank ? "____" : fmt::format("{:.2g}", error),
-        right ? "right" : "wrong", hint.empty() ? "" : ": " + hint));
+        in(right ? Paint::forward : Paint::backward, right ? "right" : "wrong"),
+        hint.empty() ? "" : ": " + hint));
     if (!hint.empty())
       hints +=
           (hints.empty() ? "" : "; ") + (layers ? layer + ": " : "") + hint;

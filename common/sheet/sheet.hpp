@@ -14,6 +14,7 @@
 #include "common/sheet/formula.hpp"
 #include "common/sheet/input.hpp"
 #include "common/sheet/layout.hpp"
+#include "common/terminal.hpp"
 
 namespace unrolled {
 
@@ -38,6 +39,7 @@ struct SheetOptions {
   char notation = 0;           ///< 'A' .. 'E'; 0: the book's symbols
   bool blank = false;          ///< leave the results out
   std::optional<double> rate;  ///< a step of gradient descent, above 0
+  bool coloured = false;       ///< for a terminal
 };
 
 /// Keyed by their keys: "dW"; one block, or one for each layer.
@@ -97,6 +99,8 @@ class Sheet {
   /// Says how far a letter counts.
   void range(char letter, Index first, Index last);
   void remark(const std::string& text);
+  /// Writes in this colour from here on.
+  void paint(Paint with) { paint_ = with; }
 
   /// Writes down given numbers; define() only remembers them, and whether a
   /// blank sheet leaves them out.
@@ -166,6 +170,9 @@ class Sheet {
   TextBlock operand(const Known& known, bool transposed) const;
   Units put_in(const std::vector<Token>& formula) const;
   void add(const std::vector<std::string>& lines);
+  std::string in(Paint paint, const std::string& line) const {
+    return options_.coloured ? painted(line, paint) : line;
+  }
   void write_formula(const std::string& symbol, const std::string& formula,
                      const std::string& equation);
   void write_result(const std::string& head, Units units, const Value& value);
@@ -196,6 +203,7 @@ class Sheet {
   struct Answer;
   std::shared_ptr<Answer> answer_;  ///< the JSON object
   bool right_ = true;
+  Paint paint_ = Paint::none;
   mutable std::minstd_rand random_;
 };
 

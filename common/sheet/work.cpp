@@ -64,7 +64,7 @@ struct Request {
       throw InputError("file: expected a name, got an empty one");
     if (blank && json)
       throw InputError("--blank: expected without --json, got both");
-    SheetOptions options{0, blank, {}};
+    SheetOptions options{0, blank, {}, takes_colours()};
     if (rate_given->count() > 0) options.rate = step();
     if (notation_given->count() == 0) return options;
     options.notation = notation.empty() ? '?' : notation[0] & ~0x20;

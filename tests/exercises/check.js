@@ -6,7 +6,7 @@ const fs = require("fs");
 const path = require("path");
 const { spawn } = require("child_process");
 const { failures, readReport } = require("./judge.js");
-const { wrapped } = require("./reader.js");
+const { inColour, wrapped } = require("./reader.js");
 const variants = require("./variants.js");
 
 const groups = new Set(); // process groups that run
@@ -295,7 +295,9 @@ const messageOf = (failure) =>
 
 // The outcome as the reader sees it: the first failure in full.
 function textOf(result) {
-  let text = heads[result.kind](result) + result.advice + result.about;
+  const head = heads[result.kind](result).replace(/^[^.:]*/, (words) =>
+    inColour(result.kind === "right", words));
+  let text = head + result.advice + result.about;
   if (result.kind !== "right" && result.warnings)
     text += "The compiler warns:\n" + result.warnings;
   const printed = result.printed.split("\n"), most = 40;

@@ -6,7 +6,7 @@ const path = require("path");
 const { createHash } = require("crypto");
 const { parseArgs } = require("util");
 require("../../docs/text.js"); // what happens when stdout is full
-const { exercises, plain, wrapped } = require("./reader.js");
+const { exercises, inColour, plain, wrapped } = require("./reader.js");
 const { checkAnswer, endAll, textOf } = require("./check.js");
 
 const say = (text) => process.stdout.write(text);
@@ -97,7 +97,8 @@ class Reader {
     const body = wrapped(plain(exercise.more), "  ", 76);
     return { task: task.replace(/\n{2,}/g, "\n\n"),
       text: `Exercise ${exercise.name}: ${exercise.title}\n\n` +
-        exercise.todo.map((line) => wrapped(plain(line), "  ", 76) + "\n").join("") +
+        exercise.todo.join("\n").split(/\n(?=\.\/book)/)
+          .map((lines) => wrapped(plain(lines), "  ", 76) + "\n").join("") +
         (body && `\n${body}\n`) };
   }
   text(exercise) {
@@ -182,8 +183,9 @@ class Reader {
       const state = await this.refreshed(exercise);
       done += state === "done";
       changed += state === "changed";
-      say(`  ${exercise.name.padEnd(5)} ${inWords[state].padEnd(14)} ` +
-        `${exercise.title}\n`);
+      const word = inWords[state].padEnd(14);
+      say(`  ${exercise.name.padEnd(5)} ` + `${state === "new" ? word
+        : inColour(state === "done", word)} ${exercise.title}\n`);
     }
     const next = this.next();
     say(`${done} of ${this.all.length} done.` +
@@ -244,7 +246,8 @@ class Reader {
     const record = this.progress.of(exercise.name), { hints } = exercise;
     const i = Math.min(record.hints, hints.length - 1);
     say(`Hint ${i + 1} of ${hints.length}: ${hints[i].title}\n\n` +
-      `${wrapped(plain(hints[i].text))}\n`);
+      `${wrapped(plain(hints[i].text))}\n` + [...hints[i].text.matchAll(/\((\d+\.\d+[a-z]?)\)/g)]
+      .map(([, number]) => `(${number}): ./book open ${number}\n`).join(""));
     if (record.hints >= hints.length)
       say("There are no more. The solution: ./book exercise " +
         `${exercise.name} --solution --anyway\n`);

@@ -110,7 +110,7 @@ test("A reader begins, fails, asks, passes and begins anew", () => {
   assert.equal(spawnSync(how.arguments[0], [...how.arguments.slice(1), "-fsyntax-only"],
     { cwd: how.directory }).status, 0);
   for (const [n, words] of [[1, "A question\n\nWhat is x + x?"],
-    [2, "Where to look"], [3, "Almost the answer"]])
+    [2, "Where to look\n\nSee (1.1).\n(1.1): ./book open 1.1\n"], [3, "Almost the answer"]])
     has(exercise("--hint").out, `Hint ${n} of 3: ${words}`);
   has(exercise("--hint").out, "Hint 3 of 3", "There are no more.");
 
@@ -355,6 +355,11 @@ test("The judge names each block's own mistake, and only what fits", () => {
     [2, "1 5.0000001", "came      5.0000001\n"],
     [2, "2 5 5", "b: expected 1 x 1, came 1 x 2"]]) has(text(a, b), ...words);
   assert.ok(!text(4, "1 8").includes("Both")); // it would be 6
+  // Where two mistakes meet in a second test the first one is told all the same.
+  const two = (a, b) => `begins One\ncame 1 1 ${a}\nbegins Two\ncame 1 1 ${b}\nran\n`;
+  const both = readReport(["One", "Two"].map((name) => `test ${name}\nvalue a\ntolerance 1e-9\nway \ntruth 1 1 2\n`)
+    .join("") + `answer yours\n${two(3, 9)}answer a3\n${two(3, 4)}end\n`);
+  has(failures(both, both.answers[0], says)[0].text, "Your a has 3.");
   assert.equal(text(2, "1 5.000000001"), "");
   for (const [came, ...words] of [["1 3 2 4", "m\n  expected  1  3\n            2  4\n" +
     "  came      1  2\n            3  4\nYour m is transposed.\n"], ["2 4 6 8", "is 2 times the"],

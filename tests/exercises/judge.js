@@ -113,8 +113,9 @@ function atSight(came, value) {
 // ---- which mistake explains which of the wrong values ----
 
 // First the mistake that explains most of them and claims least that is right
-// to be wrong. Returns, by value, the ids of those that explain it: more than
-// one cannot be told apart.
+// to be wrong; in a test it must explain more than it misses (in another one a
+// second mistake may have met it). Returns, by value, the ids of those that explain
+// it: more than one cannot be told apart.
 function explained(report, seen, mistakes) {
   const places = report.tests.flatMap((test, i) => seen.tests[i].threw ? []
     : test.values.map((value, j) => ({ i, j, value,
@@ -141,7 +142,8 @@ function explained(report, seen, mistakes) {
     for (const mistake of mistakes) {
       const mine = left.filter((p) => fitting.get(mistake).has(p));
       const claims = places.filter((p) => !wrong.includes(p) && harms(mistake, p)).length;
-      const misses = wrong.filter((p) => harms(mistake, p) && !mine.includes(p)).length;
+      const misses = wrong.filter((p) => harms(mistake, p) && !mine.includes(p) &&
+        mine.some((m) => m.i === p.i)).length;
       const more = mine.length - best.places.length || best.claims - claims;
       if (mine.length <= misses || more < 0) continue;
       if (more > 0) best = { places: mine, claims, ids: [mistake.id] };

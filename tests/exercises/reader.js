@@ -114,4 +114,9 @@ function wrapped(text, indent = "", columns = 79) {
   return text.split("\n\n").map(paragraph).join("\n\n");
 }
 
-module.exports = {exercises, plain, wrapped};
+// What is right is blue, what is not yet vermilion, where a terminal takes colours:
+// node looks at NO_COLOR and TERM.
+const inColour = (right, text) => process.stdout.hasColors?.(256)
+  ? `\x1b[38;5;${right ? 33 : 166}m${text}\x1b[0m` : text;
+
+module.exports = {exercises, inColour, plain, wrapped};

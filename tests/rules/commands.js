@@ -106,9 +106,11 @@ function ofBook(tree, { words, options, knobs }, file, [word = "all", ...rest]) 
   if (more.length || [first, second][most]) return `'${more[0] || [first, second][most]}', expected at most ${most} words after '${word}'`;
   // What the guide to adding makes is not there yet.
   const made = all(tree.read(file), /chapters\/NN-name\/(?:exercises\/)?(\w+)(?:\.cpp|\/)/g);
-  const [chapter, at] = String(first).split("-");
-  if (word === "exercise" && !tree.there(`chapters/${tree.room(chapter)}/exercises/${at}`) && !made.includes(at)) return `no exercise ${first}`;
-  if (word !== "exercise" && (first || running) && !room) return `no chapter ${first}, expected one of ${tree.chapters.join(", ")}`;
+  const [chapter, at] = String(first).split("-"), exercise = word === "exercise" || word === "open" && /^\d+-\d+$/.test(first);
+  if (word === "open" && first && !exercise && !room)
+    return [`plots/${first}.svg`, `docs/${first}.md`].some(tree.there) ? "" : `nothing to open called ${first}, expected a chapter, an exercise, a figure or a page`;
+  if (exercise && !tree.there(`chapters/${tree.room(chapter)}/exercises/${at}`) && !made.includes(at)) return `no exercise ${first}`;
+  if (!exercise && word !== "open" && (first || running) && !room) return `no chapter ${first}, expected one of ${tree.chapters.join(", ")}`;
   if (running && program && !tree.programs.has(program) && !made.includes(second)) return `no program ${program}, expected one of chapters/`;
   if (word === "work" && room && !tree.there(`chapters/${room}/work.cpp`)) return `no worked example in chapter ${first}`;
   const known = ["yes", "help", ...(options[word] || []), ...(running && program ? knobs(program) : [])];

@@ -14,13 +14,13 @@ const files = {
   "plots/01-x.svg": "<svg/>",
   "docs/running.md": "# Running {#running}\n\n\\run{./book run 1 sums --rate 2 --out my}\n\n\\run{./book work 1 my/mine.json --notation B > out}\n\n" +
     "`./book test -R \"adds up\"` and `./book exercise 1-1 --hint`, `--anyway`, are words and make `build/release/site/index.html`, as are `./book work N`, `node docs/site.js`,\n" +
-    "`cmake --preset release` and `ctest --preset release`; `./book help`, `apt-get install libeigen3-dev`, or the package `nodejs`.\n\n" +
+    "`cmake --preset release` and `ctest --preset release`; `./book help`, `./book open 1`, `./book open 1-1`, `./book open 01-x`, `./book open running`, `apt-get install libeigen3-dev`, or the package `nodejs`.\n\n" +
     "| target | what |\n|---|---|\n| `01-sums`, `figures-01`, `test-01-one`, `site` | made |\n\n" +
     "| chapter | keys |\n|---|---|\n| 1 | `W` `b`, `loss` (`least` `most`) |\n\nPut them in as `dW` and `db` for chapter 1.\n",
   "docs/adding.md": "# Adding {#adding}\n\nMake `chapters/NN-name/more.cpp` and `chapters/NN-name/exercises/7/`: `./book run 1 more`, `./book exercise 1-7`.\n",
   "docs/help.txt": "./book                    all\n./book test [-R name]     tests\n./book run N [program] [..]  one\n./book work N [mine.json]  two\n" +
-    "./book exercise N-M [..]  three;\n                          --hint\n./book help               this\n\n./book run N program --help, ./book work N --help   options\n",
-  "book": "packages=\"g++\n  cmake nodejs\"\ncase $word in\n  all) say $build/site/index.html ;;\n  test) x ;;\n  run) x ;;\n  work) x ;;\n  exercise) x ;;\n  help | -h | --help) x ;;\nesac\n",
+    "./book exercise N-M [..]  three;\n                          --hint\n./book open [what]        show\n./book help               this\n\n./book run N program --help, ./book work N --help   options\n",
+  "book": "packages=\"g++\n  cmake nodejs\"\ncase $word in\n  all) say $build/site/index.html ;;\n  test) x ;;\n  run) x ;;\n  work) x ;;\n  exercise) x ;;\n  open) x ;;\n  help | -h | --help) x ;;\nesac\n",
   "CMakeLists.txt": "cmake_minimum_required(VERSION 3.25)\nproject(x LANGUAGES CXX)\nfind_program(NODE NAMES node REQUIRED)\nadd_custom_target(site)\n",
   "CMakePresets.json": JSON.stringify({ configurePresets: [{ name: "base", hidden: true }, { name: "release" }], testPresets: [{ name: "release" }] }),
   "chapters/01-one/page.md": "# One {#ch_one}\n",
@@ -47,6 +47,10 @@ const faults = [ // file, what stands there, what is made of it, what is said
   [guide, "my/mine.json", "docs/mine.json", "no docs/mine.json"],
   [guide, "adds up", "adds down", "no test whose name has 'adds down'"],
   [guide, "exercise 1-1", "exercise 1-2", "running.md:7: commands: ./book exercise 1-2 --hint: no exercise 1-2"],
+  [guide, "open 1-1", "open 1-2", "no exercise 1-2"],
+  [guide, "open 1`", "open 7`", "nothing to open called 7"],
+  [guide, "open 01-x", "open 01-y", "nothing to open called 01-y, expected"],
+  [guide, "open running", "open walking", "nothing to open called walking"],
   [guide, "`--anyway`", "`--any`", "no option --any"],
   [guide, "node docs/site.js", "node docs/sites.js", "no docs/sites.js"],
   [guide, "cmake --preset release", "cmake --preset debug", "no preset 'debug' to configure, expected one of release"],

@@ -59,7 +59,8 @@ TEST_CASE("A wrong formula cannot be printed") {
         [&] { sheet.step("z(t) = " + formula, "3.1", chapters); });
   };
   const std::string not_the_same =
-      "the sheet's z(2) is not the chapter's (3.1)";
+      "the sheet's z(2) is not the chapter's (3.1): the book's code has been "
+      "changed";
   CHECK(said("W^T h(t-1) + b") == "accepted");
   CHECK(said("W h(t-1) + b") == not_the_same);
   CHECK(said("W^T h(t) + b") == not_the_same);
@@ -81,10 +82,10 @@ TEST_CASE("A wrong sum cannot be printed") {
   };
   CHECK(said("W = sum over t of h(t) h(t)^T", 13) == "accepted");
   CHECK(said("W = sum over t of h(t) h(t-1)^T", 13) ==
-        "the sheet's W is not the chapter's");
+        "the sheet's W is not the chapter's: the book's code has been changed");
   CHECK(said("b = sum over t of h(t)", 5) == "accepted");
   CHECK(said("b = sum over t of h(t)", 6) ==
-        "the sheet's b is not the chapter's");
+        "the sheet's b is not the chapter's: the book's code has been changed");
 }
 
 TEST_CASE("Parts that cancel may leave what rounding leaves") {
@@ -99,7 +100,8 @@ TEST_CASE("Parts that cancel may leave what rounding leaves") {
   };
   CHECK(said(0) == "accepted");
   CHECK(said(1e-7) == "accepted");
-  CHECK(said(1) == "the sheet's b is not the chapter's");
+  CHECK(said(1) ==
+        "the sheet's b is not the chapter's: the book's code has been changed");
 }
 
 TEST_CASE("A blank sheet leaves results out, also where they are put in") {
@@ -277,7 +279,9 @@ TEST_CASE("A gated cell, as the notes write it") {
   sheet.step("h(t) = f(t) (.) tanh(C(t))", "7.3", Vector(f % arma::tanh(C)));
   CHECK(refusal<std::logic_error>([&] {
           sheet.step("C(t) = f(t) (.) C(t-1) + f(t) (.) tanh(x(t))", "7.2", C);
-        }) == "the sheet's C(1) is not the chapter's (7.2)");
+        }) ==
+        "the sheet's C(1) is not the chapter's (7.2): the book's code has been "
+        "changed");
 }
 
 TEST_CASE("A formula of each activation exists") {

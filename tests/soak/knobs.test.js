@@ -52,6 +52,18 @@ for (const program of programsOf(root))
     }
   });
 
+test("Where a terminal takes colours the paths have theirs, and elsewhere there are none", () => {
+  const said = (program, env) => spawnSync("script", ["-qec", path.join(build, program) + (program === "02-work" ? "" : ` --out ${out}`), "/dev/null"],
+    { encoding: "utf8", env: { ...process.env, TERM: "xterm", NO_COLOR: "", ...env } }).stdout;
+  const inColour = (text) => [...text.matchAll(/\x1b\[38;5;(\d+)m([^\n\x1b]*)/g)].map(([, number, words]) => `${number} ${words}`);
+  const sheet = inColour(said("02-work", {}));
+  for (const line of ["33 Forward", "166 Paths to W", "35 L(3) through 3", "169 L(3) through 3, 2", "172 L(3) through 3, 2, 1"]) assert(sheet.includes(line), line);
+  assert(!sheet.some((line) => line.includes("U = [")));
+  assert(inColour(said("01-mazur", {})).includes("33 Held"));
+  for (const env of [{ NO_COLOR: "1" }, { TERM: "dumb" }]) assert(!said("02-work", env).includes("\x1b"));
+  assert(!run("01-mazur", []).stdout.includes("\x1b"));
+});
+
 test("Help and results on a full disk are one line and exit 1", () => {
   for (const word of ["--help", "--out=" + out]) {
     const full = fs.openSync("/dev/full", "w");

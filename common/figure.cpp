@@ -4,6 +4,7 @@
 #include <gnuplot-iostream.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iomanip>
 #include <sstream>
@@ -36,7 +37,7 @@ set tics nomirror out scale 0.6 textcolor rgb INK
 set grid linecolor rgb '#d8dee9' linewidth 0.8
 set key top right reverse Left samplen 2.2 spacing 1.15 textcolor rgb INK
 set title textcolor rgb INK offset 0,-0.2
-set xlabel textcolor rgb INK
+set xlabel textcolor rgb INK offset 0,0.5
 set ylabel textcolor rgb INK offset 0.5,0
 set style fill solid 1 noborder
 )";
@@ -52,6 +53,22 @@ constexpr const char* rising_palette =
 constexpr const char* thin =
     "nohead front linecolor rgb INK linewidth 1 dashtype (4,4)";
 constexpr const char* ink = "front textcolor rgb INK";
+
+// Each curve's name stands at its end. Names that would collide move apart: two
+// that are nearer than a line of text give way by half of what is missing.
+constexpr const char* names_apart = R"(
+inside(y) = y < 0 ? 0 : y > 1 ? 1 : y
+do for [i = 1:|AT|] { AT[i] = inside(share(AT[i])) }
+LINE = 17.0 / (GPVAL_TERM_YMAX - GPVAL_TERM_YMIN)
+do for [k = 1:200] { do for [j = 2:|AT|] { do for [i = 1:j - 1] {
+  gap = AT[j] - AT[i]
+  part = abs(gap) < LINE ? (LINE - abs(gap)) / (gap > 0 ? 2 : -2) : 0
+  AT[i] = inside(AT[i] - part); AT[j] = inside(AT[j] + part)
+}}}
+do for [i = 1:|AT|] {
+  set label NAME[i] at first END[i], graph AT[i] left offset 0.8, 0 textcolor linetype COLOUR[i]
+}
+)";
 
 // A line end would break the script and the CSV.
 const std::string& one_line(const std::string& s) {
@@ -109,6 +126,15 @@ std::string identifier(const std::string& name) {
   return result;
 }
 
+// How many signs are seen of a label: no byte within a sign, no braces.
+std::size_t signs_of(const std::string& label) {
+  return static_cast<std::size_t>(
+      std::count_if(label.begin(), label.end(), [](char c) {
+        return (c & 0xC0) != 0x80 &&
+               std::string_view("{}_^").find(c) == std::string_view::npos;
+      }));
+}
+
 std::string number(double v) {
   return fmt::format("{:.12g}", v);
 }
@@ -140,13 +166,16 @@ Mark measured() {
 struct Figure::Body {
   struct Series {
     std::string label;
-    Matrix data;       // what gnuplot reads, one row a point
-    std::string plot;  // how it is drawn
+    Matrix data;            // what gnuplot reads, one row a point
+    std::string plot = "";  // how it is drawn
+    Colour colour = Colour::grey;
+    bool ends = false;  // a curve, at whose end its name can stand
   };
   std::string name, title;
   Mark mark;
-  int width = 600, height = 380;
+  int width = 510, height = 340;  // text is of 11 pixels on a phone
   bool log_x = false, log_y = false;
+  bool named = false;  // the curves, by a legend or beside them
   std::string settings;
   std::vector<Series> series;
   std::vector<std::string> columns{"x", "y"};  // of the CSV, after the series
@@ -191,12 +220,26 @@ struct Figure::Body {
       data.insert_cols(data.n_cols, *y);
     }
     check(label, data, true);
-    const std::string named =
+    const std::string titled =
         label.empty() ? "notitle" : "title " + quoted(label);
     series.push_back({label, data,
                       fmt::format("using {} linetype {}{} {}", words,
-                                  static_cast<int>(colour), more, named)});
+                                  static_cast<int>(colour), more, titled),
+                      colour, words.ends_with("lines")});
   }
+
+  // The curves, where each of them can have its name at its end.
+  std::vector<Index> named_at_ends() const {
+    std::vector<Index> curves;
+    for (Index i = 0; i < series.size() && !named; ++i)
+      if (!series[i].label.empty()) curves.push_back(i);
+    const bool all = std::all_of(curves.begin(), curves.end(),
+                                 [&](Index i) { return series[i].ends; });
+    return all && curves.size() > 1 ? curves : std::vector<Index>{};
+  }
+
+  std::string names_at_ends(const std::vector<Index>& curves,
+                            const std::string& plot) const;
 
   std::string script(const fs::path& file) const;
   std::string csv() const;
@@ -250,7 +293,10 @@ Figure& Figure::y_range(double low, double high) {
                          body_->place("y range", high)));
 }
 Figure& Figure::legend(const std::string& place) {
-  return set(place == "off" ? "unset key" : "set key " + place);
+  body_->named = true;
+  const bool out = place.starts_with("outside");  // clear of the axis' name
+  return set(place == "off" ? "unset key"
+                            : "set key " + place + (out ? " height 1.2" : ""));
 }
 
 Figure& Figure::x_names(const Vector& at,
@@ -312,6 +358,7 @@ Figure& Figure::map(const Vector& x, const Vector& y, const Matrix& values,
   }
   body_->series.push_back(
       {label, data, "using 1:2:3 with image pixels notitle"});
+  body_->named = true;
   return set(diverging ? diverging_palette : rising_palette).set("unset grid");
 }
 
@@ -320,6 +367,14 @@ Figure& Figure::note(double x, double y, const std::string& text,
   return set(fmt::format("set label {} at {},{} {} {}", quoted(text),
                          body_->place("note", x), body_->place("note", y), how,
                          ink));
+}
+Figure& Figure::beside(double x, double y, const std::string& label,
+                       Colour colour, const std::string& how) {
+  if (!body_->named) legend("off");
+  return set(fmt::format("set label {} at {},{} {} front textcolor linetype {}",
+                         quoted(label), body_->place("name", x),
+                         body_->place("name", y), how,
+                         static_cast<int>(colour)));
 }
 Figure& Figure::vertical(double x) {
   return set(fmt::format("set arrow from {0}, graph 0 to {0}, graph 1 {1}",
@@ -356,6 +411,33 @@ std::string Figure::Body::csv() const {
   return text;
 }
 
+// A first drawing, into nowhere, tells where the axes are.
+std::string Figure::Body::names_at_ends(const std::vector<Index>& curves,
+                                        const std::string& plot) const {
+  std::size_t longest = 0;
+  for (const Index i : curves)
+    longest = std::max(longest, signs_of(series[i].label));
+  const double room = 14 + 8.8 * static_cast<double>(longest);
+  const std::size_t n = curves.size();
+  std::string text = fmt::format(
+      "unset key\nset rmargin at screen {:.4f}\nset output '/dev/null'\n{}"
+      "unset output\narray NAME[{}]\narray COLOUR[{}]\narray END[{}]\n"
+      "array AT[{}]\n",
+      1 - room / width, plot, n, n, n, n);
+  for (Index k = 0; k < n; ++k) {
+    const Series& s = series[curves[k]];
+    text += fmt::format(
+        "NAME[{0}] = {1}\nCOLOUR[{0}] = {2}\n"
+        "END[{0}] = real(word($s{3}[|$s{3}|], 1))\n"
+        "AT[{0}] = real(word($s{3}[|$s{3}|], 2))\n",
+        k + 1, quoted(s.label), static_cast<int>(s.colour), curves[k]);
+  }
+  text += log_y ? "share(y) = log(y / GPVAL_Y_MIN) / "
+                  "log(GPVAL_Y_MAX / GPVAL_Y_MIN)"
+                : "share(y) = (y - GPVAL_Y_MIN) / (GPVAL_Y_MAX - GPVAL_Y_MIN)";
+  return text + names_apart;
+}
+
 // The script holds its data, so that a reader can change and run it alone. It
 // is written to `file`, from where it is read.
 std::string Figure::Body::script(const fs::path& file) const {
@@ -372,12 +454,16 @@ std::string Figure::Body::script(const fs::path& file) const {
       gp << "$s" << i << " << e\n";  // send1d's "e" ends the block
       gp.send1d(series[i].data);
     }
+    std::string plot = "plot";
+    for (std::size_t i = 0; i < series.size(); ++i)
+      plot +=
+          fmt::format("{}$s{} {}", i ? ", \\\n     " : " ", i, series[i].plot);
+    plot += "\n";
+    const std::vector<Index> curves = named_at_ends();
+    if (!curves.empty()) gp << names_at_ends(curves, plot);
     gp << "if (!exists('ARG1')) ARG1 = ''\n"
        << "set output strlen(ARG1) ? ARG1 : " << quoted(name + ".svg") << "\n";
-    gp << "plot";
-    for (std::size_t i = 0; i < series.size(); ++i)
-      gp << (i ? ", \\\n     " : " ") << "$s" << i << " " << series[i].plot;
-    gp << "\nunset output\n";
+    gp << (curves.empty() ? plot : "replot\n") << "unset output\n";
     if (!gp.good())
       throw std::runtime_error("figure " + name + ": cannot write " +
                                file.string());

@@ -67,12 +67,13 @@ class Figure {
   Figure& x_range(double low, double high);
   Figure& y_range(double low, double high);
   /// Where the legend stands, in gnuplot's words: "bottom right", "off",
-  /// "outside below".
+  /// "outside below". Curves of which nobody says so have their names at their
+  /// right ends.
   Figure& legend(const std::string& place);
   /// Names for positions on the horizontal axis.
   Figure& x_names(const Vector& at, const std::vector<std::string>& names);
 
-  // The label of a series stands in the legend and in the CSV.
+  // The label of a series stands at its end, or in the legend, and in the CSV.
   Figure& line(const Vector& x, const Vector& y, const std::string& label,
                Colour colour, double width = 2.2);
   Figure& dashed(const Vector& x, const Vector& y, const std::string& label,
@@ -93,6 +94,9 @@ class Figure {
 
   /// Text inside the axes; `how` is gnuplot's: "left", "center", "right".
   Figure& note(double x, double y, const std::string& text,
+               const std::string& how = "left");
+  /// The name of a curve or a point beside it, in its colour.
+  Figure& beside(double x, double y, const std::string& label, Colour colour,
                const std::string& how = "left");
   /// A thin vertical line through the whole height.
   Figure& vertical(double x);

@@ -16,18 +16,24 @@ function placeTies() { all(document, ".ties").forEach(function (ties) { ties.ope
 placeTies();
 wide.addEventListener("change", placeTies);
 
-// ---- figures: of three curves or more, each can be switched off ----
+// ---- figures: of three curves or more, each is switched off by its name ----
 function toggle(button) {
   var on = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(on));
   return on;
 }
-all(document, ".curves button").forEach(function (button) {
-  button.addEventListener("click", function () {
-    var on = toggle(button), curve = button.dataset.curve;
-    all(button.closest("figure"), ".series[data-curve='" + curve + "']").forEach(function (part) {
-      part.style.display = on ? "" : "none";
-    });
+all(document, "figure text.switch").forEach(function (name) {
+  name.closest("svg").setAttribute("role", "group");
+  name.setAttribute("role", "switch");
+  name.setAttribute("aria-checked", "true");
+  name.setAttribute("tabindex", "0");
+  name.addEventListener("click", function () {
+    var on = name.getAttribute("aria-checked") !== "true";
+    name.setAttribute("aria-checked", String(on));
+    all(name.closest("svg"), ".series[data-curve='" + name.dataset.curve + "']").forEach(function (part) { part.classList.toggle("off", !on); });
+  });
+  name.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); name.dispatchEvent(new MouseEvent("click")); }
   });
 });
 // For live figures: each curve has a name, a colour, and off once it is that.
@@ -110,7 +116,7 @@ all(document, "pre.code, pre.run").forEach(function (box) {
 var formulas = all(document, "main .joined > .katex, main .fits > .katex");
 function fit() {
   formulas.forEach(function (formula) { formula.classList.remove("long"); });
-  var boxes = all(document, "pre.code, pre.run, .table, .formula, figure.wide");
+  var boxes = all(document, "pre.code, pre.run, .table, .formula, figure");
   var scrolls = boxes.map(function (box) { return box.scrollWidth > box.clientWidth + 1; });
   var long = formulas.filter(function (formula) {
     var block = formula.parentNode.parentNode;

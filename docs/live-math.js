@@ -122,7 +122,64 @@ function descend(w, b, rate, threshold, updates) {
   return path;
 }
 
+// ---- a slope by numbers: (1.17) to (1.19) ----
+// e^z / sqrt(sin^3 z + cos^3 z) of a complex z = [x, y], and its slope at x = 1.5.
+var at = 1.5, slope = 4.053427893898621;
+function times(a, b) { return [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]]; }
+function martins(x, y) {
+  var s = [Math.sin(x) * Math.cosh(y), Math.cos(x) * Math.sinh(y)];
+  var c = [Math.cos(x) * Math.cosh(y), -Math.sin(x) * Math.sinh(y)];
+  var s3 = times(s, times(s, s)), c3 = times(c, times(c, c)), q = [s3[0] + c3[0], s3[1] + c3[1]];
+  var size = 1 / Math.sqrt(Math.hypot(q[0], q[1])), turn = -Math.atan2(q[1], q[0]) / 2;
+  return times([Math.exp(x) * Math.cos(y), Math.exp(x) * Math.sin(y)], [size * Math.cos(turn), size * Math.sin(turn)]);
+}
+// By forward difference, central difference and complex step.
+function slopes(h) {
+  function f(x) { return martins(x, 0)[0]; }
+  return [(f(at + h) - f(at)) / h, (f(at + h) - f(at - h)) / (2 * h), martins(at, h)[1] / h];
+}
+
+// ---- the way back through one tanh unit that is its own output ----
+// What reaches h(1), ..., h(tau): from the loss of the step itself, and from the
+// step after it; delta is their sum: (3.10) and (3.11).
+function reaches(w, drive, y, h0) {
+  var z = preactivations([[w]], drive.map(function (u) { return [u]; }), [h0]), own = [], later = [], next = 0;
+  for (var t = z.length - 1; t >= 0; --t) {
+    own[t] = Math.tanh(z[t][0]) - y[t];
+    later[t] = next;
+    next = w * tanhSlope(z[t][0]) * (own[t] + later[t]);
+  }
+  return [own, later];
+}
+
+// ---- a pass with few states kept ----
+function binomial(n, k) {
+  for (var result = 1, i = 1; i <= k; ++i) result = result * (n - k + i) / i;
+  return Math.round(result);
+}
+// Where the next state is put down, of t blocks with m slots: (5.14).
+function split(t, m) {
+  for (var r = 0; binomial(m + r, m) < t; ++r);
+  return Math.min(binomial(m + r - 1, m), t - (m > 1 ? binomial(m + r - 2, m - 1) : 1));
+}
+// The blocks run forward, in order, from 0 on.
+function runs(blocks, slots) {
+  var order = [];
+  (function back(first, last, m) {
+    if (last - first === 1 || m === 1) {
+      for (var b = last; b-- > first;) for (var i = first; i <= b; ++i) order.push(i);
+      return;
+    }
+    var y = split(last - first, m);
+    for (var j = first; j < first + y; ++j) order.push(j);
+    back(first + y, last, m - 1);
+    back(first, first + y, m);
+  })(0, blocks, Math.min(slots, blocks));
+  return order;
+}
+
 global.UNROLLED_LIVE = {
+  slope: slope, slopes: slopes, reaches: reaches, runs: runs,
   logNorms: logNorms, logBound: logBound, rotation: rotation,
   error: error, gradient: gradient, wall: wall, clip: clip, descend: descend
 };

@@ -27,7 +27,8 @@ function power(log) { // the number 10^log, in words
 function short(v) { return String(Number(v.toPrecision(3))).replace("-", "−"); }
 
 // ---- axes: a frame on the picture, in pixels, and what it shows ----
-// p: left, top, width, height; x, y: [low, high]; xTics, yTics; xName, yName.
+// p: left, top, width, height; x, y: [low, high]; xTics, yTics; xName, yName;
+// xWord, yWord: how a tic's number is written.
 function plot(picture, name, p) {
   function across(x) { return p.left + p.width * (x - p.x[0]) / (p.x[1] - p.x[0]); }
   function up(y) { return p.top + p.height * (p.y[1] - y) / (p.y[1] - p.y[0]); }
@@ -37,7 +38,7 @@ function plot(picture, name, p) {
   var frame = svg("g", { "class": "axes" });
   p.xTics.forEach(function (x) {
     frame.append(svg("path", { d: "M" + across(x) + "," + p.top + "V" + bottom }),
-                 text(across(x), bottom + 18, short(x), { "text-anchor": "middle" }));
+                 text(across(x), bottom + 18, (p.xWord || short)(x), { "text-anchor": "middle" }));
   });
   p.yTics.forEach(function (y) {
     frame.append(svg("path", { d: "M" + p.left + "," + up(y) + "h" + p.width }),
@@ -157,12 +158,182 @@ figures.cliff = {
       height: beside ? 242 : 130, x: [0, updates], y: [-5, 0], xTics: list(0, updates, beside ? 300 : 200),
       yTics: list(-5, 0, 1), yWord: raised, xName: "step", yName: "E"
     }).line(error.map(function (e, i) { return [i, Math.log10(e)]; }), { stroke: colour, "stroke-width": 1 });
-    var thrown = path.findIndex(function (p, i) { return i && distance(p, path[i - 1]) > 1; }), at = path[thrown];
+    var steps = path.slice(1).map(function (p, i) { return distance(p, path[i]); }), longest = Math.max.apply(null, steps);
+    var thrown = steps.findIndex(function (length) { return length > 1; }) + 1, at = thrown && path[thrown];
     return (knob.clipped ? "Clipped at " + short(knob.threshold) : "Not clipped") + ", step size " + short(knob.rate) + ": " +
       (at ? "step " + thrown + " meets a gradient of length " + short(distance(at, path[thrown - 1]) / knob.rate) +
-            " and ends at w = " + short(at[0]) + ", b = " + short(at[1]) + ". " : "no step is longer than 1. ") +
+            " and ends at w = " + short(at[0]) + ", b = " + short(at[1]) + ". " : "no step is longer than " + short(longest) + ". ") +
       "After " + updates + " steps E is " + power(Math.log10(error[updates])) +
       (error[updates] > 0.08 ? ", on a plateau." : ".");
+  }
+};
+
+// ---- chapter 1: a slope by numbers, against the step size ----
+figures.steps = {
+  alt: "Error of three ways to find a slope by numbers, against the step size, with a mark at the step chosen.",
+  knobs: { h: { name: "step size: ten to the power of", values: list(-20, -1, 0.5), start: -8 } },
+  curves: [{ name: "forward difference", colour: "blue" }, { name: "central difference", colour: "green" },
+           { name: "complex step", colour: "vermilion" }],
+  height: function () { return 330; },
+  draw: function (picture, width, knob, curves) {
+    function errors(log) { // the error of each; of 0, half of the last bit
+      return math.slopes(Math.pow(10, log)).map(function (s) {
+        return Math.log10(Math.max(Math.abs(s / math.slope - 1), Math.pow(2, -54)));
+      });
+    }
+    var all = list(-20, -1, 0.5).map(function (log) { return [log, errors(log)]; }), here = errors(knob.h);
+    var axes = plot(picture, "steps", {
+      left: 52, top: 34, width: width - 68, height: 242, x: [-20, -1], y: [-17, 1], xTics: list(-20, -4, 4),
+      yTics: list(-16, 0, 4), xWord: raised, yWord: raised, xName: "step size h", yName: "relative error"
+    });
+    axes.line([[knob.h, -17], [knob.h, 1]], { stroke: "var(--fig-grey)", "stroke-width": 1, "stroke-dasharray": "4 4" });
+    curves.forEach(function (curve, i) {
+      if (curve.off) return;
+      axes.line(all.map(function (e) { return [e[0], e[1][i]]; }), { stroke: "var(--fig-" + curve.colour + ")" });
+      axes.dot([knob.h, here[i]], { fill: "var(--fig-" + curve.colour + ")" });
+    });
+    var moved = Math.abs(math.slopes(Math.pow(10, knob.h))[0]) * Math.pow(10, knob.h) / Math.exp(1.5);
+    return "At h = " + power(knob.h) + (moved ? " about " + Math.max(0, Math.floor(-Math.log10(moved))) + " digits of f(x + h) are those of f(x) and cancel"
+      : " f(x + h) and f(x) are one number, and their difference is 0") +
+      ". Error of the forward difference " + power(here[0]) + ", of the central one " + power(here[1]) + ", of the complex step " + power(here[2]) + ".";
+  }
+};
+
+// ---- chapter 2: a path, its factors, its line of code and its term ----
+function below(n) { return "₀₁₂₃"[n]; }
+function above(n) { return "⁽" + "⁰¹²³"[n] + "⁾"; }
+var lit = [];
+// The row of the table and the line of the listing that bear an equation's number.
+function light(number, says) {
+  lit.forEach(function (element) { element.classList.remove("lit"); });
+  var id = "eq_" + number.replace(".", "_"), cell = document.getElementById && document.getElementById(id);
+  if (!cell) return [says];
+  var row = cell.closest("tr"), code = document.querySelectorAll("pre.code a.equation[href$='#" + id + "']");
+  lit = [row].concat(Array.prototype.slice.call(code));
+  lit.forEach(function (element) { element.classList.add("lit"); });
+  var term = [row.children[2], cell.closest("td")].map(function (td) {
+    var copy = td.cloneNode(true);
+    copy.querySelectorAll("a").forEach(function (a) { a.remove(); });
+    return html("span", {}, Array.prototype.slice.call(copy.childNodes));
+  });
+  var line = code[0] && code[0].closest("pre").textContent.split("\n").find(function (text) { return text.includes("(" + number + ")"); });
+  return [says].concat(term, line ? [html("code", {}, [line.trim()])] : []);
+}
+figures.paths = {
+  alt: "Three steps of a network. Lit: the path of a loss back to the copy of a weight, with a factor at each arrow.",
+  knobs: {
+    t: { name: "loss of step t", values: [1, 2, 3], start: 3 },
+    k: { name: "ends in step k", values: [1, 2, 3], start: 2 },
+    U: { name: "to U instead of W", on: false }
+  },
+  height: function () { return 300; },
+  draw: function (picture, width, knob) {
+    var t = knob.t, k = Math.min(knob.k, t), knobs = this.knobs, gap = (width - 56) / 6, rows = { L: 26, o: 96, h: 172, U: 222, x: 274 };
+    var colour = "var(--" + ["pathone", "pathtwo", "paththree"][t - k] + ")", nodes = svg("g"), arrows = svg("g");
+    function at(name, step) { return [28 + gap * (2 * step - (name === "W" ? 1 : 0)), rows[name] || rows.h]; }
+    function reach(name) { return name === "W" || name === "U" ? 15 : 17; }
+    function arrow(from, to, factor) { // each end a name and its step
+      var a = at.apply(null, from), b = at.apply(null, to), long = Math.hypot(b[0] - a[0], b[1] - a[1]), u = [(b[0] - a[0]) / long, (b[1] - a[1]) / long];
+      var p = [a[0] + reach(from[0]) * u[0], a[1] + reach(from[0]) * u[1]], q = [b[0] - reach(to[0]) * u[0], b[1] - reach(to[0]) * u[1]];
+      var stroke = factor ? colour : "var(--fig-grid)", tip = [q[0] - 7 * u[0], q[1] - 7 * u[1]];
+      arrows.append(svg("path", { d: "M" + p + "L" + tip, stroke: stroke, fill: "none", "stroke-width": factor ? 2.4 : 1.6 }),
+        svg("path", { d: "M" + q + "L" + (tip[0] - 4 * u[1]) + "," + (tip[1] + 4 * u[0]) + "L" + (tip[0] + 4 * u[1]) + "," + (tip[1] - 4 * u[0]) + "z", fill: stroke }));
+      if (factor) arrows.append(svg("text", { x: (p[0] + q[0]) / 2 + (u[1] ? -16 : 0), y: (p[1] + q[1]) / 2 + (u[1] ? 5 : -9),
+                                              "text-anchor": "middle", style: "fill:" + colour }, [factor]));
+    }
+    var way = [["L", t], ["o", t]], factors = ["e" + below(t), "Vᵀ"], s;
+    for (s = t; s > k; --s) { way.push(["h", s], ["W", s]); factors.push("D" + below(s), "Wᵀ"); }
+    way.push(["h", k], [knob.U ? "U" : "W", k]);
+    factors.push("D" + below(k));
+    for (s = 1; s <= 3; ++s)
+      [[["x", s], ["U", s]], [["U", s], ["h", s]], [["h", s - 1], ["W", s]], [["W", s], ["h", s]], [["h", s], ["o", s]], [["o", s], ["L", s]]].forEach(function (pair) {
+        var on = way.some(function (place, i) { return i && String(place) === String(pair[0]) && String(way[i - 1]) === String(pair[1]); });
+        if (!on) arrow(pair[0], pair[1]);
+      });
+    way.slice(1).forEach(function (place, i) { arrow(way[i], place, factors[i]); });
+    function node(name, step, words, press) {
+      var on = way.some(function (place) { return place[0] === name && place[1] === step; }), p = at(name, step), box = name === "W" || name === "U";
+      var shape = { fill: "var(--paper)", stroke: on ? colour : "var(--fig-grey)", "stroke-width": on ? 2.2 : 1.4 };
+      var one = svg("g", press ? { "class": "press" } : {}, [
+        box ? svg("rect", Object.assign({ x: p[0] - 15, y: p[1] - 12, width: 30, height: 24 }, shape)) : svg("circle", Object.assign({ cx: p[0], cy: p[1], r: 17 }, shape)),
+        svg("text", { x: p[0], y: p[1] + 5, "text-anchor": "middle", style: "fill:" + (on ? colour : "var(--fig-ink)") }, [words])]);
+      if (press) one.addEventListener("click", press);
+      nodes.append(one);
+    }
+    function choose(name, value, U) { return function () { if (U !== undefined) knobs.U.set(U); knobs[name].set(value); }; }
+    for (s = 0; s <= 3; ++s) {
+      node("h", s, "h(" + s + ")");
+      if (!s) continue;
+      node("L", s, "L" + below(s), choose("t", s));
+      node("o", s, "o(" + s + ")");
+      node("W", s, "W" + above(s), choose("k", s, false));
+      node("U", s, "U" + above(s), choose("k", s, true));
+      node("x", s, "x(" + s + ")");
+    }
+    picture.append(svg("g", { "class": "axes" }, [arrows, nodes]));
+    var number = "2." + (40 + t * (t - 1) / 2 + t - k + (knob.U ? 6 : 0));
+    return light(number, "Loss " + t + ", to " + (knob.U ? "U" : "W") + " in step " + k + ", (" + number + "): " + factors.slice().reverse().join(" ") +
+      " " + (knob.U ? "x(" + k : "h(" + (k - 1)) + ")ᵀ.");
+  }
+};
+
+// ---- chapter 3: the sweep back ----
+var length = 8, drive = list(1, length, 1).map(function (t) { return Math.sin(t * t); });
+var targets = list(1, length, 1).map(function (t) { return Math.cos(3 * t); });
+figures.sweep = {
+  alt: "For each step that the way back has reached, what comes from its own loss, what comes from the step after it, and delta, their sum.",
+  knobs: {
+    t: { name: "the sweep has come to t", values: list(1, length, 1), start: 5 },
+    w: { name: "weight W", values: list(-1.6, 1.6, 0.1), start: 0.9 }
+  },
+  curves: [{ name: "from its own loss", colour: "green" }, { name: "from the step after it", colour: "purple" }, { name: "delta, their sum", colour: "vermilion" }],
+  height: function () { return 320; },
+  draw: function (picture, width, knob, curves) {
+    var found = math.reaches(knob.w, drive, targets, 0.5), own = found[0], later = found[1];
+    var axes = plot(picture, "sweep", {
+      left: 44, top: 34, width: width - 60, height: 232, x: [0.4, length + 0.6], y: [-4, 4], xTics: list(1, length, 1),
+      yTics: list(-4, 4, 2), xName: "step t, from right to left", yName: "what reaches h(t)"
+    });
+    axes.line([[0.4, 0], [length + 0.6, 0]], { stroke: "var(--fig-grey)", "stroke-width": 1 });
+    for (var t = length; t >= knob.t; --t)
+      [own[t - 1], later[t - 1], own[t - 1] + later[t - 1]].forEach(function (value, i) {
+        if (!curves[i].off) axes.line([[t - 0.22 + 0.22 * i, 0], [t - 0.22 + 0.22 * i, value]],
+                                      { stroke: "var(--fig-" + curves[i].colour + ")", "stroke-width": 0.18 * width / length, "stroke-linecap": "butt", "stroke-opacity": t === knob.t ? 1 : 0.45 });
+      });
+    var last = knob.t === length;
+    return "At t = " + knob.t + " the loss of the step gives " + short(own[knob.t - 1]) + (last ? ", and nothing comes after it: " :
+      ", and step " + (knob.t + 1) + " passes on " + short(later[knob.t - 1]) + ", which is W σ′ delta(" + (knob.t + 1) + "): ") +
+      "delta(" + knob.t + ") = " + short(own[knob.t - 1] + later[knob.t - 1]) + ".";
+  }
+};
+
+// ---- chapter 5: a pass with few states kept ----
+figures.schedule = {
+  alt: "Blocks against the number of runs so far: dots for blocks run forward, squares for ways back, bars for states kept.",
+  knobs: {
+    blocks: { name: "blocks", values: list(2, 20, 1), start: 10 },
+    slots: { name: "slots for states", values: list(1, 20, 1), start: 3 }
+  },
+  height: function () { return 330; },
+  draw: function (picture, width, knob) {
+    var order = math.runs(knob.blocks, knob.slots), n = order.length, reached = { 0: 0 }, kept = {}, step = n > 120 ? 50 : n > 60 ? 20 : n > 24 ? 10 : 5;
+    var axes = plot(picture, "schedule", {
+      left: 44, top: 34, width: width - 60, height: 242, x: [-0.5, n + 1], y: [0, knob.blocks + 1], xTics: list(0, n, step),
+      yTics: list(0, knob.blocks, knob.blocks > 10 ? 5 : 2), xName: "blocks run forward so far", yName: "block"
+    });
+    order.forEach(function (block, i) {
+      if (!i || block !== order[i - 1] + 1) kept[block] = [(kept[block] || [reached[block]])[0], i];
+      reached[block + 1] = i + 1;
+    });
+    for (var block in kept)
+      axes.line([[kept[block][0], Number(block) + 0.5], [kept[block][1], Number(block) + 0.5]], { stroke: "var(--fig-grey)", "stroke-width": 4 });
+    order.forEach(function (at, i) {
+      axes.dot([i + 1, at + 1], { fill: "var(--fig-blue)", r: n > 60 ? 2 : 3.5 });
+      if (order[i + 1] !== at + 1) axes.dot([i + 1.4, at + 1], { fill: "var(--fig-vermilion)", r: n > 60 ? 2 : 3.5 });
+    });
+    return knob.blocks + " blocks, " + knob.slots + (knob.slots > 1 ? " slots: " : " slot: ") + n + " runs forward (blue), " + short(n / knob.blocks) + " for each block, and " +
+      knob.blocks + " ways back (vermilion). A grey bar is a state that is kept. With one slot there would be " +
+      math.runs(knob.blocks, 1).length + " runs, with a slot for each block " + math.runs(knob.blocks, knob.blocks).length + ".";
   }
 };
 
@@ -183,6 +354,10 @@ function knobOf(name, knob, changed, id) {
     value.textContent = short(knob.read());
     box.setAttribute("aria-valuetext", value.textContent);
   };
+  knob.set = function (value) {
+    if (knob.values) box.value = knob.values.indexOf(value); else box.checked = value;
+    changed();
+  };
   box.addEventListener("input", changed);
   return html("div", { "class": knob.values ? "knob" : "knob switch" },
               knob.values ? [label, value, box] : [box, label]);
@@ -196,7 +371,7 @@ function build(figure) {
     names.forEach(function (n) { spec.knobs[n].show(); state[n] = spec.knobs[n].read(); });
     picture.setAttribute("viewBox", "0 0 " + wide + " " + height);
     picture.replaceChildren();
-    says.textContent = spec.draw(picture, wide, state, spec.curves);
+    says.replaceChildren.apply(says, [].concat(spec.draw(picture, wide, state, spec.curves)));
   }
   function resize() {
     var now = Math.min(figure.clientWidth, 680);
@@ -205,8 +380,9 @@ function build(figure) {
   var knobs = html("div", { "class": "knobs" }, names.map(function (n) {
     return knobOf(n, spec.knobs[n], draw, figure.id + "-" + n);
   }));
-  figure.prepend(knobs, picture, says);
-  if (spec.curves) says.before(window.UNROLLED.switches(spec.curves, draw));
+  // In place of the still, before the caption.
+  var caption = Array.prototype.filter.call(figure.children, function (child) { return child.tagName === "FIGCAPTION"; });
+  figure.replaceChildren.apply(figure, [knobs, picture].concat(spec.curves ? [window.UNROLLED.switches(spec.curves, draw)] : [], says, caption));
   new ResizeObserver(resize).observe(figure);
 }
 document.querySelectorAll("figure.live").forEach(build);

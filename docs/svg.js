@@ -115,6 +115,24 @@ function withMergedCells(svg) {
   return out;
 }
 
+// Graphviz writes a label with a sub- or superscript as texts side by side, wide
+// apart: they become one, in the middle of where they stood.
+function withScripts(svg) {
+  const form = /<text text-anchor="start" x="([-\d.]+)" y="([-\d.]+)"([^>]*)>([^<]*)<\/text>/;
+  return svg.replace(new RegExp(`(?:${form.source}\\s*){2,}`, "g"), (all) => {
+    const parts = all.match(new RegExp(form, "g")).map((text) => form.exec(text)), size = Number(/font-size="([\d.]+)"/.exec(all)[1]);
+    if (parts.some((p) => p[2] !== parts[0][2])) return all;
+    const [last] = parts.slice(-1), middle = (Number(parts[0][1]) + Number(last[1]) + 0.6 * size * last[4].length) / 2;
+    let level = 0;
+    const words = parts.map(([, , , said, text]) => {
+      const shift = /baseline-shift="(\w+)"/.exec(said), to = !shift ? 0 : shift[1] === "super" ? -0.4 * size : 0.22 * size, by = to - level;
+      level = to;
+      return `<tspan${by ? ` dy="${by.toFixed(1)}"` : ""}${shift ? ` font-size="${(0.72 * size).toFixed(1)}"` : ""}>${text}</tspan>`;
+    });
+    return `<text text-anchor="middle" x="${middle.toFixed(1)}" y="${parts[0][2]}"${parts[0][3].replace(/ baseline-shift="\w+"/, "")}>${words.join("")}</text>\n`;
+  });
+}
+
 // The <svg> for a page; null when it is none with a viewBox.
 function inlineSvg(svg, name, alt) {
   const m = /<svg([^>]*)>([\s\S]*)<\/svg>/.exec(svg);
@@ -122,31 +140,35 @@ function inlineSvg(svg, name, alt) {
   if (!view) return null;
   // Graphviz counts in points: 4/3 of a pixel.
   const width = Math.round(Number(view[2]) * (m[1].includes('pt"') ? 4 / 3 : 1.15));
+  // On the smallest screen its words are of 11 pixels: what is wider is moved sideways.
+  const size = Math.min(...[...svg.matchAll(/<(?:text|g)[^>]* font-size="([\d.]+)"/g)].map((f) => Number(f[1])), 100);
+  const least = Math.min(width, Math.ceil(11 / size * Number(view[2])));
   const painted = isPainted(svg);
-  let inside = withoutNoise(withPrefixedIds(m[2], name)).replace(/ d='([^']*)'/g, (all, d) => ` d="${thinPath(d)}"`);
+  let inside = withoutNoise(withPrefixedIds(withScripts(m[2]), name)).replace(/ d='([^']*)'/g, (all, d) => ` d="${thinPath(d)}"`);
   inside = withMergedCells(inside);
   if (!painted) inside = withTheme(inside);
   else inside = inside.replace(/^([\s\S]{0,200}?)fill="#ffffff"\/>/, '$1fill="none"/>');
-  return `<svg viewBox="${view[1]}" class="${painted ? "painted" : "themed"}" style="max-width:${width}px" role="img" ` +
+  return `<svg viewBox="${view[1]}" class="${painted ? "painted" : "themed"}" style="min-width:${least}px;max-width:${width}px" role="img" ` +
     `aria-label="${escaped(alt)}">${inside}</svg>`;
 }
 
-// Of three curves or more each can be switched off: the picture with its series
-// numbered, and a row of buttons. A series without a name belongs to the curve
-// of its colour.
-function withSwitches(svg, label) {
-  const curves = [], form = /<g id="[^"]*" class="series"(?: data-name="([^"]*)")?>/g;
+// Of three curves or more each can be switched off by its name in the picture: the
+// series are numbered, and so are the names. A series without a name belongs to
+// the curve of its colour.
+function withSwitches(svg) {
+  const curves = [], form = /<g id="[^"]*" class="series"(?: data-name="([^"]*)")?>/g, bare = (html) => html.replace(/<[^>]*>/g, "").trim();
   const numbered = svg.replace(form, (all, name, at) => {
     const drawn = svg.slice(at, svg.indexOf('class="series"', at + all.length) + 1 || undefined);
     const colour = (/--fig-(?!ink|grid|span|paper)([a-z]+)/.exec(drawn) || [0, "ink"])[1];
-    let curve = curves.findIndex((c) => (name ? c.name === name : c.colour === colour));
-    if (curve < 0 && name) curve = curves.push({ name, colour, dashed: drawn.includes("dasharray") }) - 1;
+    let curve = curves.findIndex((c) => (name ? c.name === bare(name) : c.colour === colour));
+    if (curve < 0 && name) curve = curves.push({ name: bare(name), colour }) - 1;
     return curve < 0 ? all : all.slice(0, -1) + ` data-curve="${curve}">`;
   });
   if (curves.length < 3 || !svg.includes('class="themed"')) return svg;
-  return numbered + `<div class="curves" role="group" aria-label="${label}">` + curves.map(({ name, colour, dashed }, i) =>
-    `<button type="button" aria-pressed="true" data-curve="${i}"><span class="sample${dashed ? " dashed" : ""}" ` +
-    `style="color:var(--fig-${colour})"></span>${name}</button>`).join("") + "</div>";
+  return numbered.replace(/<text>(.*?)<\/text>/g, (all, words) => {
+    const curve = curves.findIndex((c) => c.name === bare(words));
+    return curve < 0 ? all : `<text class="switch" data-curve="${curve}">${words}</text>`;
+  });
 }
 
 module.exports = { coloursOf, house, inlineSvg, withSwitches };

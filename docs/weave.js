@@ -9,6 +9,7 @@ const { ending, sweepText } = require("../plots/sweeps.js");
 const { highlight } = require("./highlight.js");
 const { inlineSvg, withSwitches } = require("./svg.js");
 const math = require("./math.js");
+const still = require("./still.js");
 const wordsOf = require("./words.js");
 
 const CJK = /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+(?:[\u2018-\u201d\u2026]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+)*/g;
@@ -247,17 +248,16 @@ class Weaver {
     if (!picture) this.wrong(block, `${svg} is no picture, expected an SVG with a viewBox`);
     const sources = Object.entries(this.words.files).filter(([ending]) => fs.existsSync(path.join(this.run, block.name + ending)))
       .map(([ending, word]) => `<a href="figures/${block.name}${ending}">${word}</a>`).join(" · ");
-    const wide = Number((/max-width:(\d+)px/.exec(picture) || [])[1]) > 850 ? ' class="wide"' : "";
-    return `<figure id="fig-${block.name}"${wide}>${withSwitches(picture || "", this.words.curves)}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
+    return `<figure id="fig-${block.name}">${withSwitches(picture || "")}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
   }
 
   // A figure of docs/live.js, which draws it into the page.
   liveFigure(block) {
     const script = path.join(this.book.root, "docs", "live.js");
     if (!fs.existsSync(script) || !fs.readFileSync(script, "utf8").includes(`\nfigures.${block.name} = `))
-      this.wrong(block, `no live figure ${block.name}, expected figures.${block.name} in docs/live.js`);
+      return this.wrong(block, `no live figure ${block.name}, expected figures.${block.name} in docs/live.js`);
     this.live = true;
-    return `<figure class="live" id="live-${block.name}"><noscript><p>${this.words.live}</p></noscript>` +
+    return `<figure class="live" id="live-${block.name}"><div class="still">${still(block.name)}<noscript><p>${this.words.live}</p></noscript></div>` +
       `<figcaption>${this.inline(block.inline)}</figcaption></figure>`;
   }
 

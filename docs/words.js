@@ -10,7 +10,7 @@ const words = {
     includes: (below) => `Its code includes chapter ${listed(below, "and")}. `,
     included: (above) => `Chapter ${listed(above, "and")} ${above.length === 1 ? "includes" : "include"} it.`,
     stated: "stated", lines: (n) => (n > 1 ? n + " lines" : "line"), tests: (n) => (n > 1 ? n + " tests" : "test"),
-    moreLines: (n) => `${n} more lines`, curves: "Curves shown", filter: "Rows shown",
+    moreLines: (n) => `${n} more lines`, filter: "Rows shown",
     files: { ".csv": "numbers", ".gp": "script", ".dot": "source" },
     live: "This figure computes while one plays with it, and needs JavaScript.",
     code: "The code", names: "names",

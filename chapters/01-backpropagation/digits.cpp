@@ -107,7 +107,7 @@ void show(Experiment& lab, const Measured& m, const Knobs& k) {
   lab.value("more", fixed(m.tested * more, 0));
   lab.value("standard_error", fixed(100 * m.standard_error(), 1));
   Figure curves("01-digits", "Mean loss of a digit");
-  curves.log_y().x_label("epoch").y_label("mean J").legend("bottom left");
+  curves.log_y().x_label("epoch").y_label("mean J");
   const Vector epoch = arma::regspace(1, static_cast<double>(m.deep.epochs));
   curves.line(epoch, m.test_loss, "test digits", Colour::vermilion);
   curves.line(epoch, m.train_loss, "training digits", Colour::blue);

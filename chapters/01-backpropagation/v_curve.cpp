@@ -79,11 +79,12 @@ void draw(Experiment& lab, const std::string& name, const std::string& title,
                 rounding("each within a factor of 20 and last within a factor "
                          "of 1.000001"));
   figure.log_x().log_y().x_label("step size h").y_label("relative error");
-  figure.x_range(1e-20, 0.1).y_range(1e-17, 10);
-  figure.legend("at graph 0.02, graph 0.56 left");
+  figure.set("set xtics 1e4").x_range(1e-20, 0.1).y_range(1e-17, 10);
   const Colour colours[] = {Colour::blue, Colour::green, Colour::vermilion};
+  const Vector x{1e-12, 1e-17, 1e-19}, y{0.02, 1e-9, 3e-15};  // of the names
   for (Index way = 0; way < 3; ++way)
-    figure.line(steps, e.col(way), ways[way], colours[way]);
+    figure.line(steps, e.col(way), ways[way], colours[way])
+        .beside(x(way), y(way), ways[way], colours[way]);
   lab.draw(figure);
 }
 
@@ -93,10 +94,9 @@ void show(Experiment& lab, const Measured& m) {
       {}};
   for (Index way = 0; way < 3; ++way) {
     std::vector<std::string> row{ways[way]};
-    for (const Vector e : {m.function.col(way), m.network.col(way)}) {
-      row.push_back(text(m.steps(e.index_min()), 1));
-      row.push_back(text(e.min(), 1));
-    }
+    for (const Vector e : {m.function.col(way), m.network.col(way)})
+      row.insert(row.end(),
+                 {text(m.steps(e.index_min()), 1), text(e.min(), 1)});
     table.rows.push_back(row);
   }
   lab.table("best", table);

@@ -83,7 +83,7 @@ void show(Experiment& lab, const std::vector<Slope>& slopes) {
               {}};
   Figure figure("02-copies", "One copy of the weight moves, or all three");
   figure.x_label("how far the weight moves").y_label("S_3");
-  figure.legend("top left").x_range(-0.52, 0.52);
+  figure.legend("top left").x_range(-0.52, 0.52).y_range(0, 24);
   const Vector by = arma::linspace(-0.5, 0.5, 41);
   for (Index i = 0; i < moving.size(); ++i) {
     const Slope& s = slopes[i];

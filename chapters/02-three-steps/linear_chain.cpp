@@ -51,9 +51,10 @@ void show(Experiment& lab, const Measured& m) {
   figure.y_label("term of the derivative").x_range(0.3, 9.7).y_range(-30, 115);
   figure.x_names({2.5, 7.5}, {"to W_x", "to W_s"}).legend("top left");
   figure.horizontal(0);
-  figure.bars({1, 6}, {q.Wx_3, q.Ws_3}, "3", Colour::green, 0.8);
-  figure.bars({2, 7}, {q.Wx_32, q.Ws_32}, "3, 2", Colour::purple, 0.8);
-  figure.bars({3, 8}, {q.Wx_321, q.Ws_321}, "3, 2, 1", Colour::orange, 0.8);
+  figure.bars({1, 6}, {q.Wx_3, q.Ws_3}, "path 3", Colour::green, 0.8);
+  figure.bars({2, 7}, {q.Wx_32, q.Ws_32}, "path 3, 2", Colour::purple, 0.8);
+  figure.bars({3, 8}, {q.Wx_321, q.Ws_321}, "path 3, 2, 1", Colour::orange,
+              0.8);
   figure.bars({4, 9}, {q.dL3_dWx, q.dL3_dWs}, "sum", Colour::grey, 0.8);
   lab.draw(figure);
 }

@@ -74,7 +74,7 @@ Measured measure(const Knobs& k) {
 void draw(Experiment& lab, Figure figure, const std::string& what,
           const Matrix& curves) {
   figure.log_x().x_label("singular values of W").y_label(what);
-  figure.set("set format x '%g'").y_range(0, 1.05).legend("left center");
+  figure.set("set format x '%g'").y_range(0, 1.05);
   const Colour colours[] = {Colour::grey, Colour::sky, Colour::blue,
                             Colour::vermilion};
   for (Index j = 0; j < units.size(); ++j)

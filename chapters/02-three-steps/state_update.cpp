@@ -74,7 +74,7 @@ void show(Experiment& lab, const Losses& L, const Knobs& k) {
   Figure figure("02-state-update", "One term taken away");
   figure.log_y().x_label("step of descent").y_label("L over 8 sequences");
   figure.set("set format y '%g'").set("set xtics 500");
-  figure.y_range(1e-4, 10).legend("center right");
+  figure.y_range(1e-4, 10);
   // A step in five of the first seed: as many points as the figure is wide.
   const arma::uvec drawn = arma::regspace<arma::uvec>(0, 5, k.steps - 1);
   for (Index i = 0; i < k.seeds; ++i)

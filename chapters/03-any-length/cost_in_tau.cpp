@@ -92,7 +92,6 @@ void show(Experiment& lab, const std::vector<Length>& lengths) {
   const auto of = [&](auto field) { return column(lengths, field); };
   const Vector tau = of(&Length::tau);
   Figure times("03-cost_in_tau_time", "Measured: time", measured());
-  times.legend("top left");
   times.log_x().log_y().x_label("tau").y_label("milliseconds");
   times.line(tau, of(&Length::sum_over), "sum over k", Colour::orange);
   times.line(tau, of(&Length::backward), "backward", backward_colour);

@@ -59,7 +59,8 @@ void draw(Experiment& lab, const Found& f, Index worst, const Knobs& k) {
   const double margin = 0.28 * arma::range(truth);
   Figure all(name, ""), free(name + "_free", "");
   for (Figure* figure : {&all, &free}) {
-    figure->size(840, 340).x_label("time").y_label(s.name).legend("top left");
+    figure->size(820, 340).x_label("time").y_label(s.name);
+    figure->legend("top left horizontal");
     figure->y_range(truth.min() - margin / 3, truth.max() + margin);
     for (const Span& span : s.test) figure->vertical(s.time(span.from));
   }

@@ -48,8 +48,8 @@ void show(Experiment& lab, const Errors& e) {
       {}};
   Figure figure("03-xor_in_time", "Squared error by place in the triple", near);
   figure.x_label("place of the predicted bit").y_label("mean squared error");
-  figure.x_range(0.5, 3.5).y_range(0, 0.4);
-  figure.legend("top center horizontal maxcols 2").size(720, 400);
+  figure.x_range(0.5, 3.5).y_range(0, 0.65);
+  figure.legend("top left");
   figure.x_names({1, 2, 3}, {"first", "second", "their exclusive or"});
   double shift = -0.25;
   const auto network = [&](const std::string& name, const Matrix& errors,

@@ -96,12 +96,26 @@ Figure surface_of(const std::string& name, const Mark& mark,
                   const Matrix& clipped) {
   const Relief r;
   Figure surface(name, "", mark);
-  surface.size(720, 500).set("unset border").set("unset tics");
-  surface.set("unset grid").set("set margins 1,1,1,1").legend("top left");
-  surface.x_range(-0.76, 0.82).y_range(-0.4, 0.68);
+  surface.size(510, 360).set("unset border").set("unset tics");
+  surface.set("unset grid")
+      .set("set margins 1,1,1,1")
+      .legend("top left horizontal");
+  surface.x_range(-0.86, 0.82).y_range(-0.4, 0.76);
   draw_surface(surface, problem, r);
+  // The axis of E, at the corner in front.
+  const double corner = wall(problem, r.w_low) + 0.4;
+  for (const double e : {0.0, 0.2, 0.4}) {
+    const Vector at = on_screen(r, r.w_low, corner, e);
+    surface.note(at(0), at(1), text(e) + " –", "right");
+  }
+  const Vector foot = on_screen(r, r.w_low, corner, 0),
+               top = on_screen(r, r.w_low, corner, 0.4);
+  surface.note(top(0), top(1) + 0.07, "E", "right");
+  surface.set("set arrow from " + fixed(foot(0), 4) + "," + fixed(foot(1), 4) +
+              " to " + fixed(top(0), 4) + "," + fixed(top(1), 4) +
+              " nohead front linecolor rgb INK");
   name_place(surface, problem, r, r.w_low, 0.4, "w = " + text(r.w_low),
-             "center offset 1,-1");
+             "center offset 2.5,-1");
   name_place(surface, problem, r, r.w_high, 0.4, "w = " + text(r.w_high),
              "center offset -1,-1");
   name_place(surface, problem, r, r.w_high, 0.2, "b grows ↙",
@@ -133,7 +147,7 @@ Figure map_of(const std::string& name, const Mark& mark, const OneUnit& problem,
     return b;
   };
   Figure map(name, "", mark);
-  map.size(680, 420).x_label("w").y_label("b − wall(w)");
+  map.x_label("w").y_label("b − wall(w)");
   map.x_range(4.21, 5.03).y_range(-0.24, 0.26).legend("top left");
   map.map(w, from_wall, e, "E", false);
   map.line(clipped.col(0), above(clipped), "clipped", Colour::green, 1.4);

@@ -1,4 +1,5 @@
 // Which cure touches which trouble.
+#include "chapters/04-clipping/cures_drawing.hpp"
 #include "chapters/04-clipping/remedies.hpp"
 #include "common/experiment.hpp"
 
@@ -39,35 +40,6 @@ Rows measure(const Knobs& k) {
   return all;
 }
 
-// The two troubles on two axes; a cure's number stands beside its point.
-Figure plane_of(const Rows& all, double seeds) {
-  // Where gradients explode, rounding does too.
-  Figure figure("04-cures", "",
-                rounding("median within a factor of 2 and least within a "
-                         "factor of 1.01"));
-  figure.size(680, 440).log_x().log_y().legend("top left");
-  figure.x_label("kept over the lag, at the first weights");
-  figure.y_label("longest step in training");
-  figure.set("set format x '10^{%T}'").set("set format y '10^{%T}'");
-  figure.set("set mxtics 1").set("set mytics 1");
-  figure.x_range(1e-17, 1e6).y_range(0.01, 1e7);
-  for (const bool learned : {true, false}) {
-    std::vector<double> x, y;
-    for (Index i = 0; i < all.size(); ++i) {
-      if ((all[i].learned >= 0.9 * seeds) != learned) continue;
-      x.push_back(all[i].before);
-      y.push_back(std::min(all[i].step, 1e6));
-      const bool under = i == 3 || i == 12;  // its neighbour's is over
-      figure.note(x.back(), y.back(), std::to_string(i + 1),
-                  under ? "center offset 0,-0.9" : "center offset 0,0.8");
-    }
-    if (!x.empty())
-      figure.points(x, y, learned ? "learns the lag" : "does not",
-                    learned ? Colour::green : Colour::vermilion);
-  }
-  return figure;
-}
-
 void show(Experiment& lab, const Rows& all, const Knobs& k) {
   Table table{{"first weights, activation", "kept at first", "kept, trained",
                "longest step", "of row 5's", "seeds that learn"},
@@ -82,7 +54,10 @@ void show(Experiment& lab, const Rows& all, const Knobs& k) {
   for (const char* column : {"cures.longest step", "cures.of row 5's"})
     lab.mark(column, rounding("median within a factor of 2"));
   lab.mark("cures.seeds that learn", rounding("each within 2"));
-  lab.draw(plane_of(all, static_cast<double>(k.seeds)));
+  const double most = 0.9 * static_cast<double>(k.seeds);
+  const Vector learned = column(all, &Row::learned);
+  lab.draw(plane_of("04-cures", column(all, &Row::before),
+                    column(all, &Row::step), learned >= most));
 }
 
 void claim(Experiment& lab, const Rows& all, const Knobs& k) {

@@ -61,13 +61,13 @@ Found measure(const Knobs& k) {
 
 Figure unit_figure(const Matrix& growth) {
   Figure figure("04-large_weights-unit", "");
-  figure.size(640, 380).x_label("w").y_label("mean log growth per step");
+  figure.x_label("w").y_label("mean log growth per step");
   figure.legend("bottom left").horizontal(0, "no growth, no decay");
   for (Index j = 0; j < growth.n_cols; ++j)
     figure.line(weights, growth.col(j),
                 "inputs of size " + text(unit_inputs(j)),
                 static_cast<Colour>(j + 1));
-  return std::move(figure.y_range(-9, 1));
+  return std::move(figure.y_range(-11, 1));
 }
 
 // Growth over the gain and the size of the inputs, means over three seeds.
@@ -87,11 +87,11 @@ Figure map_figure(const Knobs& k) {
   const Mark mark{
       "rounding everywhere, each within 0.1 and median within 0.01"};
   Figure figure("04-large_weights", "", mark);
-  figure.size(680, 440).x_label("gain").y_label("size of the inputs");
+  figure.x_label("gain").y_label("size of the inputs");
   figure.x_range(0.375, 4.125).y_range(-0.1, 3.1).set("set cbrange [-1:1]");
   figure.legend("off").map(gains, inputs, map, "mean log growth", true);
   figure.line(edge, inputs, "zero", Colour::grey, 3);
-  figure.note(2.9, 0.45, "differences grow").note(1.35, 2.6, "they shrink");
+  figure.note(2.3, 0.45, "differences grow").note(1.35, 2.6, "they shrink");
   return figure;
 }
 

@@ -49,7 +49,7 @@ Figure push_figure(double w) {
   const double highest = critical_push(w), push = 0.7 * highest;
   const Vector h = arma::linspace(-0.05, 0.93, 99);
   Figure figure("04-latch-push", "");
-  figure.size(640, 380).x_label("h").y_label("p = w h − artanh h");
+  figure.x_label("h").y_label("p = w h − artanh h");
   figure.y_range(-0.1, 0.27).x_range(-0.05, 1).legend("off").horizontal(0);
   figure.line(h, w * h - arma::atanh(h), "p", Colour::blue);
   figure.horizontal(push, "a push p");
@@ -63,7 +63,7 @@ Figure push_figure(double w) {
 Figure held_figure(const Found& f, const Knobs& k) {
   const std::string margin = text(k.margin);
   Figure figure("04-latch", "");
-  figure.size(640, 400).x_label("t").y_label("h(t)").y_range(-1.15, 1.15);
+  figure.x_label("t").y_label("h(t)").y_range(-1.15, 1.15);
   figure.x_range(0, 150).legend("bottom left");
   figure.line(times(k.steps), f.below, "push h* − " + margin, Colour::blue);
   const Colour flipped = Colour::vermilion;
@@ -73,10 +73,8 @@ Figure held_figure(const Found& f, const Knobs& k) {
 
 Figure fading_figure(const std::vector<Found>& all, const Vector& t) {
   Figure figure("04-latch-gradient", "");
-  figure.size(640, 400).x_label("t").y_label("dh(t)/dh(0)").log_y();
-  figure.set("set format y '10^{%T}'")
-      .set("set mytics 1")
-      .legend("bottom left");
+  figure.x_label("t").y_label("dh(t)/dh(0)").log_y();
+  figure.set("set format y '10^{%T}'").set("set mytics 1");
   const Colour colours[] = {Colour::green, Colour::blue, Colour::purple};
   for (Index i = 0; i < 3; ++i) {
     const std::string w = "w = " + text(all[i].w);

@@ -40,9 +40,8 @@ Matrix measure(const Knobs& k) {
 void show(Experiment& lab, const Matrix& learned, const Knobs& k) {
   const Mark counted = rounding("each within 2");
   Figure figure("04-long_lags", "", counted);
-  figure.size(640, 520).x_label("lag").y_label("seeds that learn");
+  figure.x_label("lag").y_label("seeds that learn");
   figure.y_range(-0.3, static_cast<double>(k.seeds) + 0.3);
-  figure.legend("outside below");
   Table table{{"first weights"}, {}};
   for (const double lag : lags) table.head.push_back("lag " + text(lag));
   for (Index s = 0; s < ways.size(); ++s) {

@@ -73,12 +73,12 @@ Vector shares_of(const Found& f) {
 void show(Experiment& lab, const Measured& m, const Knobs& k) {
   const Vector lag = arma::regspace(0, static_cast<double>(k.tau));
   Figure norms("04-product_of_jacobians", "");
-  norms.size(640, 460).x_label("lag n").log_y().legend("outside below");
+  norms.x_label("lag n").log_y();
   norms.y_label("‖dh(t)/dh(t−n)‖").set("set format y '10^{%T}'");
   norms.set("set mytics 1").y_range(1e-7, 1e5);
   Figure share("04-product_of_jacobians-share", "");
-  share.size(640, 380).x_label("lag n").y_label("share in dL/dW");
-  share.x_range(-0.7, 30.5);
+  share.x_label("lag n").y_label("share in dL/dW");
+  share.x_range(0, 30);
   Table table{{"norm of W", "norm at lag 10", "its bound", "norm at lag 50",
                "its bound ", "share of lags 0 to 9"},
               {}};
@@ -93,8 +93,8 @@ void show(Experiment& lab, const Measured& m, const Knobs& k) {
     norms.line(lag, f.norm, "norm of W " + text(f.gain), colour);
     norms.dashed(lag, f.bound, "bound " + text(f.gain), colour);
     if (f.gain != 1)
-      share.bars(lag.head(31) + (f.gain < 1 ? -0.2 : 0.2), shares.head(31),
-                 "norm of W " + text(f.gain), colour, 0.4);
+      share.line(lag.head(31), shares.head(31), "norm of W " + text(f.gain),
+                 colour);
   }
   lab.table("norms", table);
   lab.draw(norms);

@@ -23,8 +23,7 @@ void show(Experiment& lab, const Vector& z) {
   lab.value("tanh_at_4", slope_at(Activation::tanh, 4), 2);
   lab.value("sigmoid_at_8", slope_at(Activation::sigmoid, 8), 2);
   Figure curves("04-saturation", "");
-  curves.size(640, 400).x_label("z").y_range(-1.1, 1.1);
-  curves.legend("bottom right");
+  curves.x_label("z").y_range(-1.1, 1.1);
   const Matrix column = z;
   for (const auto& [kind, name, colour] :
        {std::tuple{Activation::tanh, "tanh", Colour::blue},

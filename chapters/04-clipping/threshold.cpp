@@ -61,11 +61,13 @@ void show(Experiment& lab, const Found& f) {
       "within a factor of 1.1");
   Table table{{"threshold"}, {}};
   Figure figure("04-threshold", "", far);
-  figure.size(640, 420).log_x().log_y().legend("outside below");
+  figure.log_x().log_y();
   figure.x_label("learning rate").y_label("worst error / variance");
   figure.x_range(9e-4, 0.12)
-      .y_range(0.1, 20)
-      .horizontal(1, "predicting the mean");
+      .y_range(0.1, 30)
+      .horizontal(1)
+      .note(0.02, 1.3, "the mean", "center")
+      .horizontal(15, "15 or more");
   figure.set("set format x '%g'").set("set format y '%g'");
   for (const double rate : rates) table.head.push_back("rate " + text(rate));
   for (Index i = 0; i < multiples.n_elem; ++i) {

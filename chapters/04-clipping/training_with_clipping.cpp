@@ -34,7 +34,7 @@ Matrix measure(const Knobs& k) {
 void show(Experiment& lab, const Matrix& learned, const Knobs& k) {
   Table table{{"rate"}, {{"plain"}, {"clipped"}}};
   Figure figure("04-training_with_clipping", "", rounding("each within 2"));
-  figure.size(640, 380).log_x().set("set format x '%g'").legend("bottom left");
+  figure.log_x().set("set format x '%g'");
   figure.x_label("learning rate").y_label("seeds that learn");
   figure.x_range(0.0025, 1.2).y_range(-0.3, static_cast<double>(k.seeds) + 0.3);
   for (const double rate : rates) table.head.push_back(text(rate));

@@ -81,12 +81,11 @@ void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
               {}};
   Figure fresh("04-variance", ""), reused("04-variance-reused", "");
   for (Figure* figure : {&fresh, &reused}) {
-    figure->size(640, 400).log_y().y_label("second moment");
+    figure->log_y().y_label("second moment");
     figure->set("set format y '10^{%T}'").set("set mytics 1");
-    figure->legend("bottom left");
   }
   fresh.x_label("layer").y_range(1e-16, 1e3);
-  reused.x_label("time step").y_range(1e-8, 1e6);
+  reused.legend("bottom left").x_label("time step").y_range(1e-8, 1e6);
   for (const Found& f : all) {
     table.rows.push_back({f.first.name, fixed(f.first.factor, 3),
                           fixed(f.factor(), 3), text(f.least.back(), 2),

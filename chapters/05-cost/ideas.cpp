@@ -83,11 +83,11 @@ void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   Table table{{"form", "error against chapter 3", time, "least", "largest"},
               {}};
   Figure figure("05-ideas", "Measured: microseconds a step", measured());
-  figure.y_label("microseconds").legend("off").size(860, 440);
+  figure.y_label("microseconds").legend("off").size(820, 400);
   figure.x_range(0.4, 6.6);
   figure.set("set yrange [0:*]");
   const Vector at = arma::regspace(1, static_cast<double>(all.size()));
-  figure.x_names(at, {"1 one by one", "2 matrix a step", "3 products",
+  figure.x_names(at, {"1 one by one", "2 step by step", "3 products",
                       "4 workspace", "5 tanh of many", "6 √τ states"});
   figure.bars(at, column(all, median_time), "median", Colour::blue, 0.6);
   for (Index i = 0; i < all.size(); ++i) {

@@ -82,7 +82,6 @@ void draw_against_length(Experiment& lab, const Record& r) {
   if (rows.empty()) return;
   Figure figure("05-measured", "Measured: one sequence, 64 units", measured());
   figure.log_x().log_y().x_label("τ").y_label("microseconds a step");
-  figure.legend("outside below");
   const auto line = [&](const std::string& form, const std::string& label,
                         Colour colour) {
     Vector tau(rows.size()), us(rows.size());

@@ -73,7 +73,7 @@ void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   }
   lab.table("memory", table);
   Figure figure("05-memory", "Numbers kept");
-  figure.log_x().log_y().x_label("τ").y_label("numbers").legend("top left");
+  figure.log_x().log_y().x_label("τ").y_label("numbers");
   const Vector tau = kept.col(0);
   figure.line(tau, kept.col(1), "every state", Colour::vermilion);
   figure.line(tau, kept.col(2), "every √τ steps", Colour::blue);

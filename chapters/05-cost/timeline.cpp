@@ -70,7 +70,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
   lab.value("slots", std::to_string(k.slots));
   lab.value("runs", text(f.at.back()));
   Figure figure("05-timeline", "");
-  figure.x_label("blocks run forward so far").y_label("block").size(700, 440);
+  figure.x_label("blocks run forward so far").y_label("block").size(510, 400);
   figure.x_range(-0.5, f.at.back() + 1).legend("outside below");
   figure.y_range(0, f.block.max() + 1);
   for (const auto& [block, times] : f.kept)

@@ -208,17 +208,14 @@ function folds() {
 function curves() {
   return all("figure:not(.live)").map(function (figure) {
     var series = all("svg .series", figure), visible = function () {
-      return series.filter(function (s) {
-        var now = getComputedStyle(s);
-        return now.display !== "none" && now.visibility !== "hidden" && Number(now.opacity) > 0.5;
-      }).length;
+      return all("svg .series *", figure).filter(function (part) { return part.checkVisibility({ opacityProperty: true, visibilityProperty: true }); }).length;
     };
     return { id: figure.id, named: new Set(series.map(function (s) { return s.dataset.name; }).filter(Boolean)).size,
              switches: all("button[aria-pressed], [role=switch]", figure).map(function (button) {
-               var before = visible(), off;
-               button.click();
+               var before = visible(), off, click = function () { button.dispatchEvent(new MouseEvent("click", { bubbles: true })); };
+               click();
                off = visible();
-               button.click();
+               click();
                return [brief(button.textContent), off < before && visible() === before];
              }) };
   });

@@ -10,6 +10,9 @@
 #include "chapters/04-clipping/clipping.hpp"
 #include "chapters/04-clipping/jacobians.hpp"
 #include "chapters/04-clipping/one_unit.hpp"
+#include "chapters/05-cost/checkpoints.hpp"
+#include "chapters/05-cost/problem.hpp"
+#include "common/gradient_check.hpp"
 #include "common/random.hpp"
 
 using namespace unrolled;
@@ -98,6 +101,47 @@ struct Points {
           rows(
               descend(problem, {w, b}, wrong ? rate / 2 : rate, limit, steps)));
   }
+
+  void slopes(Random& random) {
+    const Matrix at{1.5};
+    const auto f = []<class T>(const arma::Mat<T>& x) {
+      const T s = std::sin(x(0)), c = std::cos(x(0));
+      return std::exp(x(0)) / std::sqrt(s * s * s + c * c * c);
+    };
+    const double h = std::pow(10, random.uniform(-5, -1));
+    const double with = wrong ? 2 * h : h;
+    const auto real = [&](const Matrix& x) { return f(x); };
+    const auto complex = [&](const ComplexMatrix& x) { return f(x); };
+    add("slopes", {h},
+        {forward_difference(real, at, with)(0),
+         central_difference(real, at, with)(0),
+         complex_step(complex, at, with)(0)});
+  }
+
+  void reaches(Random& random) {
+    const Index tau = 1 + random.below(12);
+    const double w = random.uniform(-2, 2), h0 = random.uniform(-1, 1);
+    const Matrix drive = random.normal_matrix(1, tau);
+    const Matrix y = random.normal_matrix(1, tau);
+    const Parameters p{Matrix{1.0}, Matrix{w}, Matrix{1.0}, Vector{0.0},
+                       Vector{0.0}};
+    const bptt::States s =
+        bptt::forward(Activation::tanh, p, drive, Matrix{h0});
+    const Matrix own = s.o.columns() - y;
+    const bptt::Gradient g = bptt::backward(Activation::tanh, p, drive, s, own);
+    const Matrix dz = g.dz.columns().tail_cols(tau);  // of steps 2 to tau + 1
+    add("reaches", {w, list(drive.t()), list(y.t()), h0},
+        {list(own.t()), list((wrong ? dz : Matrix(w * dz)).t())});
+  }
+
+  void runs(Random& random) {
+    const Index blocks = 1 + random.below(30), slots = 1 + random.below(8);
+    const cost::Problem q(1, 1, 1, 1, blocks);
+    cost::Checkpointed few(q.p, 1, blocks, 1, wrong ? slots + 1 : slots);
+    cost::Gradient g;
+    few(q.p, q.x, q.h0, q.loss(), g);
+    add("runs", {blocks, slots}, few.order());
+  }
 };
 
 }  // namespace
@@ -109,6 +153,9 @@ int main(int argc, char** argv) {
     points_of.jacobians(random);
     points_of.turned(random);
     points_of.cliff(random);
+    points_of.slopes(random);
+    points_of.reaches(random);
+    points_of.runs(random);
   }
   std::printf("%s\n", points_of.all.dump(1).c_str());
 }

@@ -77,6 +77,19 @@ std::vector<std::string> names_in(const fs::path& folder) {
 
 using Names = std::vector<std::string>;
 
+// Where words stand in a drawing, each time that they do: the lines' heights.
+std::vector<double> heights_of(const std::string& words,
+                               const std::string& svg) {
+  std::vector<double> found;
+  const std::string text = ">" + words + "</tspan>", place = "translate(";
+  for (std::size_t at = svg.find(text); at != std::string::npos;
+       at = svg.find(text, at + 1)) {
+    const std::size_t comma = svg.find(',', svg.rfind(place, at));
+    found.push_back(std::stod(svg.substr(comma + 1)));
+  }
+  return found;
+}
+
 }  // namespace
 
 TEST_CASE("A figure leaves an SVG, its numbers and its script, nothing else") {
@@ -161,6 +174,45 @@ TEST_CASE("Every kind of series and setting can be drawn") {
   const std::string svg = scratch.read("01-all.svg");
   CHECK(contains(svg, "中文"));
   CHECK(contains(svg, "‖"));
+}
+
+TEST_CASE("Curves have their names at their ends, none over another") {
+  Scratch scratch;
+  for (const bool log : {false, true}) {
+    Figure figure("01-ends", "Ends");
+    if (log) figure.log_y();
+    figure.line({1, 2}, {1, 9}, "first", Colour::blue)
+        .dashed({1, 2}, {5, 9}, "second", Colour::green)
+        .line({1, 2}, {5, 1}, "third", Colour::grey);
+    figure.points({1}, {1}, "", Colour::grey).save(scratch.folder());
+    const std::string svg = scratch.read("01-ends.svg");
+    const auto height = [&](const std::string& name) {
+      const std::vector<double> all = heights_of(name, svg);
+      REQUIRE(all.size() == 1);
+      return all[0];
+    };
+    CHECK(std::abs(height("first") - height("second")) > 16);
+    CHECK(height("third") > height("first") + 100);
+  }
+}
+
+TEST_CASE(
+    "Where a legend or names beside the curves are wanted, no others are") {
+  Scratch scratch;
+  for (const bool legend : {true, false}) {
+    Figure figure("01-once", "Once");
+    figure.line({1, 2}, {1, 9}, "first", Colour::blue)
+        .line({1, 2}, {5, 9}, "second", Colour::green);
+    if (legend)
+      figure.legend("top left");
+    else
+      figure.beside(1.5, 3, "first", Colour::blue)
+          .beside(1.2, 8, "second", Colour::green);
+    figure.save(scratch.folder());
+    for (const char* name : {"first", "second"})
+      CHECK(heights_of(name, scratch.read("01-once.svg")).size() == 1);
+    CHECK(contains(scratch.read("01-once.gp"), "unset key") != legend);
+  }
 }
 
 TEST_CASE("The script that a figure leaves draws the same SVG again") {

@@ -88,7 +88,7 @@ function faultsOf(tree, name, text) {
     if (!edge.relation) continue;
     (edge.back ? back : drawn).add(edge.back ? key(b, a) : key(a, b));
     if (edge.back !== lit(edge)) found.push(`the arrow ${arrow}, expected ${edge.back ? "in the colour of the way back" : "in another colour"}`);
-    const letter = /^([UVW]\w*)(ᵀ?)\s*$/.exec(edge.label || "");
+    const letter = /^([UVW]\w*)(ᵀ?)\s*$/.exec((edge.label || "").replace(/<\/?sub>/g, ""));
     if (letter && (letter[1] !== edge.relation.weight || Boolean(letter[2]) !== edge.back)) found.push(`${edge.label.trim()} at ${arrow}`);
   }
   // All of a kind are there, those of a loop one after the other.

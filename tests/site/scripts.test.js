@@ -144,7 +144,71 @@ function faultsOfLive(script, { width = 680, changed = false } = {}) {
   return wrong;
 }
 
-const changesOfLive = [["p.width * (x - p.x[0])", "p.width * (x - p.x[1])"], ["(p.y[1] - y)", "(p.y[1] - 2 * y)"], ["short(x), {", "short(x + 1), {"],
+// The same for the figures of chapters 1, 2, 3 and 5.
+const others = ["steps", "paths", "sweep", "schedule"];
+function faultsOfOthers(script) {
+  const wrong = [], figures = others.map((name) => { const one = new Element("figure"); one.setAttribute("id", "live-" + name); return one; });
+  const window = load(figures, read("docs/live-math.js"), script), math = window.UNROLLED_LIVE;
+  const expect = (holds, what) => { if (!holds) wrong.push(what); };
+  const look = (figure, state) => {
+    figure.all(({ tag }) => tag === "input").forEach((box, i) => {
+      if (box.attributes.type === "checkbox") box.checked = state[i]; else box.value = String(state[i]);
+      box.listeners.input();
+    });
+    const [picture] = figure.all(({ tag }) => tag === "svg"), [says] = figure.all(({ attributes }) => attributes.class === "says");
+    return { picture, parts: picture.children.filter(({ tag }) => tag === "g"), says: says.textContent };
+  };
+  const dots = (plot) => plot.inside.children.filter(({ tag }) => tag === "circle").map(({ attributes: { cx, cy, fill } }) => [plot.x(Number(cx)), plot.y(Number(cy)), fill.slice(10, -1)]);
+  const log = (slope) => Math.log10(Math.max(Math.abs(slope / 4.053427893898621 - 1), 2 ** -54));
+  for (const i of [4, 24, 30]) {
+    const h = -20 + i / 2, { parts, says } = look(figures[0], [i]), plot = readPlot(parts[0], parts[1], wrong), here = math.slopes(10 ** h).map(log);
+    for (const way of [0, 1, 2])
+      expect(near(plot.curves[way + 1].points, Array.from({ length: 39 }, (_, j) => [-20 + j / 2, log(math.slopes(10 ** (-20 + j / 2))[way])]), [0.05, 0.05]), `curve ${way} of the slopes`);
+    expect(near(plot.curves[0].points, [[h, -17], [h, 1]], [0.05, 0.05]) && near(dots(plot).map((d) => d.slice(0, 2)), here.map((e) => [h, e]), [1e-6, 1e-6]), `the mark at 10^${h}`);
+    const told = /forward difference (\S+(?:\u00a0·\u00a0\S+)?), of the central one (\S+(?:\u00a0·\u00a0\S+)?), of the complex step (\S+(?:\u00a0·\u00a0\S+?)?)\.$/.exec(says) || [];
+    expect(here.every((e, way) => Math.abs(logOf(told[way + 1] || "") - e) < 0.2) && (h < -16 ? /one number/ : new RegExp(`about ${Math.floor(-h)} digits`)).test(says), `the sentence '${says}'`);
+  }
+  for (const [t, k, U, number, said, colour] of [[3, 2, false, "2.44", "D₂ Wᵀ D₃ Vᵀ e₃ h(1)ᵀ", "two"], [3, 1, true, "2.51", "D₁ Wᵀ D₂ Wᵀ D₃ Vᵀ e₃ x(1)ᵀ", "three"], [1, 3, false, "2.40", "D₁ Vᵀ e₁ h(0)ᵀ", "one"]]) {
+    const { picture, says } = look(figures[1], [t - 1, k - 1, U]), factors = picture.all(({ tag }) => tag === "text").filter((text) => /^(e|D)[₁-₃]$|ᵀ$/.test(text.textContent));
+    expect(says.includes(`(${number}): ${said}.`), `the sentence '${says}'`);
+    expect(factors.map((text) => text.textContent).reverse().join(" ") === said.replace(/ \S+$/, "") && factors.every(({ attributes: { style } }) => style.includes("--path" + colour)), `the factors of ${number}`);
+    const [press] = picture.all(({ attributes, textContent }) => attributes.class === "press" && textContent === "W⁽¹⁾");
+    press.listeners.click();
+    expect(figures[1].all(({ attributes }) => attributes.class === "says")[0].textContent.includes(` W in step 1, (2.${40 + t * (t - 1) / 2 + t - 1})`), "a copy of W that is touched");
+  }
+  const drive = [1, 2, 3, 4, 5, 6, 7, 8].map((t) => Math.sin(t * t)), y = [1, 2, 3, 4, 5, 6, 7, 8].map((t) => Math.cos(3 * t));
+  for (const [t, w] of [[5, 0.9], [8, -1.2], [1, 1.6]]) {
+    const { parts, says } = look(figures[2], [t - 1, Math.round(10 * w + 16)]), plot = readPlot(parts[0], parts[1], wrong), [own, later] = math.reaches(w, drive, y, 0.5);
+    const bars = [8, 7, 6, 5, 4, 3, 2, 1].slice(0, 9 - t).flatMap((s) => [own, later, own.map((v, i) => v + later[i])].map((all, i) => [[s - 0.22 + 0.22 * i, 0], [s - 0.22 + 0.22 * i, all[s - 1]]]));
+    expect(plot.curves.length === bars.length + 1 && bars.every((bar, i) => near(plot.curves[i + 1].points, bar, [0.02, 0.02])), `the bars at t = ${t}, w = ${w}`);
+    const numbers = [own[t - 1], ...(t < 8 ? [later[t - 1]] : []), own[t - 1] + later[t - 1]].map((v) => String(Number(v.toPrecision(3))).replace("-", "−"));
+    expect(numbers.every((n) => says.includes(n)) && says.includes(`delta(${t}) = ${numbers[numbers.length - 1]}.`) && (t === 8) === /nothing comes after/.test(says), `the sentence '${says}'`);
+  }
+  for (const [blocks, slots] of [[10, 3], [20, 1], [7, 9]]) {
+    const { parts, says } = look(figures[3], [blocks - 2, slots - 1]), plot = readPlot(parts[0], parts[1], wrong), order = math.runs(blocks, slots);
+    const found = dots(plot), forward = found.filter((d) => d[2] === "blue"), back = found.filter((d) => d[2] === "vermilion");
+    expect(near(forward.map((d) => d.slice(0, 2)), order.map((b, i) => [i + 1, b + 1]), [1e-6, 1e-6]) && back.length === blocks && back.every((d, i) => Math.abs(d[1] - (blocks - i)) < 1e-6), `the runs of ${blocks} blocks, ${slots} slots`);
+    const most = Math.max(...order.map((_, i) => plot.curves.filter(({ points: [[from], [to]] }) => from < i + 0.5 && i + 0.5 < to).length));
+    expect(most <= slots && (slots < 2 || slots > blocks || most === slots), `${most} states kept, expected ${slots}`);
+    expect(says.includes(`${order.length} runs forward`) && says.includes(`${blocks * (blocks + 1) / 2} runs, with a slot for each block ${2 * blocks - 1}.`), `the sentence '${says}'`);
+  }
+  return wrong;
+}
+const changesOfOthers = [["s / math.slope - 1", "s / math.slope + 1"], ["axes.dot([knob.h, here[i]]", "axes.dot([knob.h, here[0]]"], ["power(here[1])", "power(here[0])"], ["-Math.log10(moved)", "Math.log10(moved)"],
+  ["t - k + (knob.U ? 6", "t - k + (knob.U ? 5"], ["Math.min(knob.k, t)", "knob.k"], ['"paththree"][t - k]', '"paththree"][k - 1]'], ["factors.slice().reverse()", "factors.slice()"], ['choose("k", s, false)', 'choose("t", s, false)'],
+  ["own[t - 1], later[t - 1], own", "later[t - 1], own[t - 1], own"], ["t >= knob.t; --t", "t > knob.t; --t"], ["short(later[knob.t - 1])", "short(later[0])"], ["axes.dot([i + 1, at + 1]", "axes.dot([i + 1, at]"],
+  ["if (order[i + 1] !== at + 1)", "if (order[i + 1] === at + 1)"], ["[(kept[block] || [reached[block]])[0], i]", "[reached[block], n]"], ["math.runs(knob.blocks, 1).length", "math.runs(knob.blocks, 2).length"]];
+
+test("the figures of the other chapters do, too", () => {
+  const script = read("docs/live.js");
+  assert.deepStrictEqual(faultsOfOthers(script), []);
+  for (const [from, to] of changesOfOthers) {
+    assert(script.includes(from), from);
+    assert(faultsOfOthers(script.replace(from, () => to)).length, `'${from}' to '${to}'`);
+  }
+});
+
+const changesOfLive = [["p.width * (x - p.x[0])", "p.width * (x - p.x[1])"], ["(p.y[1] - y)", "(p.y[1] - 2 * y)"], ["short)(x), {", "short)(x + 1), {"],
   ["(p.yWord || short)(y)", "(p.yWord || short)(-y)"], ["up(y) + 4.5", "up(y) + 24.5"], ['"-0123456789".indexOf', '"-1023456789".indexOf'],
   ["log - whole", "whole - log"], ["math.rotation(knob.w, 1)", "math.rotation(knob.w, 0.5)"], ["Math.SQRT2", "1"], ["tau * (i - 1), 2", "i - 1, 2"],
   ["math.logBound(W[0], n)", "math.logBound(W[0], n + 1)"], ['"two units", colour', '"three units", colour'],

@@ -1,0 +1,37 @@
+// A live figure as it stands before anyone plays with it, for paper and for pages
+// without JavaScript: docs/live.js, run on as much of a page as it needs.
+"use strict";
+const fs = require("fs");
+const path = require("path");
+const vm = require("vm");
+const { escaped } = require("./text.js");
+
+class Element {
+  constructor(tag, attributes = {}, children = []) { Object.assign(this, { tag, attributes, children, clientWidth: 440 }); }
+  setAttribute(name, value) { this.attributes[name] = value; }
+  get id() { return this.attributes.id; }
+  get value() { return this.attributes.value; }
+  append(...more) { this.children.push(...more); }
+  replaceChildren(...more) { this.children = more; }
+  set textContent(text) { this.children = [text]; }
+  addEventListener() {}
+  toString() {
+    const attributes = Object.entries(this.attributes).map(([name, value]) => ` ${name}="${escaped(String(value))}"`).join("");
+    return `<${this.tag}${attributes}>${this.children.map((child) => (child instanceof Element ? String(child) : escaped(String(child)))).join("")}</${this.tag}>`;
+  }
+}
+
+// The picture, its curves' names and its sentence, as HTML.
+function still(name) {
+  const figure = new Element("figure", { id: "live-" + name }), element = (tag) => new Element(tag);
+  const window = { document: { createElement: element, createElementNS: (space, tag) => element(tag), querySelectorAll: () => [figure] },
+    ResizeObserver: class { constructor(does) { this.observe = does; } },
+    UNROLLED: { switches: (curves) => new Element("div", { class: "curves" }, curves.map((curve) => new Element("span", {}, [
+      new Element("span", { class: curve.dashed ? "sample dashed" : "sample", style: `color: var(--fig-${curve.colour})` }), curve.name]))) } };
+  window.window = window;
+  vm.createContext(window);
+  for (const file of ["live-math.js", "live.js"]) vm.runInContext(fs.readFileSync(path.join(__dirname, file), "utf8"), window);
+  return figure.children.filter((child) => child.attributes.class !== "knobs").join("");
+}
+
+module.exports = still;

@@ -56,12 +56,11 @@ void draw(Experiment& lab, const Found& f, Index worst, const Knobs& k) {
   const std::string name = k.data.empty() ? "03-sunspots" : "03-own_series";
   const Series& s = f.s;
   const Vector truth = s.values.t(), later = s.time.tail(f.alone.n_rows);
-  const double margin = 0.28 * arma::range(truth);
+  const double top = truth.max() + 0.28 * arma::range(truth);
   Figure all(name, ""), free(name + "_free", "");
   for (Figure* figure : {&all, &free}) {
-    figure->size(820, 340).x_label("time").y_label(s.name);
-    figure->legend("top left horizontal");
-    figure->y_range(truth.min() - margin / 3, truth.max() + margin);
+    figure->size(820, 340).y_label(s.name).legend("top left horizontal");
+    figure->x_label("time").y_range(1.1 * truth.min() - 0.1 * truth.max(), top);
     for (const Span& span : s.test) figure->vertical(s.time(span.from));
   }
   all.x_range(s.time.front(), s.time.back());

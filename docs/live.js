@@ -204,20 +204,20 @@ function below(n) { return "₀₁₂₃"[n]; }
 function above(n) { return "⁽" + "⁰¹²³"[n] + "⁾"; }
 var lit = [];
 // The row of the table and the line of the listing that bear an equation's number.
-function light(number, says) {
+function light(number, says, term) {
   lit.forEach(function (element) { element.classList.remove("lit"); });
   var id = "eq_" + number.replace(".", "_"), cell = document.getElementById && document.getElementById(id);
-  if (!cell) return [says];
+  if (!cell) return [says + term];
   var row = cell.closest("tr"), code = document.querySelectorAll("pre.code a.equation[href$='#" + id + "']");
   lit = [row].concat(Array.prototype.slice.call(code));
   lit.forEach(function (element) { element.classList.add("lit"); });
-  var term = [row.children[2], cell.closest("td")].map(function (td) {
+  var terms = [row.children[2], cell.closest("td")].map(function (td) {
     var copy = td.cloneNode(true);
     copy.querySelectorAll("a").forEach(function (a) { a.remove(); });
     return html("span", {}, Array.prototype.slice.call(copy.childNodes));
   });
   var line = code[0] && code[0].closest("pre").textContent.split("\n").find(function (text) { return text.includes("(" + number + ")"); });
-  return [says].concat(term, line ? [html("code", {}, [line.trim()])] : []);
+  return [says].concat(terms, line ? [html("code", {}, [line.trim()])] : []);
 }
 figures.paths = {
   alt: "Three steps of a network. Lit: the path of a loss back to the copy of a weight, with a factor at each arrow.",
@@ -272,8 +272,7 @@ figures.paths = {
     }
     picture.append(svg("g", { "class": "axes" }, [arrows, nodes]));
     var number = "2." + (40 + t * (t - 1) / 2 + t - k + (knob.U ? 6 : 0));
-    return light(number, "Loss " + t + ", to " + (knob.U ? "U" : "W") + " in step " + k + ", (" + number + "): " + factors.slice().reverse().join(" ") +
-      " " + (knob.U ? "x(" + k : "h(" + (k - 1)) + ")ᵀ.");
+    return light(number, "Loss " + t + ", to " + (knob.U ? "U" : "W") + " in step " + k + ", (" + number + "): ", factors.slice().reverse().join(" ") + " " + (knob.U ? "x(" + k : "h(" + (k - 1)) + ")ᵀ.");
   }
 };
 

@@ -1,4 +1,6 @@
 // The worked example of chapter 7: an LSTM or a GRU on the reader's numbers.
+#include <07-gates/mistakes.hpp>
+
 #include "chapters/07-gates/worksheet.hpp"
 #include "tests/oracle/armadillo.hpp"
 #include "tests/oracle/gated.hpp"
@@ -39,14 +41,33 @@ void write_update(Parameters p, const Gradient& g, Sheet& sheet,
              [&] { return new_loss(p); });
 }
 
+/// The typical mistakes on these numbers.
+template <class Versions, class Worked>
+std::vector<Mistake> mistakes(const Versions& versions, const Worked& w) {
+  std::vector<Mistake> all;
+  for (const auto& wrong : versions) {
+    try {
+      const auto g = wrong.backward(w.p, w.x, w.s, w.dLdo);
+      Keyed blocks = keyed(g.blocks());
+      blocks["dh0"] = {g.dh0};
+      blocks["dx"] = {g.dx.columns()};
+      if constexpr (requires { g.dC0; }) blocks["dC0"] = {g.dC0};
+      all.push_back({wrong.says, blocks});
+    } catch (const std::logic_error&) {  // its shapes do not fit this example
+    }
+  }
+  return all;
+}
+
 void work_lstm(const Input& input, Sheet& sheet) {
   const WorkedLstm w = write_lstm(input, sheet);
   write_update<lstm::Parameters>(
       w.p, w.g, sheet, [&](const lstm::Parameters& p) {
         return loss(w.output, lstm::forward(p, w.x, w.h0, w.C0).o, w.y);
       });
-  sheet.compare(input, gated_loss(input),
-                [] { return std::vector<Mistake>(); });
+  sheet.compare(input, gated_loss(input), [&] {
+    return mistakes(lstm::of_backward::wrong_versions(), w);
+  });
 }
 
 void work_gru(const Input& input, Sheet& sheet) {
@@ -54,8 +75,9 @@ void work_gru(const Input& input, Sheet& sheet) {
   write_update<gru::Parameters>(w.p, w.g, sheet, [&](const gru::Parameters& p) {
     return loss(w.output, gru::forward(p, w.x, w.h0).o, w.y);
   });
-  sheet.compare(input, gated_loss(input),
-                [] { return std::vector<Mistake>(); });
+  sheet.compare(input, gated_loss(input), [&] {
+    return mistakes(gru::of_backward::wrong_versions(), w);
+  });
 }
 
 }  // namespace

@@ -147,6 +147,32 @@ TEST_CASE("Work 7 writes both forms of the GRU as the chapter has them") {
   CHECK(contains(sheet(after), "dL/dca = sum over t of dL/dv(t)"));
 }
 
+TEST_CASE("Work 7 names the typical mistake in a block") {
+  const Json e = example_of(of_lstm, outputs[2], 3, 43);
+  const Json truth = answer_to(e);
+  const auto hint = [&](const std::string& key, const Json& mine) {
+    return verdict(e, key, mine)["hint"].get<std::string>();
+  };
+  CHECK(hint("dUf", scaled(truth["dUf"], 1 / 3.0)) ==
+        "your dUf is the true one divided by the number of steps");
+  CHECK(hint("dC0", scaled(truth["dC0"], 0)) ==
+        "your dC0 is 0: what is left over after step 1 is its slope, (7.15) "
+        "and (7.39)");
+  CHECK(hint("dWa", scaled(truth["dWa"], 1.37)) == "");
+  // By running each step from its own states, nothing is handed back.
+  Json alone = scaled(truth["dba"], 0);
+  for (std::size_t t = 1; t <= 3; ++t) {
+    Json one = e;
+    one["x"] = Json::array({e["x"][t - 1]});
+    one["y"] = Json::array({e["y"][t - 1]});
+    if (t > 1) one["h0"] = truth["h"][t - 2], one["C0"] = truth["C"][t - 2];
+    alone = combined(alone, answer_to(one)["dba"], std::plus<double>());
+  }
+  CHECK(hint("dba", alone) ==
+        "your dba is the true one with nothing handed from step t+1 to step "
+        "t");
+}
+
 TEST_CASE("No note but D has the two cells") {
   for (const char* note : {"A", "B", "C", "E"}) {
     const Answer answer = run({"--notation", note});

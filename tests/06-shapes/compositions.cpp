@@ -187,8 +187,8 @@ TEST_CASE("S(t) is how the state depends on every parameter", "[6.30][6.31]") {
 
 TEST_CASE("What RTRL costs is counted: H to the fourth, and no tau in memory",
           "[6.39]") {
-  for (const Index H : {1, 2, 5})
-    for (const Index tau : {1, 6}) {
+  for (const Index H : {1u, 2u, 5u})
+    for (const Index tau : {1u, 6u}) {
       const Case c = example_of({}, tau, 51, 2, H, 3);
       const RealTime g = real_time(c.net, c.p, c.x, c.y, c.h0);
       // In plain loops: W S, each row times a slope, and S^T times a vector.

@@ -96,11 +96,11 @@ TEST_CASE("With the teacher's outputs no slope passes from step to step",
   Sequence only(3, 1, 1, 5);
   only(4) = c.dLdo()(4);
   const JordanGradient g = backward(c.kind, c.p, c.x, c.states(), only);
-  for (const Index t : {1, 2, 3, 5}) CHECK(arma::abs(g.dz(t)).max() == 0);
+  for (const Index t : {1u, 2u, 3u, 5u}) CHECK(arma::abs(g.dz(t)).max() == 0);
   CHECK(arma::abs(g.dz(4)).max() > 0);
   c.kind.feedback = Feedback::own;
   const JordanGradient own = backward(c.kind, c.p, c.x, c.states(), only);
-  for (const Index t : {1, 2, 3}) CHECK(arma::abs(own.dz(t)).max() > 0);
+  for (const Index t : {1u, 2u, 3u}) CHECK(arma::abs(own.dz(t)).max() > 0);
   CHECK(arma::abs(own.dz(5)).max() == 0);
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("Decoupled steps may be done in any order, in any number of threads",
   std::iota(order.begin(), order.end(), 1);
   const ParameterGradient first = in(order, 1);
   check_blocks(first.blocks(), truth(c).blocks());
-  for (int i = 0; i < 20; ++i) {
+  for (Index i = 0; i < 20; ++i) {
     std::next_permutation(order.begin(), order.end());
     std::rotate(order.begin(), order.begin() + 1, order.end());
     const ParameterGradient again = in(order, 1 + i % 4);

@@ -30,7 +30,7 @@ TEST_CASE("Jordan's network is easier to train, and remembers less",
   JordanCase other = c;
   const Case elman = example_of({}, 6, 71);
   Case turned = elman;
-  for (const Index t : {1, 2, 3}) other.x(t) *= -1, turned.x(t) *= -1;
+  for (const Index t : {1u, 2u, 3u}) other.x(t) *= -1, turned.x(t) *= -1;
   CHECK(frobenius_norm(other.states().h(6) - c.states().h(6)) == 0);
   notes::only_when("E3", block_error(turned.states().h(6), elman.states().h(6)),
                    trained);

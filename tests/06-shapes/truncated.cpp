@@ -43,8 +43,8 @@ TEST_CASE("The sweeps are those of BPTT with two numbers",
   CHECK(refusal([&] { text({2, 3}, 4); }) == wanted + "2 and 3");
   CHECK(refusal([&] { text({2, 0}, 4); }) == wanted + "2 and 0");
   // How many: one after every `every` steps, and one at the end.
-  for (const Index tau : {1, 4, 9, 10})
-    for (const Index every : {1, 2, 3, 20})
+  for (const Index tau : {1u, 4u, 9u, 10u})
+    for (const Index every : {1u, 2u, 3u, 20u})
       CHECK(sweeps({20, every}, tau).size() == (tau + every - 1) / every);
 }
 
@@ -104,8 +104,8 @@ TEST_CASE("Whatever is cut, dV and dc are whole", "[6.23]") {
 TEST_CASE("In the linear chain the cut gradient is a share K over tau of it",
           "[6.27]") {
   for (const double w : {0.5, 0.9, 1.0, 1.1, -0.7})
-    for (const Index tau : {1, 2, 5, 12})
-      for (const Index K : {1, 2, 4, 12}) {
+    for (const Index tau : {1u, 2u, 5u, 12u})
+      for (const Index K : {1u, 2u, 4u, 12u}) {
         if (K > tau) continue;
         const Case c = linear_chain(w, tau);
         const Sequence last = at_the_end(Matrix{1.0}, tau);

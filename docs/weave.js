@@ -172,8 +172,8 @@ class Weaver {
   table({ align, head, rows }) {
     const cells = (tag, cells) => cells.map((cell, i) =>
       `<${tag}${tag === "th" ? ' scope="col"' : ""}${align[i] && align[i] !== "left" ? ` class="${align[i]}"` : ""}>${this.inline(cell)}</${tag}>`).join("");
-    // Rows with an address of their own, as those of the notes.
-    const own = rows.some(({ cells: [[first]] }) => first && first.kind === "anchor" && first.id.startsWith("row_"));
+    // The notes' rows, and what leads to one each.
+    const own = rows.some(({ cells: [[first]] }) => first && /^#?row_/.test(first.id || first.target));
     return `<div class="table${own ? " rows" : ""}"><table>\n<thead><tr>${cells("th", head)}</tr></thead>\n<tbody>\n` +
       rows.map((row) => `<tr>${cells("td", row.cells)}</tr>`).join("\n") + "\n</tbody></table></div>";
   }

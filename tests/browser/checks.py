@@ -336,7 +336,7 @@ def rows(site):
     """Each choice shows some of the notes' rows, together all; a link shows its row; the header stays, on paper, too."""
     browser, problems, page = site.browser, [], site.rows_page
     if not page:
-        return ["no page has rows"]
+        return ["no page has a choice of rows"]
     for width in (1280, WIDTH):
         browser.resize(width, 844)
         browser.open(page)
@@ -393,7 +393,7 @@ class Site:
         self.browser, self.phrases = browser, phrases
         self.points, self.wrong_points = points, wrong_points
         self.pages, self.chapters = survey(browser)
-        self.rows_page = next((p for p in self.pages if "table rows" in (browser.site / p).read_text()), None)
+        self.rows_page = next((p for p in self.pages if re.search("class=.?filter", (browser.site / p).read_text())), None)
         self.live_page = next((p for p in self.chapters if re.search("class=.?live", (browser.site / p).read_text())),
                               self.chapters[-1])
 

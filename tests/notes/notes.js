@@ -348,8 +348,9 @@ function link(place, row, tree, figures) {
   return page.ids.has(word) ? `[${page.title}](#${word})` : `[${(page.headings.find((h) => h.id === id) || { text: page.title }).text}](#${id})`;
 }
 
-// A note's own words, as they are printed.
-const verbatim = (quote) => (/[\\_^$*{}[\]&<~|]/.test(quote) ? `\`${quote}\`` : quote);
+// A row's number, and the note's own words as they are printed.
+const numberCell = ({ id, quote }) => [`[${id}](#row_${id})`,
+  ...quote.map((words) => `<small>${/[\\_^$*{}[\]&<~|]/.test(words) ? `\`${words}\`` : words}</small>`)].join(" <br> ");
 
 const chapterOf = (place) => Number((/^(?:fig-)?0?(\d+)[-.]/.exec(place) || [0, 0])[1]);
 
@@ -361,7 +362,7 @@ function tableRow(row, finding, tests, tree, figures) {
   const lines = [row.formula, row.printed && `printed: ${row.printed}`, row.words && `<small>${row.words}</small>`,
     `<b data-chapters="${chapters.join(" ")}">${verdicts[row.verdict].join(" ")}</b>${later}${number && `${later ? "; " : ": "}<small>${number}</small>`}`,
     places.length > 0 && `<small>${places.join(" · ")}</small>`].filter(Boolean);
-  return `| {#row_${row.id}}[${row.id}](#row_${row.id}) <br> ${row.quote.map((words) => `<small>${verbatim(words)}</small>`).join(" <br> ")} | ${lines.join(" <br> ")} |\n`;
+  return `| {#row_${row.id}}${numberCell(row)} | ${lines.join(" <br> ")} |\n`;
 }
 
 function summary(rows) {
@@ -375,7 +376,7 @@ function errata(rows, byRow) {
   return "| row | printed, and how far off; as it should be |\n|:--|:--|\n" +
     rows.filter((row) => row.printed && byRow.has(row.id)).map((row) => {
       const { off } = byRow.get(row.id);
-      return `| [${row.id}](#row_${row.id}) | printed: ${row.printed}${off === undefined ? "" : ` <small>(off by ${shown(off)})</small>`} ` +
+      return `| ${numberCell(row)} | printed: ${row.printed}${off === undefined ? "" : ` <small>(off by ${shown(off)})</small>`} ` +
         `<br> <b>correct:</b> ${row.formula} |\n`;
     }).join("");
 }

@@ -97,7 +97,7 @@ test("the notes of a small book are all checked, and their tables say where and 
   assert(tables.C.includes("<b data-chapters=\"1 7\">holds only when 有条件成立</b>, the rest to come: [chapter 7](#to_come), Gates: LSTM, and GRU; " +
     "<small>one, or so 0.5 &lt; the other 0.75</small>"));
   assert(tables.summary.includes("| misprint | 印错 | 1 | – | – | – | – | 1 |\n"));
-  assert(tables.errata.includes("| [A2](#row_A2) | printed: $a = c$ <small>(off by 0.43)</small> <br> <b>correct:</b> $a = b$ |"));
+  assert(tables.errata.includes("| [A2](#row_A2) <br> <small>另一个公式</small> | printed: $a = c$ <small>(off by 0.43)</small> <br> <b>correct:</b> $a = b$ |"));
   assert.deepStrictEqual([values.rows, values.A2_off, values.A2_error, values.C2_larger], ["7", "0.43", "0", "0.75"]);
   assert.deepStrictEqual(["equation", "line", "test", "all"].map((kind) => values[`leads_${kind}`]), ["3", "3", "4", "3"]);
   // By number, in whatever order the inventory has them; a line by words of it.

@@ -10,9 +10,13 @@ const path = require("path");
 const recurrent = ["2.26", "2.27", "2.28", "2.30"];
 const layered = [{ from: "x", to: "z", shift: 1, weight: "W" }, { from: "a", to: "z", shift: 1, weight: "W" },
   { from: "z", to: "a", shift: 0, weight: "" }, { from: "a", to: "J", shift: 0, weight: "" }];
+const reads = [{ from: "x", to: "h", shift: 0, weight: "U" }, { from: "h", to: "h", shift: 1, weight: "W" }];
 const networks = { "00-through-time": recurrent, "01-network": layered, "01-two-ways-back": layered, "02-linear-steps": ["2.1", "2.4", "2.5"],
   "02-unrolled": recurrent, "02-path-1": recurrent, "02-path-2": recurrent, "02-path-3": recurrent, "03-delta": recurrent, "03-unrolled": recurrent,
-  "06-one-output": recurrent, "06-jordan": ["6.3", "6.4", "6.5", "2.30", { from: "o", to: "f", shift: 0, weight: "" }] };
+  "06-one-output": recurrent, "06-jordan": ["6.3", "6.4", "6.5", "2.30", { from: "o", to: "f", shift: 0, weight: "" }],
+  "06-read-write": [...reads, { from: "h", to: "h′", shift: -3, weight: "" }, { from: "h′", to: "h′", shift: 1, weight: "W" }, { from: "h′", to: "o", shift: 0, weight: "V" }],
+  "06-two-way": [...reads, { from: "h", to: "o", shift: 0, weight: "V" }, { from: "x", to: "h′", shift: 0, weight: "U" },
+    { from: "h′", to: "h′", shift: -1, weight: "W" }, { from: "h′", to: "o", shift: 0, weight: "V" }] };
 
 const vermilion = "#d55e00";
 
@@ -36,7 +40,7 @@ const digits = (text) => text.replace(/[₀-₃]/g, (c) => "₀₁₂₃".indexO
 function quantity(label, layers) {
   if (layers && /^[xJ]$/.test(label)) return { name: label, time: label === "x" ? 0 : 2 };
   if (label === "...") return { name: "h", time: 3 }; // of 4, which is tau
-  const said = /^([a-zA-Zδ])(?:\(([^)]*)\)|<sup>(\d)<\/sup>.*|⁽(\d)⁾|(\d))?$/.exec(digits(label));
+  const said = /^([a-zA-Zδ]′?)(?:\(([^)]*)\)|<sup>(\d)<\/sup>.*|⁽(\d)⁾|(\d))?$/.exec(digits(label));
   if (!said || /^[UVW]$/.test(label) || said[1] === "δ" && !layers) return null;
   const time = said.slice(2).find((text) => text !== undefined);
   const at = { t: 0, "t-1": -1, "t+1": 1, "τ": 4 };

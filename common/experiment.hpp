@@ -142,7 +142,11 @@ class Experiment {
         for (std::uint64_t seed = 1; seed <= 10; ++seed)
           try_wrong(how, [&] { tell(claims, spoiled(found, how, seed)); });
     };
-    return run(argc, argv, body, [&] { tell(claims, measure(knobs)); });
+    return run(argc, argv, body, [&] {
+      const auto found = measure(knobs);
+      require_numbers(found);
+      tell(claims, found);
+    });
   }
 
   /// Takes another sentence for the claim: of the reader's own data the book's

@@ -11,4 +11,9 @@ double frobenius_norm(const Matrix& m) {
   return largest * std::sqrt(arma::accu(arma::square(m / largest)));
 }
 
+Matrix medians(const Matrix& m) {
+  const Matrix sorted = arma::sort(m);
+  return (sorted.row((m.n_rows - 1) / 2) + sorted.row(m.n_rows / 2)) / 2;
+}
+
 }  // namespace unrolled

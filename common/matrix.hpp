@@ -83,4 +83,8 @@ Vector column(const List& list, Part part) {
 /// The largest entry is taken out first, so that no square overflows.
 double frobenius_norm(const Matrix& m);
 
+/// The median of each column, as a row; arma::median of two infinite numbers
+/// is NaN, and this one infinite.
+Matrix medians(const Matrix& m);
+
 }  // namespace unrolled

@@ -70,11 +70,9 @@ std::string row(const std::string& place, const std::string& what,
     }
   std::string least_to_largest = ",,";
   if (!numbers.empty()) {
-    // By hand: of two infinite numbers arma::median is NaN.
-    const Vector v = arma::sort(Vector(numbers));
-    const double median = (v((v.n_elem - 1) / 2) + v(v.n_elem / 2)) / 2;
+    const Vector v = numbers;
     least_to_largest =
-        text(v.front()) + "," + text(median) + "," + text(v.back());
+        text(v.min()) + "," + text(medians(v)(0)) + "," + text(v.max());
   }
   return fmt::format("{},{},{},{},{}\n", place, csv_quoted(what), held,
                      runs.size(), least_to_largest);

@@ -39,8 +39,8 @@ Settings choose(const Digits& digits, Index hidden, const std::string& what,
   const Examples judge = examples(digits, from, train_rows);
   Settings best;
   double lowest = arma::datum::inf;
-  for (const double rate : {0.1, 0.3, 1.0}) {
-    for (const Index epochs : {20u, 60u}) {
+  for (const double rate : {0.3, 1.0, 3.0}) {
+    for (const Index epochs : {20u, 60u, 180u}) {
       const Settings s{rate, 20, epochs, 1};
       const Network<double> net = train(start(64, hidden, 10, 1), fit, s);
       const double J = mean_loss(net, judge);

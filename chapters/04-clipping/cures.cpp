@@ -32,7 +32,7 @@ Rows measure(const Knobs& k) {
       of_seed.row(i) =
           arma::rowvec{c.before, c.after, c.largest, c.step, c.learned};
     }
-    const Matrix middle = arma::median(of_seed), most = arma::max(of_seed);
+    const Matrix middle = medians(of_seed), most = arma::max(of_seed);
     all.push_back({cure, middle(0), middle(1), most(2), most(3),
                    arma::accu(of_seed.col(4))});
     progress.tick();

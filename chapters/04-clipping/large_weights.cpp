@@ -21,7 +21,7 @@ const Vector inputs = arma::linspace(0, 3, 16);
 // Of a tanh network that is driven by inputs of some size: mean log growth per
 // step of a difference, the same of a volume, and the norm of W.
 arma::rowvec growth_of(const Matrix& W, double input, Index steps,
-                       Random& random, const Matrix& h0 = {}) {
+                       Random random, const Matrix& h0 = {}) {
   const Sequence z = driven(W, input, steps, random, h0);
   const Vector q = random.normal_matrix(W.n_rows, 1);
   return {mean_log_growth(Activation::tanh, W, z, q),
@@ -49,11 +49,9 @@ struct Found {
 Found measure(const Knobs& k) {
   Found f;
   for (Index j = 0; j < f.unit.n_cols; ++j)
-    for (Index i = 0; i < f.unit.n_rows; ++i) {
-      Random random(k.seed);
+    for (Index i = 0; i < f.unit.n_rows; ++i)
       f.unit(i, j) = growth_of(Matrix{weights(i)}, unit_inputs(j), k.unit_steps,
-                               random, Matrix{0.3})(0);
-    }
+                               Random(k.seed), Matrix{0.3})(0);
   f.small = growth_of(k.wide, k.gain, k.small, k.steps, k.seed, k.seeds);
   f.large = growth_of(k.wide, k.gain, k.large, k.steps, k.seed, k.seeds);
   return f;
@@ -113,6 +111,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
 void claim(Experiment& lab, const Found& f) {
   lab.claim("one unit with inputs: largest growth", f.unit.max(), below(0));
   lab.claim("least growth, small inputs", f.small.col(0).min(), above(0));
+  lab.claim("largest growth, small inputs", f.small.col(0).max(), above(0));
   lab.claim("largest growth, large inputs", f.large.col(0).max(), below(0));
   const Matrix all = arma::join_cols(f.small, f.large);
   lab.claim("largest growth of a volume", all.col(1).max(), below(0));
@@ -136,5 +135,6 @@ int main(int argc, char** argv) {
   lab.knob("gain", k.gain, "gain of the network's W", {1, 1.5, 3, 4});
   lab.knob("small", k.small, "small inputs' deviation", {0.25, 1});
   lab.knob("large", k.large, "large inputs' deviation", {1, 3});
+  lab.together({{"gain 1.5", "small 0.25"}});
   return lab.run(argc, argv, k, measure, show, claim);
 }

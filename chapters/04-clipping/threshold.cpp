@@ -89,8 +89,9 @@ void show(Experiment& lab, const Found& f) {
 }
 
 void claim(Experiment& lab, const Found& f) {
+  const double clipped = f.largest_rate(3), plain = f.largest_rate(0);
   lab.claim("largest rate that works, at once the average over no clipping",
-            f.largest_rate(3) / f.largest_rate(0), at_least(3));
+            clipped > 0 ? clipped / plain : 0, at_least(3));
   lab.claim("median error at the best rate, no clipping over once the average",
             f.median.row(0).min() / f.median.row(3).min(), between(0.8, 1.25));
   lab.claim("worst error at half to once the average, rates 0.003 to 0.03",

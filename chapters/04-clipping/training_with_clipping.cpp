@@ -82,5 +82,6 @@ int main(int argc, char** argv) {
            {0.3, 0.5, 2, 3});
   lab.knob("updates", k.updates, "updates", {100, 400});
   lab.knob("tau", k.tau, "length of the task, its lag and one", {20, 40});
+  lab.together({{"threshold 0.3", "updates 100"}});
   return lab.run(argc, argv, k, measure, show, claim);
 }

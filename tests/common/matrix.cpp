@@ -87,3 +87,10 @@ TEST_CASE("The norm of infinite entries is infinite, that of NaN is NaN") {
         Matrix{{5, not_a_number}}, Matrix{{infinity, not_a_number}}})
     CHECK(std::isnan(frobenius_norm(m)));
 }
+
+TEST_CASE("The median of each column, finite or not") {
+  const double inf = arma::datum::inf;
+  CHECK_THAT(medians({{3, 1}, {1, 4}, {2, 7}}), Near(Matrix{{2, 4}}));
+  CHECK(medians({{1, inf}, {inf, 5}, {4, inf}, {2, inf}})(0) == 3);
+  CHECK(medians({{1, inf}, {inf, 5}, {4, inf}, {2, inf}})(1) == inf);
+}

@@ -15,9 +15,9 @@ const seconds = Number(process.env.UNROLLED_ENDS || 0);
 const out = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-"));
 process.on("exit", () => fs.rmSync(out, { recursive: true, force: true }));
 
-function run(program, words, limit = 20) {
+function run(program, words, limit = 20, folder = out) {
   const script = `ulimit -v 8388608; exec timeout -s KILL ${limit} "$@"`, env = { ...process.env, OPENBLAS_NUM_THREADS: "1" };
-  return spawnSync("sh", ["-c", script, "sh", path.join(build, program), ...words, "--out", out], { cwd: root, env, encoding: "utf8" });
+  return spawnSync("sh", ["-c", script, "sh", path.join(build, program), ...words, "--out", folder], { cwd: root, env, encoding: "utf8" });
 }
 
 // [{name, lowest, highest}] as --help states them; without what takes words.
@@ -62,6 +62,27 @@ test("Where a terminal takes colours the paths have theirs, and elsewhere there 
   assert(inColour(said("01-mazur", {})).includes("33 Held"));
   for (const env of [{ NO_COLOR: "1" }, { TERM: "dumb" }]) assert(!said("02-work", env).includes("\x1b"));
   assert(!run("01-mazur", []).stdout.includes("\x1b"));
+});
+
+test("Own data have figures of their own, and nothing speaks of sunspots", () => {
+  const own = fs.mkdtempSync(path.join(out, "own")), data = path.join(own, "prices.csv");
+  fs.writeFileSync(data, "year,price\n" + Array.from({ length: 60 }, (_, i) => `${1900 + i},${50 + 9 * Math.sin(i / 20)}\n`).join(""));
+  const { status, stdout, stderr } = run("03-sunspots", ["--data", data, "--steps", "2", "--seeds", "1"], 20, own);
+  assert(status === 1 && stdout.includes(`It does not hold with --data ${data} --steps 2 --seeds 1: The network beats persistence`), stdout + stderr);
+  assert(!/sunspot/.test(stdout + stderr.replace(/^03-sunspots: /gm, "")), stdout + stderr);
+  assert.deepStrictEqual(fs.readdirSync(own).filter((name) => name.endsWith(".svg")), ["03-own_series.svg", "03-own_series_free.svg"]);
+});
+
+test("A training that diverges says at which step, and is no bad input", () => {
+  const { status, stderr } = run("02-state_update", ["--rate", "4"]);
+  assert.strictEqual(status, 1);
+  assert(/^02-state_update: with --rate 4: it diverged: \w+ is not finite after step \d+ of the descent\n$/.test(stderr), stderr);
+});
+
+test("Progress at a terminal is gone before anything else is said", () => {
+  const { stdout } = spawnSync("script", ["-qec", `${path.join(build, "03-sunspots")} --steps 20 --seeds 2 --out ${out}`, "/dev/null"], { encoding: "utf8", env: { ...process.env, TERM: "xterm" } });
+  const [before, after] = stdout.split("forecast ");
+  assert(before.startsWith("\rfitting ") && before.endsWith("\r\x1b[K") && !after.includes("fitting"), JSON.stringify(before.slice(-80)));
 });
 
 test("Help and results on a full disk are one line and exit 1", () => {

@@ -54,6 +54,10 @@ class Progress {
   }
 }
 
+// Where the equations stand that a text names.
+const opens = (text, indent = "") => [...new Set(text.match(/\(\d+\.\d+[a-z]?\)/g))]
+  .map((tag) => `${indent}${tag}: ./book open ${tag.slice(1, -1)}\n`).join("");
+
 class Reader {
   constructor(desk) {
     this.desk = desk;
@@ -97,9 +101,9 @@ class Reader {
     const body = wrapped(plain(exercise.more), "  ", 76);
     return { task: task.replace(/\n{2,}/g, "\n\n"),
       text: `Exercise ${exercise.name}: ${exercise.title}\n\n` +
-        exercise.todo.join("\n").split(/\n(?=\.\/book)/)
+        exercise.todo.join("\n").split(/\n(?=`?\.\/book)/)
           .map((lines) => wrapped(plain(lines), "  ", 76) + "\n").join("") +
-        (body && `\n${body}\n`) };
+        (body && `\n${body}\n`) + opens(exercise.text, "  ") };
   }
   text(exercise) {
     const { text, task } = this.told(exercise);
@@ -246,8 +250,7 @@ class Reader {
     const record = this.progress.of(exercise.name), { hints } = exercise;
     const i = Math.min(record.hints, hints.length - 1);
     say(`Hint ${i + 1} of ${hints.length}: ${hints[i].title}\n\n` +
-      `${wrapped(plain(hints[i].text))}\n` + [...hints[i].text.matchAll(/\((\d+\.\d+[a-z]?)\)/g)]
-      .map(([, number]) => `(${number}): ./book open ${number}\n`).join(""));
+      `${wrapped(plain(hints[i].text))}\n${opens(hints[i].text)}`);
     if (record.hints >= hints.length)
       say("There are no more. The solution: ./book exercise " +
         `${exercise.name} --solution --anyway\n`);

@@ -18,7 +18,7 @@ const build = process.env.UNROLLED_BUILD || path.join(root, "build/release");
 const include = '#include "chapters/01-one/exercises/1/task.hpp"\n';
 const answer = (body) => `${include}\ndouble twice(double x) {\n${body}\n}\n`;
 const begun = "// Exercise 1-1: Doubling\n//\n//   Make twice() double its number.\n//\n" +
-  "//   More of tau.\n//\n// To check it: ./book exercise 1-1\n" + include + "\n" +
+  "//   More of tau, as in (1.1).\n//   (1.1): ./book open 1.1\n//\n// To check it: ./book exercise 1-1\n" + include + "\n" +
   "// What it includes:\n//\n// /// Twice x.\n// double twice(double x);\n\n" +
   "double twice(double x) {\n  return 0;\n}\n";
 const list = (...made) => made.map(([id, says, line]) =>
@@ -43,7 +43,7 @@ function small() {
   s.write("chapters/01-one/page.md", "# One {#ch_one}\n\\tag{1.1}\n");
   s.in = (file, text) => s.write(`chapters/01-one/exercises/1/${file}`, text);
   s.in("text.md", "# Doubling\n\nMake twice() double its number.\n\nMore of " +
-    "$\\tau$.\n\n## Hints\n\n### A question\n\nWhat is x + x?\n\n### Where to " +
+    "$\\tau$, as in (1.1).\n\n## Hints\n\n### A question\n\nWhat is x + x?\n\n### Where to " +
     "look\n\nSee (1.1).\n\n### Almost the answer\n\n2 * ...\n\n## Why\n\n" +
     "Because. ".repeat(20) + "\n");
   s.in("task.hpp", "#pragma once\n/// Twice x.\ndouble twice(double x);\n");
@@ -100,7 +100,7 @@ test("A reader begins, fails, asks, passes and begins anew", () => {
   ran = exercise();
   assert.equal(ran.code, 1);
   assert.equal(s.mine(), begun);
-  has(ran.out, "  Make twice() double its number.\n", "More of tau.",
+  has(ran.out, "  Make twice() double its number.\n", "More of tau, as in (1.1).",
     "double twice(double x);", "Your file is my/exercise-1-1.cpp.",
     "Not yet right: 0 of 1 tests hold.", "expected  6\n", "came      0\n",
     "A hint: ./book exercise 1-1 --hint");

@@ -1,0 +1,122 @@
+#include "chapters/07-gates/tasks.hpp"
+
+#include "chapters/04-clipping/clipping.hpp"
+#include "common/initialise.hpp"
+
+namespace unrolled::gates {
+
+Batch adding(Random& random, Index n, Index T) {
+  const Index tau = T + random.below(T / 10 + 1);
+  Batch b{{2, n, 1, tau}, Matrix(1, n)};
+  for (Index j = 0; j < n; ++j) {
+    const Index first = 1 + random.below(10);
+    Index second = 1 + random.below(T / 2 - 1);
+    if (second >= first) ++second;
+    for (Index t = 1; t <= tau; ++t) b.x(t)(0, j) = random.uniform(-1, 1);
+    b.x(1)(1, j) = b.x(tau)(1, j) = -1;
+    b.x(first)(1, j) = b.x(second)(1, j) = 1;
+    if (b.x(1)(1, j) > 0) b.x(1)(0, j) = 0;
+    b.y(j) = 0.5 + (b.x(first)(0, j) + b.x(second)(0, j)) / 4;
+  }
+  return b;
+}
+
+// Each marked number has the variance 1/3, and is counted by a quarter.
+double error_of_the_mean(Index T) {
+  const double first = 0.1;
+  const double either = first + (1 - first) / static_cast<double>(T / 2 - 1);
+  return (2 - either) / 3 / 16;
+}
+
+void Adam::step(const Blocks& theta, const ConstBlocks& g, double rate) {
+  ++steps_;
+  for (Index i = 0; i < theta.size(); ++i) {
+    Matrix& block = theta[i].values;
+    const Matrix& slope = g.at(i).values;
+    require_shape(g.at(i).name, slope, block.n_rows, block.n_cols);
+    if (steps_ == 1) {
+      mean_.push_back(0 * slope);
+      square_.push_back(0 * slope);
+    }
+    mean_[i] = 0.9 * mean_[i] + 0.1 * slope;
+    square_[i] = 0.999 * square_[i] + 0.001 * arma::square(slope);
+    const Matrix mean = mean_[i] / (1 - std::pow(0.9, steps_));
+    const Matrix square = square_[i] / (1 - std::pow(0.999, steps_));
+    block -= rate * mean / (arma::sqrt(square) + 1e-8);
+  }
+}
+
+Outcome train(const Start& start, Output output, const Draw& draw,
+              const Training& how, Random random) {
+  Random shapes(0);
+  const Batch shape = draw(shapes, 1);
+  const Index D = shape.x.rows(), H = start.units, K = shape.y.n_rows;
+  const auto zeros = [H](const Sequence& x) {
+    return Matrix(H, x.n(), arma::fill::zeros);
+  };
+  const auto drawn = [&random](auto p) {
+    for (const auto& [name, values] : p.blocks())
+      if (std::string("UWV").find(name[0]) != std::string::npos)
+        values = xavier(random, values.n_rows, values.n_cols);
+    return p;
+  };
+  const auto descend = [&](auto p, const auto& forward, const auto& backward) {
+    Outcome outcome{Vector(how.updates), {}, {}};
+    Adam adam;
+    for (double& mean_loss : outcome.losses) {
+      const auto [x, y] = draw(random, how.batch);
+      const auto s = forward(p, x);
+      const Matrix& o = s.o(x.last());
+      const double n = static_cast<double>(how.batch);
+      mean_loss = loss(output, o, y) / n;
+      Sequence dLdo(K, how.batch, 1, x.last());
+      dLdo(x.last()) = output_delta(predict(output, o), y) / n;
+      auto g = backward(p, x, s, dLdo);
+      clipping::clip_by_norm(g.blocks(), how.threshold);
+      adam.step(p.blocks(), g.blocks(), how.rate);
+    }
+    const Batch fresh = draw(random, 500);
+    outcome.y_hat =
+        predict(output, Matrix(forward(p, fresh.x).o(fresh.x.last())));
+    outcome.y = fresh.y;
+    return outcome;
+  };
+
+  if (start.cell == Start::lstm) {
+    lstm::Parameters p = drawn(lstm::Parameters(D, H, K));
+    p.f.b.fill(start.keep);
+    p.i.b.fill(start.write);
+    return descend(
+        p,
+        [&](const lstm::Parameters& at, const Sequence& x) {
+          return lstm::forward(at, x, zeros(x), zeros(x));
+        },
+        lstm::backward);
+  }
+  if (start.cell == Start::gru) {
+    gru::Parameters p = drawn(gru::Parameters(gru::Reset::before, D, H, K));
+    p.u.b.fill(start.keep);
+    return descend(
+        p,
+        [&](const gru::Parameters& at, const Sequence& x) {
+          return gru::forward(at, x, zeros(x));
+        },
+        gru::backward);
+  }
+  bptt::Parameters p = drawn(bptt::Parameters{
+      Matrix(H, D), Matrix(H, H), Matrix(K, H), Vector(H, arma::fill::zeros),
+      Vector(K, arma::fill::zeros)});
+  p.W = orthogonal(random, H);
+  constexpr Activation tanh = Activation::tanh;
+  return descend(
+      p,
+      [&](const bptt::Parameters& at, const Sequence& x) {
+        return bptt::forward(tanh, at, x, zeros(x));
+      },
+      [](const bptt::Parameters& at, const Sequence& x, const bptt::States& s,
+         const Sequence& dLdo) {
+        return bptt::backward(tanh, at, x, s, dLdo);
+      });
+}
+
+}  // namespace unrolled::gates

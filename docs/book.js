@@ -30,7 +30,8 @@ all(document, "figure text.switch").forEach(function (name) {
   name.addEventListener("click", function () {
     var on = name.getAttribute("aria-checked") !== "true";
     name.setAttribute("aria-checked", String(on));
-    all(name.closest("svg"), ".series[data-curve='" + name.dataset.curve + "']").forEach(function (part) { part.classList.toggle("off", !on); });
+    var parts = "path, use, polygon, polyline, circle, rect".replace(/\w+/g, ".series[data-curve='" + name.dataset.curve + "'] $&");
+    all(name.closest("svg"), parts).forEach(function (part) { part.style.display = on ? "" : "none"; });
   });
   name.addEventListener("keydown", function (event) {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); name.dispatchEvent(new MouseEvent("click")); }

@@ -97,7 +97,7 @@ void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
                           fixed(arma::median(ratio), 2), fixed(ratio.min(), 2),
                           fixed(ratio.max(), 2)});
     figure.line({at(i), at(i)}, {us.min(), us.max()},
-                "rounds of form " + text(at(i)), Colour::grey);
+                i ? "" : "range of the rounds", Colour::grey);
   }
   lab.value("rounds", std::to_string(k.rounds));
   lab.table("ideas", table);

@@ -17,6 +17,8 @@ DEFECTS = {
     "headings": ["2 titles", "level 3 after 1: Too deep"],
     "steady": ["ch_two.html: its layout shifts by", "without JavaScript the contents are not there",
                "without JavaScript there is raw TeX"],
+    "legible": ["#fig-heat: \"on a dark cell\" is"],
+    "targets": ["mute-button"],
     "contrast": ["light-mode, p \"grey on white\"", "dark-mode, p \"black on black\"", "p \"half gone\"",
                  "light-mode, #fig-heat, svg text \"on a dark cell\"",
                  "dark-mode, #fig-heat, svg text \"on a light cell\""],
@@ -26,6 +28,7 @@ DEFECTS = {
     "search": ["'梯度裁剪' is not found", "'xylophone quartet' is found"],
     "keyboard": ["not reached by Tab: <button id=\"far\"", "focus is not seen: <a href=\"#\" id=\"unseen\"",
                  "does not skip to the text"],
+    "escape": ["the contents: Escape does not close", "two arrows lead to place", "Enter does not open"],
     "theme": ["the button leaves the page", "does not remember", "who prefers dark gets light-mode"],
     "folds": ["'open already' is open before", "'never opens' does not open"],
     "neighbours": ["prev leads to ch_two.html", "next leads to None", "the map does not show ch_two.html"],
@@ -65,7 +68,7 @@ def figure(name, inside, after=""):
 
 
 PAGES = {
-    "index": "<button class='find'>Search</button><button class='theme'>Dark</button>"
+    "index": "<button class='find'>Search</button><button class='menu'>Contents</button><p id='the-contents'>of it all</p><button class='theme'>Dark</button>"
              "<button id='far' tabindex='-1'>Far</button><a href='#' id='unseen'>a link</a>",
     "console": "<script>throw new Error('thrown on purpose')</script>",
     "requests": "<img alt='x' src='https://elsewhere.example/x.png'><script src='absent.js'></script>",
@@ -75,7 +78,7 @@ PAGES = {
     "overflow": "<div style='width: 600px'>wide</div>",
     "contrast": "<script>document.body.className = 'turns'</script><p style='color: #aaa'>grey on white</p>"
                 "<p>black on black</p><p style='opacity: .4'>half gone</p>" +
-                figure("fig-heat", "<path fill='#08306b' d='M0 0H100V100H0z'/><text x='10' y='50' fill='#222'>on a "
+                figure("fig-heat", "<path fill='#08306b' d='M0 0H100V100H0z'/><text x='10' y='50' fill='#222' font-size='5'>on a "
                        "dark cell</text><g style='filter: invert(1)'><path fill='#555' d='M100 0H300V100H100z'/>"
                        "<text x='120' y='50' fill='#999'>on a light cell</text></g>"),
     "rows": "<div class='filter'><select aria-label='note'><option>note</option><option>note A</option></select><select aria-label='other' onchange='document.querySelectorAll(\"tr\").forEach(r => r.hidden = true)'>"

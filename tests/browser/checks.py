@@ -187,6 +187,35 @@ def keyboard(site):
     return problems
 
 
+def escape(site):
+    """The contents of a phone and the search close at Escape; what was found is reached by arrows, and opened."""
+    from selenium.webdriver.common.keys import Keys
+    browser, problems = site.browser, []
+    browser.open("index.html")
+    for name, opens, shown in (("the contents", "button.menu", "#the-contents"), ("the search", "button.find", "dialog.search input")):
+        seen = f"(function () {{ var e = document.querySelector('{shown}'); return !!e && e.checkVisibility(); }})()"
+        browser.js("arguments[0].click()", browser.one(opens))
+        if not browser.wait("return " + seen):
+            problems.append(f"{name}: not opened")
+        browser.press(Keys.ESCAPE)
+        if not browser.wait("return !" + seen):
+            problems.append(f"{name}: Escape does not close them")
+    browser.open("index.html")
+    browser.press("/")
+    browser.wait("return document.activeElement.type === 'search'")
+    browser.press("gradient")
+    browser.wait("return document.querySelector('.search li a')")
+    browser.press(Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    at = browser.js("return Array.from(document.querySelectorAll('.search li a')).indexOf(document.activeElement)")
+    if at != 1:
+        problems.append(f"two arrows lead to place {at + 1} of those found")
+    place = browser.js("var a = document.querySelectorAll('.search li a')[1]; return a && a.getAttribute('href')")
+    browser.press(Keys.ENTER)
+    if not place or not browser.wait("return location.href.endsWith(%s)" % json.dumps(place)):
+        problems.append(f"Enter does not open {place}")
+    return problems
+
+
 def theme(site):
     """The button turns the page dark or light, and the next page remembers."""
     browser, problems = site.browser, []
@@ -248,15 +277,26 @@ def neighbours(site):
 
 
 def live(site):
-    """Two figures compute as one plays with them; their numbers are those of the C++."""
-    from selenium.webdriver.common.keys import Keys
-    browser, problems = site.browser, []
+    """Figures compute as one plays with them; their numbers are those of the C++."""
+    browser = site.browser
+    problems = [problem for page in site.chapters for problem in played(browser, page)]
     browser.open(site.live_page)
-    figures = browser.all("figure.live")
-    if len(figures) != 2:
-        problems.append(f"{site.live_page}: {len(figures)} live figures, expected 2")
+    if not site.points:
+        problems.append("no points of the C++ to compare with: build live-points")
+    problems += [d for point in site.points for d in disagreement(browser, point)]
+    # What the C++ prints with a factor missing must not pass.
+    caught = {point["function"] for point in site.wrong_points if disagreement(browser, point)}
+    return problems + [f"wrong numbers of {function} are not noticed"
+                       for function in sorted({p["function"] for p in site.wrong_points} - caught)]
+
+
+def played(browser, page):
+    """Controls of the live figures of a page that do nothing."""
+    from selenium.webdriver.common.keys import Keys
+    problems = []
+    browser.open(page)
     drawn = "return arguments[0].querySelector('svg').innerHTML"
-    for figure in figures:
+    for figure in browser.all("figure.live"):
         name = figure.get_attribute("id")
         for control in figure.find_elements("css selector", "input, select, button[aria-pressed]"):
             before = browser.js(drawn, figure)
@@ -272,13 +312,7 @@ def live(site):
                                "(c.labels && c.labels[0] ? c.labels[0].textContent : c.textContent)", control)
             if browser.js(drawn, figure) == before:
                 problems.append(f"#{name} does not react to '{label.strip()}'")
-    if not site.points:
-        problems.append("no points of the C++ to compare with: build live-points")
-    problems += [d for point in site.points for d in disagreement(browser, point)]
-    # What the C++ prints with a factor missing must not pass.
-    caught = {point["function"] for point in site.wrong_points if disagreement(browser, point)}
-    return problems + [f"wrong numbers of {function} are not noticed"
-                       for function in sorted({p["function"] for p in site.wrong_points} - caught)]
+    return problems
 
 
 def disagreement(browser, point):
@@ -372,11 +406,14 @@ CHECKS = {
     "widths": ("no page scrolls sideways from 320 to 2560 pixels", of_each_page("widths")),
     "headings": ("each page has one title and leaves no level out", of_each_page("headings")),
     "steady": ("pages stand still and need no JavaScript to be read", steady),
+    "legible": (f"words in figures are of 11 pixels at {WIDTH}", of_each_page("small")),
+    "targets": ("controls are at least 24 pixels high", of_each_page("narrow")),
     "contrast": ("all text stands out by 4.5 in both themes", of_each_page("contrast")),
     "names": ("every picture and control has a name", of_each_page("names")),
     "equations": ("equations lead to their code and back", equations),
     "search": ("words are found in English and Chinese", search),
     "keyboard": ("the keyboard reaches everything and shows where it is", keyboard),
+    "escape": ("Escape closes what is open and arrows go through what was found", escape),
     "theme": ("dark and light are chosen and kept", theme),
     "folds": ("folded answers wait until asked for", folds),
     "neighbours": ("chapters lead to their neighbours and show the map", neighbours),
@@ -399,7 +436,7 @@ class Site:
 
 
 PHRASES = (("gradient clipping", "ch_clipping.html"), ("梯度裁剪", "ch_clipping.html"), ("(3.11)", "ch_any_length.html"), ("W^T", "ch_three_steps.html"),
-           ("其更新规则可以表示为", "notes_checked.html"), ("checkpointing", "ch_cost.html"), ("xylophone quartet", None))
+           ("其更新规则可以表示为", "notes_checked.html"), ("checkpointing", "ch_cost.html"), ("eq 2.53", "ch_three_steps.html"), ("B8", "notes_checked.html"), ("xylophone quartet", None))
 
 
 def examine(folder, points, wrong_points, phrases):

@@ -192,6 +192,23 @@ function nameless() {
   return found.map(function (e) { return "without a name: " + brief(e.outerHTML); });
 }
 
+// ---- words in figures that are too small, sub- and superscripts apart ----
+function small() {
+  return all("figure svg text").map(function (text) {
+    var svg = text.ownerSVGElement, scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    var size = Math.max.apply(null, [text].concat(all("tspan", text)).map(function (part) { return parseFloat(getComputedStyle(part).fontSize); }));
+    return scale && size * scale < 10.9 ? "#" + text.closest("figure").id + ": \"" + brief(text.textContent) + "\" is " + (size * scale).toFixed(1) + " pixels high" : "";
+  }).filter(Boolean);
+}
+
+// ---- controls that a finger misses ----
+function narrow() {
+  return all("button, summary, select, input:not([type=checkbox])").filter(function (e) {
+    var box = e.getBoundingClientRect();
+    return e.checkVisibility() && box.width && box.height < 23.9;
+  }).map(function (e) { return brief(e.outerHTML) + " is " + e.getBoundingClientRect().height.toFixed(0) + " pixels high"; });
+}
+
 // ---- folds, tried: [[name, shown before it is asked for, shown after]]. All are open then ----
 function folds() {
   var words = all("details > summary"), shown = function (summary) {
@@ -225,7 +242,7 @@ function curves() {
 function look() {
   var href = function (a) { return a.getAttribute("href") || a.getAttribute("xlink:href"); };
   return {
-    folds: folds(), curves: curves(),
+    folds: folds(), curves: curves(), small: small(), narrow: narrow(),
     formulas: untypeset(), overflow: sticksOut(), names: nameless(),
     contrast: faint("light-mode js").concat(faint("dark-mode js")),
     headings: headings(),

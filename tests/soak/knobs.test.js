@@ -64,6 +64,28 @@ test("Where a terminal takes colours the paths have theirs, and elsewhere there 
   assert(!run("01-mazur", []).stdout.includes("\x1b"));
 });
 
+// A worked example with gradients in it: numbers copied from the sheet, with so
+// many digits, in which one block may be another.
+function brought(room, digits, changed = {}) {
+  const program = path.join(build, room.slice(0, 2) + "-work"), file = path.join(out, "mine.json");
+  const example = JSON.parse(fs.readFileSync(path.join(root, "chapters", room, "example.json"), "utf8"));
+  const sheet = JSON.parse(spawnSync(program, ["--json"], { encoding: "utf8" }).stdout);
+  const copied = (value) => (Array.isArray(value) ? value.map(copied) : Number(value.toPrecision(digits)));
+  for (const key of Object.keys(sheet)) if (/^d/.test(key) && key !== "delta") example[key] = copied(changed[key] ? changed[key](sheet[key]) : sheet[key]);
+  fs.writeFileSync(file, JSON.stringify(example));
+  return spawnSync(program, [file], { encoding: "utf8" });
+}
+
+test("A gradient copied from the sheet is right with any number of digits, and a mistake is named", () => {
+  const negative = (value) => (Array.isArray(value) ? value.map(negative) : -value);
+  for (const room of fs.readdirSync(path.join(root, "chapters")).filter((name) => fs.existsSync(path.join(root, "chapters", name, "work.cpp"))))
+    for (const digits of [2, 3, 6, 12, 17]) {
+      const right = brought(room, digits), wrong = brought(room, digits, { db: negative, dbf: negative });
+      assert(right.status === 0 && right.stdout.includes("right") && !right.stdout.includes("wrong"), `${room} ${digits}: ${right.stderr}`);
+      assert(wrong.status === 1 && /wrong: (layer \d: )?your dbf? is the true one with the opposite sign/.test(wrong.stdout), `${room} ${digits}: ${wrong.stdout.slice(-900)}${wrong.stderr}`);
+    }
+});
+
 test("Own data have figures of their own, and nothing speaks of sunspots", () => {
   const own = fs.mkdtempSync(path.join(out, "own")), data = path.join(own, "prices.csv");
   fs.writeFileSync(data, "year,price\n" + Array.from({ length: 60 }, (_, i) => `${1900 + i},${50 + 9 * Math.sin(i / 20)}\n`).join(""));

@@ -7,6 +7,8 @@ const keywords = new Set(("auto break case catch class const constexpr continue 
   "false for if inline namespace new noexcept nullptr operator override private public return sizeof static struct " +
   "switch template this throw true try typename using virtual while").split(" "));
 const types = new Set("bool char double float int long unsigned void".split(" "));
+// The way forward, and what comes back: gradients are named with a leading d.
+const flows = { forward: /^forward/, backward: /^(backward|(delta|dz|dL\w*|dy_hat|d[A-Z][a-z]?|d[abchox]0?)$)/ };
 const tokens = new RegExp([
   String.raw`(?<comment>\/\/[^\n]*|\/\*[\s\S]*?\*\/)`,
   String.raw`(?<string>R"(?<mark>[^(]*)\([\s\S]*?\)\k<mark>"|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')`,
@@ -35,7 +37,11 @@ function highlight(code, link) {
     else if (number) out += number;
     else if (keywords.has(word)) out += wrap("keyword", word);
     else if (types.has(word)) out += wrap("type", word);
-    else out += link.name(word) ? `<a href="${link.name(word)}">${word}</a>` : word;
+    else {
+      const name = link.name(word) ? `<a href="${link.name(word)}">${word}</a>` : word;
+      const flow = Object.keys(flows).find((way) => flows[way].test(word));
+      out += flow ? wrap(flow, name) : name;
+    }
   }
   return (out + escaped(code.slice(from))).split("\n");
 }

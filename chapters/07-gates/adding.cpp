@@ -64,8 +64,8 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
   // Training hangs on rounding.
   const Mark far = rounding("each within a factor of 30");
   Figure figure("07-adding", "", far);
-  figure.size(640, 420).x_label("updates, of ten sequences each").log_y();
-  figure.y_label("mean squared error").legend("bottom left");
+  figure.x_label("updates, of ten sequences each").log_y();
+  figure.y_label("mean squared error").legend("bottom left").y_range(1e-5, 1);
   figure.set("set format y '10^{%T}'").set("set mytics 1");
   const auto curve = [&](const Way& way, const std::string& name, Colour c) {
     const Vector y = smooth(way.losses);

@@ -86,7 +86,7 @@ Found measure(const Knobs& k) {
 void show(Experiment& lab, const Found& f, const Knobs& k) {
   const Vector lag = arma::regspace(0, static_cast<double>(k.tau - 1));
   Figure figure("07-carousel", "");
-  figure.size(640, 480).x_label("lag n").log_y().legend("outside below");
+  figure.size(510, 400).x_label("lag n").log_y();
   figure.y_label("norm of what comes back").y_range(1e-16, 1e3);
   figure.set("set format y '10^{%T}'").set("set mytics 1");
   Table table{{"bias of f", "half-life", "of its gates", "along C, lag 10",

@@ -52,7 +52,7 @@ void show(Experiment& lab, const Found& f) {
 
   const Vector at = arma::regspace(1, static_cast<double>(names.size()));
   Figure figure("07-published", "", exact(0.5));
-  figure.size(640, 420).log_y().legend("outside below").x_names(at, names);
+  figure.size(510, 440).log_y().legend("outside below").x_names(at, names);
   figure.y_label("off the printed number").y_range(1e-15, 10).x_range(0.5, 9.5);
   figure.set("set format y '10^{%T}'").set("set mytics 1");
   figure.set("set xtics rotate by 40 right");

@@ -6,6 +6,7 @@ const assert = require("node:assert");
 const fs = require("fs");
 const path = require("path");
 const math = require("../../docs/math.js");
+const { highlight } = require("../../docs/highlight.js");
 const { gather } = require("../../docs/site.js");
 const { say } = require("../../docs/reader.js");
 const { scratch } = require("../scratch.js");
@@ -209,4 +210,11 @@ test("Refused: a figure that is no picture", (t) => {
 test("Refused: a link of a run that leads to no line", (t) => {
   const json = JSON.stringify({ values: { total: '<a href="src_chapters_01_one_step_hpp.html#l77">3</a>' }, tables: { table: "| a |\n|---|\n| 1 |\n" } });
   assert.match(woven(t, { "run/01-sums.json": json }).problems.join("\n"), /ch_one\.html:1: a link to src_chapters_01_one_step_hpp\.html#l77, expected an id/);
+});
+
+test("In a listing the way forward and what comes back have their colours, and nothing else", () => {
+  const coloured = (code) => [...highlight(code, { equation: () => "", name: (word) => (word === "forward" ? "x" : "") }).join("\n").matchAll(/<span class="(forward|backward)">(.*?)<\/span>/g)].map(([, flow, word]) => flow + " " + word);
+  assert.deepStrictEqual(coloured("delta(t) = V.t() * dLdo(t) + W.t() * dz(t + 1); g.dU += g.dh0; backward_block(s); // delta"),
+    ["delta", "dLdo", "dz", "dU", "dh0", "backward_block"].map((word) => "backward " + word));
+  assert.deepStrictEqual(coloured("States s = forward(data, drawn, D1, deltas, \"dz\"); double d = dual;"), ['forward <a href="x">forward</a>']);
 });

@@ -126,7 +126,6 @@ class Reader {
     const { hints } = this.progress.of(exercise.name);
     this.progress.keep(exercise.name,
       { begun: true, done: false, answer: "", check: "", hints });
-    this.commands();
     this.text(exercise);
     say(`Your file is ${this.shown(file)}.\n\n`);
   }
@@ -138,7 +137,9 @@ class Reader {
       ? JSON.parse(fs.readFileSync(file, "utf8")) : undefined;
     const { compile } = read(at("exercises/tools.json")) || { compile: ["c++", "-std=c++20", "-I" + root] };
     const mine = fs.readdirSync(my).filter((name) => name.endsWith(".cpp"));
-    fs.writeFileSync(path.join(my, "../compile_commands.json"), JSON.stringify([
+    const all = path.join(my, "../compile_commands.json");
+    fs.rmSync(all, { force: true }); // a link to the build's
+    fs.writeFileSync(all, JSON.stringify([
       ...(read(at("compile_commands.json")) || []),
       ...mine.map((name) => ({ directory: root, file: path.join(my, name),
         arguments: [...compile, "-I" + root, "-c", path.join(my, name)] }))], null, 1) + "\n");
@@ -208,6 +209,7 @@ class Reader {
       return 1;
     }
     if (before === "new") this.begin(exercise);
+    this.commands();
     const result = await this.checked(exercise);
     say(textOf(result));
     if (result.kind === "uncheckable") return 1;

@@ -104,7 +104,12 @@ test("A reader begins, fails, asks, passes and begins anew", () => {
     "double twice(double x);", "Your file is my/exercise-1-1.cpp.",
     "Not yet right: 0 of 1 tests hold.", "expected  6\n", "came      0\n",
     "A hint: ./book exercise 1-1 --hint");
-  // Editors know how it is compiled.
+  // Editors know how it is compiled; the build's own list stays as it is.
+  s.write("build/compile_commands.json", "[]");
+  s.remove("compile_commands.json");
+  fs.symlinkSync("build/compile_commands.json", s.path("compile_commands.json"));
+  exercise();
+  assert.equal(s.read("build/compile_commands.json"), "[]");
   const [how] = JSON.parse(s.read("compile_commands.json")).filter(({ file }) =>
     file === s.path("my/exercise-1-1.cpp"));
   assert.equal(spawnSync(how.arguments[0], [...how.arguments.slice(1), "-fsyntax-only"],

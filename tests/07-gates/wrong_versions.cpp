@@ -74,13 +74,17 @@ TEST_CASE("A course's printed answer is that of a run that hands nothing back",
   const auto& wrong = lstm::of_backward::wrong_versions();
   const CourseRun course;
   const auto off = [&](decltype(&lstm::backward) backward) {
-    return arma::abs(course_answer(course.by(backward)) - course_answer())
-        .max();
+    // In units of the last digit that is printed of each number.
+    const Vector unit{1e-8,  1e-8,  1e-8,  1e-8, 1e-12,
+                      1e-13, 1e-12, 1e-13, 1e-13};
+    const Vector all =
+        arma::abs(course_answer(course.by(backward)) - course_answer());
+    return Vector(all / unit).max();
   };
-  CHECK(off(version(wrong, "nothing-back")) < 6e-9);  // the digits printed
-  CHECK(off(version(wrong, "no-memory-back")) > 0.01);
-  CHECK(off(version(wrong, "no-state-back")) > 0.01);
-  CHECK(off(&lstm::backward) > 0.01);
+  CHECK(off(version(wrong, "nothing-back")) < 0.51);  // every digit
+  CHECK(off(version(wrong, "no-memory-back")) > 1e5);
+  CHECK(off(version(wrong, "no-state-back")) > 1e5);
+  CHECK(off(&lstm::backward) > 1e5);
   // By the complex step it is wrong: one sequence of the ten, its own slope.
   oracle::Gated net{"lstm", "linear_squared_error", {}, {}, {}, {}, {}};
   for (const auto& [name, values] : course.p.blocks())

@@ -1,6 +1,5 @@
 // What comes back along the memory: the product of forget gates, and the rest.
 #include "chapters/04-clipping/jacobians.hpp"
-#include "chapters/07-gates/gru.hpp"
 #include "chapters/07-gates/memory.hpp"
 #include "common/experiment.hpp"
 #include "common/gradient_check.hpp"
@@ -72,8 +71,7 @@ Found measure(const Knobs& k) {
   gru::Parameters p(gru::Reset::before, 1, k.units, k.units);
   const Sequence x = draw(p.blocks(), k);
   p.u.b.fill(biases.max());
-  f.gru =
-      norms_by_lag(gru::backward(p, x, gru::forward(p, x, zero), last).delta);
+  f.gru = norms_by_lag(back_from_last(p, x).delta);
 
   constexpr Activation tanh = Activation::tanh;
   bptt::Parameters q{zero.col(0), zero, zero, zero.col(0), zero.col(0)};

@@ -33,6 +33,17 @@ Sequence all_last_states(Index H, Index tau) {
   return dLdo;
 }
 
+lstm::Gradient back_from_last(const lstm::Parameters& p, const Sequence& x) {
+  const Matrix zero(p.V.n_cols, x.n(), arma::fill::zeros);
+  return lstm::backward(p, x, lstm::forward(p, x, zero, zero),
+                        all_last_states(x.n(), x.last()));
+}
+gru::Gradient back_from_last(const gru::Parameters& p, const Sequence& x) {
+  const Matrix zero(p.V.n_cols, x.n(), arma::fill::zeros);
+  return gru::backward(p, x, gru::forward(p, x, zero),
+                       all_last_states(x.n(), x.last()));
+}
+
 Vector norms_by_lag(const Sequence& q) {
   const Index tau = q.last();
   Vector norms(tau);

@@ -3,6 +3,7 @@
 ///
 /// Dimensions as in gate.hpp.
 #pragma once
+#include "chapters/07-gates/gru.hpp"
 #include "chapters/07-gates/lstm.hpp"
 
 namespace unrolled::gates {
@@ -22,6 +23,11 @@ Sequence repeated(const Matrix& x, Index n);
 /// H equal sequences run side by side: sequence j follows h_j(tau) back. Then
 /// delta(t) is dh(tau)/dh(t), transposed, and dC(t) is dh(tau)/dC(t).
 Sequence all_last_states(Index H, Index tau);
+
+/// What such a pass finds, from first states of 0.
+lstm::Gradient back_from_last(const lstm::Parameters& p, const Sequence& x);
+/// \copydoc back_from_last()
+gru::Gradient back_from_last(const gru::Parameters& p, const Sequence& x);
 
 /// The spectral norms of q(tau - n), n = 0 .. tau-1.
 Vector norms_by_lag(const Sequence& q);

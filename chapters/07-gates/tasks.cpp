@@ -28,6 +28,14 @@ double error_of_the_mean(Index T) {
   return (2 - either) / 3 / 16;
 }
 
+void draw_weights(const Blocks& blocks, double gain, Random& random) {
+  for (const auto& [name, values] : blocks)
+    if (name[0] == 'W')
+      values = gain * orthogonal(random, values.n_rows);
+    else if (name[0] == 'U' || name[0] == 'V')
+      values = xavier(random, values.n_rows, values.n_cols);
+}
+
 void Adam::step(const Blocks& theta, const ConstBlocks& g, double rate) {
   ++steps_;
   for (Index i = 0; i < theta.size(); ++i) {

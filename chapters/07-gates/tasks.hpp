@@ -41,6 +41,9 @@ struct Start {
   double write = 0;  ///< bias of i
 };
 
+/// Draws U and V by Xavier, each W orthogonal times the gain.
+void draw_weights(const Blocks& blocks, double gain, Random& random);
+
 /// How it is trained: by Adam, on the mean loss of fresh batches, clipped.
 struct Training {
   double rate = 0.02;    ///< learning rate

@@ -436,7 +436,7 @@ class Site:
 
 
 PHRASES = (("gradient clipping", "ch_clipping.html"), ("梯度裁剪", "ch_clipping.html"), ("(3.11)", "ch_any_length.html"), ("W^T", "ch_three_steps.html"),
-           ("其更新规则可以表示为", "notes_checked.html"), ("checkpointing", "ch_cost.html"), ("eq 2.53", "ch_three_steps.html"), ("B8", "notes_checked.html"), ("xylophone quartet", None))
+           ("其更新规则可以表示为", "notes_checked.html"), ("checkpointing", "ch_cost.html"), ("eq 2.53", "ch_three_steps.html"), ("B8", "notes_checked.html"), ("Jordan network", "ch_shapes.html"), ("xylophone quartet", None))
 
 
 def examine(folder, points, wrong_points, phrases):

@@ -97,7 +97,7 @@ class Figure {
                const std::string& how = "left");
   /// The name of a curve or a point beside it, in its colour.
   Figure& beside(double x, double y, const std::string& label, Colour colour,
-               const std::string& how = "left");
+                 const std::string& how = "left");
   /// A thin vertical line through the whole height.
   Figure& vertical(double x);
   /// A thin horizontal line through the whole width, with words at its end.

@@ -111,6 +111,10 @@ TEST_CASE("The two forms of the GRU are two functions", "[7.24][7.26]") {
   pin(b.p.r, 0.5);
   pin(a.p.r, 0.5);
   CHECK_THAT(a.states().h, Near(b.states().h, 1e-14));
+  // So they do where Wa is diagonal.
+  b = before, a = after;
+  b.p.a.W = a.p.a.W = arma::diagmat(b.p.a.W);
+  CHECK_THAT(a.states().h, Near(b.states().h, 1e-14));
 }
 
 TEST_CASE("A minibatch's gradient is the sum of its sequences', with weights",

@@ -54,12 +54,6 @@ Found measure(const Knobs& k) {
   return f;
 }
 
-// The means of twenty batches each.
-Vector smooth(const Vector& losses) {
-  const Index n = losses.n_elem / 20;
-  return arma::mean(arma::reshape(losses.head(20 * n), 20, n), 0).t();
-}
-
 void show(Experiment& lab, const Found& f, const Knobs& k) {
   // Training hangs on rounding.
   const Mark far = rounding("each within a factor of 30");
@@ -68,7 +62,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
   figure.y_label("mean squared error").legend("bottom left").y_range(1e-5, 1);
   figure.set("set format y '10^{%T}'").set("set mytics 1");
   const auto curve = [&](const Way& way, const std::string& name, Colour c) {
-    const Vector y = smooth(way.losses);
+    const Vector y = smoothed(way.losses);
     figure.line(20 * arma::regspace(1, static_cast<double>(y.n_elem)) - 10, y,
                 name, c);
   };

@@ -28,6 +28,30 @@ double error_of_the_mean(Index T) {
   return (2 - either) / 3 / 16;
 }
 
+Batch temporal_order(Random& random, Index n, Index T) {
+  enum { E = 4, B = 5, X = 6 };
+  const Index tau = T + random.below(T / 10 + 1);
+  Batch b{{8, n, 1, tau}, Matrix(4, n, arma::fill::zeros)};
+  for (Index j = 0; j < n; ++j) {
+    for (Index t = 2; t < tau; ++t) b.x(t)(random.below(4), j) = 1;
+    Index which = 0;
+    for (const Index from : {T / 10, T / 2}) {
+      const Index t = from + random.below(T / 10 + 1), symbol = random.below(2);
+      b.x(t).col(j).zeros();
+      b.x(t)(X + symbol, j) = 1;
+      which = 2 * which + symbol;
+    }
+    b.x(1)(E, j) = b.x(tau)(B, j) = 1;
+    b.y(which, j) = 1;
+  }
+  return b;
+}
+
+Vector smoothed(const Vector& losses) {
+  const Index n = losses.n_elem / 20;
+  return arma::mean(arma::reshape(losses.head(20 * n), 20, n), 0).t();
+}
+
 void draw_weights(const Blocks& blocks, double gain, Random& random) {
   for (const auto& [name, values] : blocks)
     if (name[0] == 'W')

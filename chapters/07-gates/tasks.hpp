@@ -33,6 +33,12 @@ Batch adding(Random& random, Index n, Index T);
 /// The mean squared error of saying 0.5 there, whatever comes.
 double error_of_the_mean(Index T);
 
+/// The temporal order (experiment 6a): of eight symbols four are noise; an X or
+/// a Y comes at a time from T/10 to T/5, another from T/2 to 3T/5, an E first
+/// and a B last. Wanted is which two, in their order: one of four classes. The
+/// length is T to T + T/10, one for each batch.
+Batch temporal_order(Random& random, Index n, Index T);
+
 /// What a cell begins with: weights by Xavier, biases 0 but these.
 struct Start {
   enum { tanh, lstm, gru } cell = lstm;
@@ -59,6 +65,9 @@ struct Outcome {
 };
 Outcome train(const Start& start, Output output, const Draw& draw,
               const Training& how, Random random);
+
+/// The means of each twenty losses.
+Vector smoothed(const Vector& losses);
 
 /// Adam (Kingma and Ba, 2015): each entry goes a step of about the rate, by the
 /// running mean of its gradient over the root of that of its square.

@@ -45,6 +45,45 @@ TEST_CASE("The adding problem is that of 1997", "[tasks]") {
   CHECK(squares == Approx(error_of_the_mean(T)).epsilon(0.03));
 }
 
+TEST_CASE("The temporal order is that of 1997", "[tasks]") {
+  Random random(43);
+  constexpr Index n = 1000, T = 50;
+  const Batch b = temporal_order(random, n, T);
+  const Index tau = b.x.last();
+  REQUIRE(tau >= T);
+  REQUIRE(tau <= T + T / 10);
+  Vector classes(4, arma::fill::zeros), noise(4, arma::fill::zeros);
+  for (Index j = 0; j < n; ++j) {
+    std::vector<Index> when, which;
+    for (Index t = 1; t <= tau; ++t) {
+      const Vector symbol = b.x(t).col(j);
+      REQUIRE(arma::accu(symbol) == 1);
+      const Index it = symbol.index_max();
+      REQUIRE((it == 4) == (t == 1));
+      REQUIRE((it == 5) == (t == tau));
+      if (it < 4) noise(it) += 1;
+      if (it < 6) continue;
+      when.push_back(t);
+      which.push_back(it - 6);
+    }
+    REQUIRE(when.size() == 2);
+    REQUIRE((when[0] >= 5 && when[0] <= 10));
+    REQUIRE((when[1] >= 25 && when[1] <= 30));
+    REQUIRE(b.y(2 * which[0] + which[1], j) == 1);
+    REQUIRE(arma::accu(b.y.col(j)) == 1);
+    classes += b.y.col(j);
+  }
+  CHECK(classes.min() > 200);
+  CHECK(noise.min() / noise.max() > 0.9);
+}
+
+TEST_CASE("Losses are smoothed by twenties", "[tasks]") {
+  const Vector means = smoothed(arma::regspace(1, 45));
+  REQUIRE(means.n_elem == 2);
+  CHECK(means(0) == Approx(10.5));
+  CHECK(means(1) == Approx(30.5));
+}
+
 TEST_CASE("Adam's steps have the length of the rate", "[tasks]") {
   Matrix theta{1, 2, 3};
   const Matrix slope{1e-3, -5, 200}, first{0.9, 2.1, 2.9};

@@ -90,7 +90,7 @@ Found measure(const Knobs& k) {
 void show(Experiment& lab, const Found& f, const Knobs& k) {
   const Vector lag = arma::regspace(0, static_cast<double>(k.tau - 1));
   Figure figure("07-exploding", "", exact(1e-4));
-  figure.size(640, 440).x_label("lag n").log_y().legend("outside below");
+  figure.x_label("lag n").log_y();
   figure.y_label("‖dh(t)/dh(t−n)‖").set("set format y '10^{%T}'");
   Table table{{"gain", "LSTM, last lag", "GRU, last lag"}, {}};
   for (Index i = 0; i < gains.n_elem; ++i) {

@@ -28,12 +28,14 @@ Test test(const std::string& name, const std::vector<Gradient>& sequences) {
 }  // namespace
 
 std::vector<Test> tests() {
-  Gradient other = gradient(1, -10);
-  other[0](0, 0) += 0.5;
+  // Once clipped, their sum is still longer than the threshold.
+  Gradient other = gradient(4, 10);
+  for (std::size_t j = 0; j < other.size(); ++j)
+    other[j] -= 0.3 * gradient(1, 10)[j];
   return {test("A batch of one sequence", {gradient(1, 10)}),
           test("Three sequences, one with a huge gradient",
                {gradient(1, 1), gradient(2, 100), gradient(3, 2)}),
-          test("Two sequences that nearly cancel", {gradient(1, 10), other}),
+          test("Two sequences that cancel in part", {gradient(1, 10), other}),
           test("Two sequences below the threshold",
                {gradient(1, 0.01), gradient(2, 0.02)})};
 }

@@ -1,0 +1,79 @@
+// What no machine can judge, a word or a letter in a formula, is a person's to read:
+// each section of a page, of the README and of a guide, each exercise's text, the
+// mistakes of a chapter, the rows of a note. A seal says how each was when it was last
+// read beside what it speaks of; what was changed since then is red.
+//
+//   node tests/rules/read.js ROOT            names what was changed
+//   node tests/rules/read.js ROOT --accept   once it was read: seals it
+"use strict";
+const { createHash } = require("crypto");
+const fs = require("fs");
+const path = require("path");
+const { say } = require("../../docs/reader.js");
+const { linesOf, readTable, writeTable } = require("../../docs/text.js");
+
+const record = "tests/rules/read.csv", columns = ["file", "section", "seal"];
+const isRead = /\.md$|\/(?:help|mistakes)\.txt$|\/inventory\.csv$/;
+
+// The files that are read, below the root or in a folder that stands in it.
+const filesIn = (root, folder) => fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+  const file = path.posix.join(folder, entry.name);
+  if (!entry.isDirectory()) return isRead.test(file) ? [file] : [];
+  return folder || ["chapters", "common", "docs", "tests"].includes(file) ? filesIn(root, file) : [];
+});
+
+// What begins a section in this file: its name, or null.
+function headOf(file, line) {
+  if (file.endsWith(".csv")) return `note ${line[0]}`;
+  const head = file.endsWith(".md") && /^#+ (.*?)(?: *\{#.*\})?$/.exec(line);
+  return head && head[1];
+}
+
+// The sections of a file in order: {file, section, line, seal}.
+function sectionsOf(root, file) {
+  const sections = [{ file, section: "", line: 1, text: "" }];
+  let code = false;
+  linesOf(fs.readFileSync(path.join(root, file), "utf8")).forEach((text, i) => {
+    if (/^ *```/.test(text)) code = !code;
+    const section = code ? null : headOf(file, text), last = sections[sections.length - 1];
+    if (section && (file.endsWith(".md") || section !== last.section)) sections.push({ file, section, line: i + 1, text });
+    else last.text += "\n" + text;
+  });
+  const again = new Map();
+  return sections.filter(({ text }) => text.trim()).map(({ section, text, ...rest }) => {
+    const before = again.get(section) || 0;
+    again.set(section, before + 1);
+    return { ...rest, section: before ? `${section} (${before + 1})` : section,
+      seal: createHash("sha256").update(text.replace(/\s+/g, " ").trim()).digest("hex").slice(0, 12) };
+  });
+}
+
+const allSections = (root) => filesIn(root, "").sort().flatMap((file) => sectionsOf(root, file));
+
+// What is not as it was read: [{file, line, what}].
+function unread(root) {
+  const found = [], now = allSections(root), key = ({ file, section }) => `${file}: ${section}`;
+  const kept = new Map(readTable(root, record, columns, found).map((row) => [key(row), row]));
+  for (const one of now) {
+    const was = kept.get(key(one)), name = one.section ? `'${one.section}'` : "it";
+    kept.delete(key(one));
+    if (!was || was.seal !== one.seal)
+      found.push({ ...one, what: `${name} ${was ? "was changed" : "is new"} since the book was last read: read it beside what it speaks of, then seal it (--accept)` });
+  }
+  for (const row of kept.values()) found.push({ file: record, line: row.line, what: `there is no ${key(row)} any more, expected no line for it` });
+  return found;
+}
+
+function main([root, accept, ...more]) {
+  if (!root || more.length || (accept && accept !== "--accept")) {
+    console.error("error: read: expected ROOT [--accept]");
+    return 2;
+  }
+  if (accept) writeTable(root, record, columns, allSections(root));
+  const found = unread(root);
+  console.log(found.length ? found.map(say).join("\n") : "every section is as it was last read");
+  return found.length ? 1 : 0;
+}
+
+module.exports = { main, unread };
+if (require.main === module) process.exitCode = main(process.argv.slice(2));

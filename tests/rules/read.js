@@ -1,7 +1,8 @@
 // What no machine can judge, a word or a letter in a formula, is a person's to read:
 // each section of a page, of the README and of a guide, each exercise's text, the
-// mistakes of a chapter, the rows of a note. A seal says how each was when it was last
-// read beside what it speaks of; what was changed since then is red.
+// mistakes of a chapter, the rows of a note, what a program claims and shows, what a
+// sweep found. A seal says how each was when it was last read beside what it speaks of;
+// what was changed since then is red.
 //
 //   node tests/rules/read.js ROOT            names what was changed
 //   node tests/rules/read.js ROOT --accept   once it was read: seals it
@@ -13,18 +14,27 @@ const { say } = require("../../docs/reader.js");
 const { linesOf, readTable, writeTable } = require("../../docs/text.js");
 
 const record = "tests/rules/read.csv", columns = ["file", "section", "seal"];
-const isRead = /\.md$|\/(?:help|mistakes)\.txt$|\/inventory\.csv$/;
+const isRead = /\.md$|\/(?:help|mistakes)\.txt$|\/inventory\.csv$|^plots\/.*\.sweep\.csv$|^chapters\/[^/]+\/\w+\.cpp$/;
 
 // The files that are read, below the root or in a folder that stands in it.
 const filesIn = (root, folder) => fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
   const file = path.posix.join(folder, entry.name);
   if (!entry.isDirectory()) return isRead.test(file) ? [file] : [];
-  return folder || ["chapters", "common", "docs", "tests"].includes(file) ? filesIn(root, file) : [];
+  return folder || ["chapters", "common", "docs", "plots", "tests"].includes(file) ? filesIn(root, file) : [];
 });
+
+// What is read of a file: all of a text, of a program what it claims and shows, and
+// each text in quotes.
+function textOf(root, file) {
+  const text = fs.readFileSync(path.join(root, file), "utf8");
+  if (!file.endsWith(".cpp")) return text;
+  if (!/^int main\(/m.test(text)) return "";
+  return text.match(/^void (?:claim|show)\w*\([^]*?^\}|^#.*|"(?:\\.|[^"\\\n])*"/gm).filter((part) => part[0] !== "#").join("\n");
+}
 
 // What begins a section in this file: its name, or null.
 function headOf(file, line) {
-  if (file.endsWith(".csv")) return `note ${line[0]}`;
+  if (file.endsWith("inventory.csv")) return `note ${line[0]}`;
   const head = file.endsWith(".md") && /^#+ (.*?)(?: *\{#.*\})?$/.exec(line);
   return head && head[1];
 }
@@ -33,7 +43,7 @@ function headOf(file, line) {
 function sectionsOf(root, file) {
   const sections = [{ file, section: "", line: 1, text: "" }];
   let code = false;
-  linesOf(fs.readFileSync(path.join(root, file), "utf8")).forEach((text, i) => {
+  linesOf(textOf(root, file)).forEach((text, i) => {
     if (/^ *```/.test(text)) code = !code;
     const section = code ? null : headOf(file, text), last = sections[sections.length - 1];
     if (section && (file.endsWith(".md") || section !== last.section)) sections.push({ file, section, line: i + 1, text });

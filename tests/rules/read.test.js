@@ -11,7 +11,10 @@ const files = {
   "README.md": "# A book\n\n```sh\n# two\n./book\n```\n",
   [page]: "# One {#one}\n\nIt falls.\n\n## Recap {#one_recap}\n\n$a = b$\n\n## Recap {#again}\n\nIt fell.\n",
   "chapters/01-one/mistakes.txt": "sign: it is turned\n",
-  "chapters/01-one/idea.cpp": "int a;\n",
+  "chapters/01-one/idea.cpp": "#include \"idea.hpp\"\nint a;\n",
+  "chapters/01-one/run.cpp": "#include \"idea.hpp\"\nint b = 2;\nvoid claim() {\n  a < 1;\n}\nint main() {\n  say(\"so\");\n}\n",
+  "plots/01-run.sweep.csv": "1,2\n",
+  "plots/01-run.csv": "1,2\n",
   [rows]: "id,words\nA1,one\nA2,two\nB1,three\n",
   "tests/rules/read.csv": "",
   "build/other.md": "# No page\n",
@@ -28,7 +31,8 @@ function sealed(t) {
 test("each section, text and note has its seal; code and what is built have none", (t) => {
   const book = sealed(t);
   assert.deepStrictEqual(book.read("tests/rules/read.csv").split("\n").slice(1, -1).map((line) => line.replace(/,\w+$/, "")),
-    ["README.md,A book", `${page.replace("page.md", "mistakes.txt")},`, `${page},One`, `${page},Recap`, `${page},Recap (2)`, `${rows},note i`, `${rows},note A`, `${rows},note B`]);
+    ["README.md,A book", "chapters/01-one/mistakes.txt,", `${page},One`, `${page},Recap`, `${page},Recap (2)`, "chapters/01-one/run.cpp,",
+      "plots/01-run.sweep.csv,", `${rows},note i`, `${rows},note A`, `${rows},note B`]);
 });
 
 for (const [what, file, from, to, expected] of [
@@ -37,6 +41,9 @@ for (const [what, file, from, to, expected] of [
   ["the second of one name", page, "fell", "rose", [`${page}:9: 'Recap (2)' was changed`]],
   ["a command's comment", "README.md", "# two", "# three", ["README.md:1: 'A book' was changed"]],
   ["a mistake", "chapters/01-one/mistakes.txt", "turned", "kept", ["chapters/01-one/mistakes.txt:1: it was changed"]],
+  ["a program's claim", "chapters/01-one/run.cpp", "a < 1", "a < 2", ["chapters/01-one/run.cpp:1: it was changed"]],
+  ["a program's word", "chapters/01-one/run.cpp", "so", "no", ["chapters/01-one/run.cpp:1: it was changed"]],
+  ["a sweep", "plots/01-run.sweep.csv", "2", "3", ["plots/01-run.sweep.csv:1: it was changed"]],
   ["a row of a note", rows, "three", "four", [`${rows}:4: 'note B' was changed`]],
   ["a section that came", "README.md", /$/, "\n## More\n\nIt is new.\n", ["README.md:8: 'More' is new"]],
   ["a section that went", page, /## Recap {#again}[^]*/, "", ["tests/rules/read.csv:6: there is no chapters/01-one/page.md: Recap (2) any more"]],
@@ -53,6 +60,8 @@ test("lines may be broken elsewhere", (t) => {
   const book = sealed(t);
   book.change(page, "It falls.", "It\n  falls.");
   book.change("chapters/01-one/idea.cpp", "a", "b");
+  book.change("chapters/01-one/run.cpp", "b = 2", "b = 3");
+  book.change("plots/01-run.csv", "1", "2");
   assert.deepStrictEqual(book.unread(), []);
   assert.strictEqual(captured(() => main([book.root, "--read"])).code, 2);
 });

@@ -94,9 +94,9 @@ bool has_learned(const FirstSign& task, Activation hidden, const Record& run,
   const auto [x, y] = draw(fresh, random);
   const Matrix h0(run.p.W.n_rows, fresh.batch, arma::fill::zeros);
   const Matrix o = bptt::forward(hidden, run.p, x, h0).o(fresh.tau);
-  double right = 0;
-  for (Index j = 0; j < fresh.batch; ++j) right += (o(j) > 0) == (y(j) > 0.5);
-  return right / static_cast<double>(fresh.batch) >= 0.95;
+  double correct = 0;
+  for (Index j = 0; j < fresh.batch; ++j) correct += (o(j) > 0) == (y(j) > 0.5);
+  return correct / static_cast<double>(fresh.batch) >= 0.95;
 }
 
 }  // namespace unrolled::clipping

@@ -82,7 +82,7 @@ Found measure(const Knobs& k) {
       const Descent d = descend(k, clipped, random);
       return Vector{d.longest, d.fell};
     });
-    (clipped ? f.clipped : f.plain) = {both(0), both(1)};
+    (clipped ? f.clipped : f.plain) = Descent{both(0), both(1)};
   }
   return f;
 }

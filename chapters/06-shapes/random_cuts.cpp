@@ -74,7 +74,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
   lab.table("cuts", table);
   lab.value("ways", static_cast<double>(Index{1} << (k.steps - 1)));
 
-  Figure figure("06-random_cuts", "");
+  Figure figure("06-random_cuts", "", exact(1e-6, 1e-12));
   figure.x_label("chance to stay").y_label("distance / length of dW");
   figure.x_range(0.48, 0.97).y_range(0, 1.1 * f.one.max());
   figure.legend("top right");

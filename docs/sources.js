@@ -6,21 +6,20 @@ const path = require("path");
 
 const isNumber = (word) => /^[1-9][0-9]{0,2}\.[1-9][0-9]{0,2}[a-z]?$/.test(word);
 
+// The files below these folders, if they are there, whose path is of this form.
+function filesBelow(root, folders, form) {
+  const below = (folder) => fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = folder + "/" + entry.name;
+    return entry.isDirectory() ? below(file) : form.test(file) ? [file] : [];
+  });
+  return folders.filter((folder) => fs.existsSync(path.join(root, folder))).flatMap(below).sort();
+}
+
 // Every .hpp and .cpp below chapters/, common/ and tests/, by its path from the
 // root: [{file, lines}], sorted.
 function readSources(root) {
-  const found = [];
-  const walk = (folder) => {
-    for (const entry of fs.readdirSync(path.join(root, folder), { withFileTypes: true })) {
-      const file = folder + "/" + entry.name;
-      if (entry.isDirectory()) walk(file);
-      else if (/\.[hc]pp$/.test(entry.name))
-        found.push({ file, lines: fs.readFileSync(path.join(root, file), "utf8").replace(/\n$/, "").split("\n") });
-    }
-  };
-  for (const folder of ["chapters", "common", "tests"])
-    if (fs.existsSync(path.join(root, folder))) walk(folder);
-  return found.sort((a, b) => (a.file < b.file ? -1 : 1));
+  return filesBelow(root, ["chapters", "common", "tests"], /\.[hc]pp$/)
+    .map((file) => ({ file, lines: fs.readFileSync(path.join(root, file), "utf8").replace(/\n$/, "").split("\n") }));
 }
 
 // The numbers at the end of a line of code: `x = y;  // (3.10) (3.11)`.
@@ -101,4 +100,4 @@ function snippet(root, file, tag) {
   return { file, line: marks[0] + 2, lines: lines.slice(marks[0] + 1, marks[1]) };
 }
 
-module.exports = { isNumber, readSources, trailingNumbers, numberedLines, testCases, snippet };
+module.exports = { isNumber, filesBelow, readSources, trailingNumbers, numberedLines, testCases, snippet };

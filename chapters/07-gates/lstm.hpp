@@ -5,9 +5,10 @@
 /// Dimensions as in gate.hpp. The output gate is q: o are the scores, c is
 /// their bias.
 ///
-///     f, i, q, a  H x n, t = 1 .. tau     forget, input, output gate,
-///     candidate C, h        H x n, t = 0 .. tau     memory and state; C(0),
-///     h(0) given o           K x n, t = 1 .. tau     scores
+///     f, i, q  H x n, t = 1 .. tau     forget, input, output gate
+///     a        H x n, t = 1 .. tau     candidate
+///     C, h     H x n, t = 0 .. tau     memory, state; C(0), h(0) are given
+///     o        K x n, t = 1 .. tau     scores
 ///
 /// Every function throws std::invalid_argument, naming the argument, for a
 /// wrong shape, for nothing, and for a number that is not finite.

@@ -11,17 +11,11 @@ const { createHash } = require("crypto");
 const fs = require("fs");
 const path = require("path");
 const { say } = require("../../docs/reader.js");
+const { filesBelow } = require("../../docs/sources.js");
 const { linesOf, readTable, writeTable } = require("../../docs/text.js");
 
 const record = "tests/rules/read.csv", columns = ["file", "section", "seal"];
 const isRead = /\.md$|\/(?:help|mistakes)\.txt$|\/inventory\.csv$|^plots\/.*\.sweep\.csv$|^chapters\/[^/]+\/\w+\.cpp$/;
-
-// The files that are read, below the root or in a folder that stands in it.
-const filesIn = (root, folder) => fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-  const file = path.posix.join(folder, entry.name);
-  if (!entry.isDirectory()) return isRead.test(file) ? [file] : [];
-  return folder || ["chapters", "common", "docs", "plots", "tests"].includes(file) ? filesIn(root, file) : [];
-});
 
 // What is read of a file: all of a text, of a program what it claims and shows, and
 // each text in quotes.
@@ -58,7 +52,8 @@ function sectionsOf(root, file) {
   });
 }
 
-const allSections = (root) => filesIn(root, "").sort().flatMap((file) => sectionsOf(root, file));
+const allSections = (root) => [...fs.readdirSync(root).filter((file) => isRead.test(file)).sort(),
+  ...filesBelow(root, ["chapters", "common", "docs", "plots", "tests"], isRead)].flatMap((file) => sectionsOf(root, file));
 
 // What is not as it was read: [{file, line, what}].
 function unread(root) {

@@ -59,6 +59,16 @@ Sequence sequence(const std::vector<V>& steps, Index first = 1) {
   return {oracle::columns(steps), first};
 }
 
+// dL by the parameters of a network that L runs, block by block.
+template <class Net>
+void by_parameters(ParameterGradient& g, const auto& L, Net& net) {
+  g.dU = back(oracle::gradient(L, net.U));
+  g.dW = back(oracle::gradient(L, net.W));
+  g.dV = back(oracle::gradient(L, net.V));
+  g.db = back(oracle::gradient(L, net.b));
+  g.dc = back(oracle::gradient(L, net.c));
+}
+
 // dL by everything, by complex step through plain loops: no backward pass.
 inline Gradient truth(const oracle::Recurrent& net) {
   using namespace oracle;
@@ -72,11 +82,7 @@ inline Gradient truth(const oracle::Recurrent& net) {
   }
   dz.push_back(RealVec(net.h0.size()));  // of tau+1: nothing comes from there
   Gradient g;
-  g.dU = back(gradient(L, moved.U));
-  g.dW = back(gradient(L, moved.W));
-  g.dV = back(gradient(L, moved.V));
-  g.db = back(gradient(L, moved.b));
-  g.dc = back(gradient(L, moved.c));
+  by_parameters(g, L, moved);
   g.dh0 = back(gradient(L, moved.h0));
   g.dx = sequence(dx);
   g.delta = sequence(delta);
@@ -100,12 +106,16 @@ inline Named all_blocks(const Gradient& g) {
 }
 
 // The one check: every block is the true one.
-inline void check_same(const Gradient& got, const Gradient& truth) {
-  const Named g = all_blocks(got), want = all_blocks(truth);
-  for (std::size_t i = 0; i < g.size(); ++i) {
-    INFO(g[i].first);
-    CHECK_THAT(g[i].second, Near(want[i].second));
+inline void check_named(const Named& got, const Named& want,
+                        double tolerance = kTolerance) {
+  REQUIRE(got.size() == want.size());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    INFO(got[i].first);
+    CHECK_THAT(got[i].second, Near(want[i].second, tolerance));
   }
+}
+inline void check_same(const Gradient& got, const Gradient& truth) {
+  check_named(all_blocks(got), all_blocks(truth));
 }
 inline void check_gradient(const Case& c) {
   INFO(named(c));

@@ -19,7 +19,9 @@ using namespace unrolled::shapes;
 using any_length_test::any_case;
 using any_length_test::any_hidden;
 using any_length_test::any_output;
+using any_length_test::by_parameters;
 using any_length_test::Case;
+using any_length_test::check_named;
 using any_length_test::loops;
 using any_length_test::Named;
 using any_length_test::sequence;
@@ -87,11 +89,7 @@ inline JordanGradient truth(const JordanCase& c) {
   }
   dz.push_back(RealVec(H));
   JordanGradient g;
-  g.dU = back(gradient(L, moved.U));
-  g.dW = back(gradient(L, moved.W));
-  g.dV = back(gradient(L, moved.V));
-  g.db = back(gradient(L, moved.b));
-  g.dc = back(gradient(L, moved.c));
+  by_parameters(g, L, moved);
   g.dy0 = back(gradient(L, moved.y0));
   g.dx = sequence(dx);
   g.dout = sequence(dout);
@@ -126,11 +124,7 @@ inline TruncatedGradient truth(const Case& c, const Truncation& how) {
   net.every = how.every;
   const auto L = [&net] { return oracle::truncated(net); };
   TruncatedGradient g;
-  g.dU = back(gradient(L, net.U));
-  g.dW = back(gradient(L, net.W));
-  g.dV = back(gradient(L, net.V));
-  g.db = back(gradient(L, net.b));
-  g.dc = back(gradient(L, net.c));
+  by_parameters(g, L, net);
   g.dh0 = back(gradient(L, net.h0));
   return g;
 }
@@ -138,14 +132,6 @@ inline TruncatedGradient truncated_of(const Case& c, const Truncation& how) {
   return truncated(c.net.hidden, c.p, c.x, c.states(), c.dLdo(), how);
 }
 
-inline void check_named(const Named& got, const Named& want,
-                        double tolerance = kTolerance) {
-  REQUIRE(got.size() == want.size());
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    INFO(got[i].first);
-    CHECK_THAT(got[i].second, Near(want[i].second, tolerance));
-  }
-}
 // By how much a wrong version is off in its worst block.
 inline double farthest(const Named& got, const Named& want) {
   double worst = 0;

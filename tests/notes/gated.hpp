@@ -87,10 +87,7 @@ struct Cell {
     m.slope = [this](const Symbol& of, const Symbol& by) {
       return slope(of, by);
     };
-    m.apply = [](const std::string&, bool prime, const Matrix& v) {
-      const Matrix a = 1 / (1 + arma::exp(-v));
-      return prime ? Matrix(a % (1 - a)) : a;
-    };
+    m.apply = sigmoid_or_slope;
     m.functions = {"\\sigma"};
     m.names = {"c_a"};
     m.steps = {"x", "h", "o", "v", "C", "e", "E", "\\delta"};

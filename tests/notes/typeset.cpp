@@ -278,10 +278,7 @@ struct Layers {
     m.slope = [this](const Symbol& of, const Symbol& by) {
       return slope(of, by);
     };
-    m.apply = [](const std::string&, bool prime, const Matrix& v) {
-      const Matrix a = 1 / (1 + arma::exp(-v));
-      return prime ? Matrix(a % (1 - a)) : a;
-    };
+    m.apply = typeset::sigmoid_or_slope;
     m.after = [this](const Symbol& s) {
       return updated(value(s), slope({"J"}, s));
     };

@@ -64,6 +64,13 @@ struct Meaning {
   std::map<std::string, std::pair<int, int>> ranges;  // "t", 1 to 4
 };
 
+// sigma(v), or its slope: what a meaning applies where sigma is the sigmoid.
+inline Matrix sigmoid_or_slope(const std::string&, bool prime,
+                               const Matrix& v) {
+  const Matrix a = 1 / (1 + arma::exp(-v));
+  return prime ? Matrix(a % (1 - a)) : a;
+}
+
 // Where dots stand for nothing: their first and last factors meet.
 inline std::vector<std::string> tokens_of(const std::string& text) {
   static const std::regex form("\\\\[A-Za-z]+|\\\\.|[0-9]+(?:\\.[0-9]+)?|\\S");

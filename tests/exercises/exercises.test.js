@@ -234,8 +234,9 @@ test("Crashes, endless loops and floods are ended and named", async () => {
   assert.ok(Date.now() - since < 30000);
   const left = spawnSync("ps", ["-eo", "args"], { encoding: "utf8" }).stdout;
   assert.ok(!left.includes("echo late"));
-  // At a terminal a count is shown while one waits, and colours afterwards.
-  const { NO_COLOR, ...env } = { ...process.env, TERM: "xterm-256color" };
+  // At a terminal a count is shown while one waits, and colours afterwards; node
+  // leaves them out where CI is set.
+  const { NO_COLOR, CI, ...env } = { ...process.env, TERM: "xterm-256color" };
   const shown = spawnSync("script", ["-qec", [process.execPath,
     ...s.words("exercise", "1-1", "--limit", "2")].join(" "), "/dev/null"], { encoding: "utf8", env });
   inOrder(shown.stdout, "\rchecking, 1 s ", "\r\x1b[K", "\x1b[38;5;166mIt took too long\x1b[0m");

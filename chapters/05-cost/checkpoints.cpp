@@ -42,7 +42,7 @@ Checkpointed::Checkpointed(const Parameters& p, Index n, Index tau, Index block,
       tau_(tau),
       block_(block),
       h_(p.W.n_rows, n * (block + 1)),
-      w_(p, n * block) {
+      w_(p.V, n * block) {
   if (block == 0 || slots == 0 || tau == 0)
     throw std::invalid_argument(
         "Checkpointed: expected at least one step, one step in a block and "
@@ -54,7 +54,7 @@ Checkpointed::Checkpointed(const Parameters& p, Index n, Index tau, Index block,
 double Checkpointed::operator()(const Parameters& p, const Sequence& x,
                                 const Matrix& h0, const BlockLoss& loss,
                                 Gradient& g) {
-  require_pass(p, x, h0, n_, tau_);
+  require_pass(p.U.n_cols, p.W.n_rows, x, h0, n_, tau_);
   prepare(p, n_, g);
   order_.clear();
   slots_[0] = h0;

@@ -6,6 +6,7 @@
 /// at once.
 #pragma once
 #include <cstddef>
+#include <vector>
 
 namespace unrolled::cost {
 
@@ -16,5 +17,10 @@ using Elementwise = void (*)(double* z, std::size_t n);
 /// \param z  numbers, changed
 /// \param n  how many
 void tanh_in_place(double* z, std::size_t n);
+
+/// Its builds that this machine can run, the plainest first.
+std::vector<Elementwise> tanh_builds();
+/// The same of z <- 1 / (1 + e^-z), the sigmoid of chapter 7's gates.
+std::vector<Elementwise> sigma_builds();
 
 }  // namespace unrolled::cost

@@ -1,7 +1,5 @@
 #include "chapters/05-cost/in_blocks.hpp"
 
-#include <algorithm>
-
 namespace unrolled::cost {
 
 // [forward]
@@ -18,24 +16,33 @@ void forward_block(const Parameters& p, const Steps& x, Index first, Index last,
 // [forward]
 
 // [backward]
+double outputs_block(const Matrix& V, const Vector& c, const Matrix& S,
+                     Index first, const BlockLoss& loss, Workspace& w,
+                     Matrix& dV, Vector& dc) {
+  Matrix E(w.E.memptr(), w.E.n_rows, S.n_cols, false, true);
+  Matrix Z(w.Z.memptr(), w.Z.n_rows, S.n_cols, false, true);
+  const Vector ones(w.ones.memptr(), S.n_cols, false, true);
+
+  E.each_col() = c;
+  E += V * S;                       // (5.4)
+  const double L = loss(first, E);  // from here on E is dL/do
+  dc += E * ones;
+  dV += E * S.t();  // (5.5)
+  Z = V.t() * E;    // (5.6)
+  return L;
+}
+
 double backward_block(const Parameters& p, const Steps& x, const Steps& h,
                       Index first, Index last, const BlockLoss& loss,
                       Workspace& w, Gradient& g) {
-  const Index n = h.n(), columns = n * (last + 1 - first);
-  Matrix E(w.E.memptr(), w.E.n_rows, columns, false, true);
+  const Index n = h.n();
   Steps dz(w.Z.memptr(), w.Z.n_rows, n, first, last);
-  const Vector ones(w.ones.memptr(), columns, false, true);
-  Matrix Z = dz(first, last);
-  const Matrix X = x(first, last), S = h(first, last),
+  const Matrix Z = dz(first, last), X = x(first, last),
                G = h(first - 1, last - 1);
+  const Vector ones(w.ones.memptr(), Z.n_cols, false, true);
 
-  E.each_col() = p.c;
-  E += p.V * S;                     // (5.4)
-  const double L = loss(first, E);  // from here on E is dL/do
-  g.dc += E * ones;
-  g.dV += E * S.t();  // (5.5)
-
-  Z = p.V.t() * E;    // (5.6)
+  const double L =
+      outputs_block(p.V, p.c, h(first, last), first, loss, w, g.dV, g.dc);
   dz(last) += g.dh0;  // from the steps after this block
   for (Index t = last; t >= first; --t) {
     if (t < last) dz(t) += p.W.t() * dz(t + 1);  // (5.7)
@@ -52,20 +59,19 @@ double backward_block(const Parameters& p, const Steps& x, const Steps& h,
 double InBlocks::operator()(const Parameters& p, const Sequence& x,
                             const Matrix& h0, const BlockLoss& loss,
                             Gradient& g) {
-  require_pass(p, x, h0, n_, tau_);
+  require_pass(p.U.n_cols, p.W.n_rows, x, h0, n_, tau_);
   const Steps X = Steps::of(x);
   Steps h(h_.memptr(), h_.n_rows, n_, 0, tau_);
   h(0) = h0;
-  for (Index first = 1; first <= tau_; first += block_)
-    forward_block(p, X, first, std::min(first + block_ - 1, tau_), h, tanh_);
-
   prepare(p, n_, g);
-  double L = 0;
-  for (Index last = tau_, first; last > 0; last = first - 1) {
-    first = (last - 1) / block_ * block_ + 1;
-    L += backward_block(p, X, h, first, last, loss, w_, g);
-  }
-  return L;
+  return there_and_back(
+      tau_, block_,
+      [&](Index first, Index last) {
+        forward_block(p, X, first, last, h, tanh_);
+      },
+      [&](Index first, Index last) {
+        return backward_block(p, X, h, first, last, loss, w_, g);
+      });
 }
 
 InBlocks::InBlocks(const Parameters& p, Index n, Index tau, Index block,
@@ -75,11 +81,11 @@ InBlocks::InBlocks(const Parameters& p, Index n, Index tau, Index block,
       block_(std::min(block ? block : block_of(n), tau)),
       tanh_(tanh),
       h_(p.W.n_rows, n * (tau + 1)),
-      w_(p, n * block_) {}
+      w_(p.V, n * block_) {}
 
-Workspace::Workspace(const Parameters& p, Index columns)
-    : E(p.V.n_rows, columns),
-      Z(p.W.n_rows, columns),
+Workspace::Workspace(const Matrix& V, Index columns)
+    : E(V.n_rows, columns),
+      Z(V.n_cols, columns),
       ones(columns, arma::fill::ones) {}
 
 Blocks Gradient::blocks() {
@@ -94,10 +100,10 @@ void prepare(const Parameters& p, Index n, Gradient& g) {
   g.dc.zeros(arma::size(p.c)), g.dh0.zeros(p.W.n_rows, n);
 }
 
-void require_pass(const Parameters& p, const Sequence& x, const Matrix& h0,
+void require_pass(Index D, Index H, const Sequence& x, const Matrix& h0,
                   Index n, Index tau) {
-  require_sequence("x", x, p.U.n_cols, n, 1, tau);
-  require_shape("h0", h0, p.W.n_rows, n);
+  require_sequence("x", x, D, n, 1, tau);
+  require_shape("h0", h0, H, n);
   require_finite("h0", h0);
 }
 

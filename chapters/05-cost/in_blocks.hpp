@@ -13,6 +13,7 @@
 /// is left of the loop over time is what must be one after another: W h(t-1)
 /// on the way there, W^T dz(t+1) on the way back. The hidden units are tanh.
 #pragma once
+#include <algorithm>
 #include <functional>
 
 #include "chapters/03-any-length/bptt.hpp"
@@ -42,11 +43,11 @@ using BlockLoss = std::function<double(Index first, Matrix& o)>;
 /// Memory for a block, asked for once and used again.
 struct Workspace {
   Matrix E;     ///< K x (n |B|): scores, then dL/do
-  Matrix Z;     ///< H x (n |B|): dL/dz
+  Matrix Z;     ///< H x (n |B|): V^T dL/do, then dL/dz
   Vector ones;  ///< n |B|: a product with it sums the columns
 
-  /// For blocks of up to n |B| columns.
-  Workspace(const Parameters& p, Index columns);
+  /// For an output matrix V, K x H, and blocks of up to n |B| columns.
+  Workspace(const Matrix& V, Index columns);
   /// How many doubles.
   Index stored() const { return E.n_elem + Z.n_elem + ones.n_elem; }
 };
@@ -54,6 +55,12 @@ struct Workspace {
 /// The hidden states h(first) .. h(last), from h(first - 1).
 void forward_block(const Parameters& p, const Steps& x, Index first, Index last,
                    Steps& h, Elementwise tanh = tanh_in_place);
+
+/// The loss of a block of states S from the step `first` on: adds what V and c
+/// get, and leaves V^T dL/do in the workspace's Z.
+double outputs_block(const Matrix& V, const Vector& c, const Matrix& S,
+                     Index first, const BlockLoss& loss, Workspace& w,
+                     Matrix& dV, Vector& dc);
 
 /// Adds the block first .. last to dU, dW, dV, db and dc. dh0 comes as what the
 /// steps after the block hand back to h(last), and leaves as what is handed
@@ -67,14 +74,30 @@ double backward_block(const Parameters& p, const Steps& x, const Steps& h,
 /// change.
 void prepare(const Parameters& p, Index n, Gradient& g);
 
-/// Demands inputs and initial states of these shapes, finite.
+/// Demands D inputs for n sequences of tau steps and H initial states for each,
+/// finite.
 /// \throws std::invalid_argument naming the argument
-void require_pass(const Parameters& p, const Sequence& x, const Matrix& h0,
+void require_pass(Index D, Index H, const Sequence& x, const Matrix& h0,
                   Index n, Index tau);
 
 /// Steps of a block of about 96 columns: its matrices stay in the cache, and of
 /// up to 128 units OpenBLAS multiplies so small ones without a copy.
 Index block_of(Index n);
+
+/// Goes through blocks of some steps to the last of tau steps, there(first,
+/// last), and from the last block to the first, back(first, last).
+/// \return the sum of what the way back returns
+template <class There, class Back>
+double there_and_back(Index tau, Index block, There there, Back back) {
+  for (Index first = 1; first <= tau; first += block)
+    there(first, std::min(first + block - 1, tau));
+  double sum = 0;
+  for (Index last = tau, first; last > 0; last = first - 1) {
+    first = (last - 1) / block * block + 1;
+    sum += back(first, last);
+  }
+  return sum;
+}
 
 /// Forward and backward with all hidden states kept, in blocks of some steps.
 class InBlocks {

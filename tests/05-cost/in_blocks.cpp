@@ -67,7 +67,7 @@ TEST_CASE("the check rejects a block that forgets its neighbour", "[5.7]") {
   h(0) = problem.h0;
   const cost::Steps x = cost::Steps::of(problem.x);
   cost::forward_block(problem.p, x, 1, 10, h);
-  cost::Workspace w(problem.p, 4 * 10);
+  cost::Workspace w(problem.p.V, 4 * 10);
   cost::Gradient g;
   cost::prepare(problem.p, 4, g);
   for (const Index first : {Index{6}, Index{1}}) {

@@ -1171,6 +1171,7 @@ TEST_CASE("Every equation of the pages is worked out, or it is known why not") {
       {"a bound", {"4.5", "4.12", "4.17"}},
       {"an entry that is cut", {"4.21"}},
       {"a product of gates, a half-life", {"7.40", "7.41", "7.42"}},
+      {"gates one below the other", {"7.43", "7.44"}},
       {"one target", {"6.1:1", "6.1:2"}},
       {"what is cut, held or weighed",
        {"6.21", "6.22", "6.23:1", "6.23:2", "6.24", "6.25", "6.26", "6.27",

@@ -6,7 +6,7 @@ const { escaped } = require("./text.js");
 // The house colours (common/figure.cpp).
 const house = { "#0072b2": "blue", "#d55e00": "vermilion", "#009e73": "green", "#b0558f": "purple",
   "#c98500": "orange", "#3a9bd9": "sky", "#767d8a": "grey", "#3b4252": "ink", "#000000": "ink",
-  "#d8dee9": "grid", "#e5e9f0": "span", "#ffffff": "paper", black: "ink", white: "paper", gray: "grid" };
+  "#d8dee9": "grid", "#c3c9d4": "faint", "#e5e9f0": "span", "#ffffff": "paper", black: "ink", white: "paper", gray: "grid" };
 
 // rgb( 0, 114, 178) as #0072b2, in lower case.
 function asHex(colour) {
@@ -122,7 +122,7 @@ function withScripts(svg) {
   return svg.replace(new RegExp(`(?:${form.source}\\s*){2,}`, "g"), (all) => {
     const parts = all.match(new RegExp(form, "g")).map((text) => form.exec(text)), size = Number(/font-size="([\d.]+)"/.exec(all)[1]);
     if (parts.some((p) => p[2] !== parts[0][2])) return all;
-    const [last] = parts.slice(-1), middle = (Number(parts[0][1]) + Number(last[1]) + 0.6 * size * last[4].length) / 2;
+    const [last] = parts.slice(-1), middle = (Number(parts[0][1]) + Number(last[1]) + 0.6 * size * last[4].replace(/&[^;]*;/g, "&").length) / 2;
     let level = 0;
     const words = parts.map(([, , , said, text]) => {
       const shift = /baseline-shift="(\w+)"/.exec(said), to = !shift ? 0 : shift[1] === "super" ? -0.4 * size : 0.22 * size, by = to - level;
@@ -146,8 +146,8 @@ function inlineSvg(svg, name, alt) {
   const painted = isPainted(svg);
   let inside = withoutNoise(withPrefixedIds(withScripts(m[2]), name)).replace(/ d='([^']*)'/g, (all, d) => ` d="${thinPath(d)}"`);
   inside = withMergedCells(inside);
+  inside = inside.replace(/^([\s\S]{0,200}?)fill="(?:#ffffff|white)"/, '$1fill="none"'); // the page is its ground
   if (!painted) inside = withTheme(inside);
-  else inside = inside.replace(/^([\s\S]{0,200}?)fill="#ffffff"\/>/, '$1fill="none"/>');
   return `<svg viewBox="${view[1]}" class="${painted ? "painted" : "themed"}" style="min-width:${least}px;max-width:${width}px" role="img" ` +
     `aria-label="${escaped(alt)}">${inside}</svg>`;
 }

@@ -7,8 +7,8 @@ const words = {
   en: {
     chapter: "Chapter", previous: "Previous", next: "Next", neighbours: "Chapters before and after",
     map: "Map of the chapters", mapped: "An arc leads from each chapter to those whose code it includes.",
-    includes: (below) => `Its code includes chapter ${listed(below, "and")}. `,
-    included: (above) => `Chapter ${listed(above, "and")} ${above.length === 1 ? "includes" : "include"} it.`,
+    includes: (below) => `Its code includes ${below.length === 1 ? "chapter" : "chapters"} ${listed(below, "and")}. `,
+    included: (above) => `${above.length === 1 ? "Chapter" : "Chapters"} ${listed(above, "and")} ${above.length === 1 ? "includes" : "include"} it.`,
     stated: "stated", lines: (n) => (n > 1 ? n + " lines" : "line"), tests: (n) => (n > 1 ? n + " tests" : "test"),
     moreLines: (n) => `${n} more lines`, filter: "Rows shown",
     files: { ".csv": "numbers", ".gp": "script", ".dot": "source" },

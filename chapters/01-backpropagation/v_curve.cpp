@@ -82,8 +82,8 @@ void draw(Experiment& lab, const std::string& name, const std::string& title,
   figure.set("set xtics 1e4").x_range(1e-20, 0.1).y_range(1e-17, 10);
   const Colour colours[] = {Colour::blue, Colour::green, Colour::vermilion};
   const Vector x{1e-12, 1e-17, 1e-19}, y{0.02, 1e-9, 3e-15};  // of the names
-  for (Index way = 0; way < 3; ++way)
-    figure.line(steps, e.col(way), ways[way], colours[way])
+  for (Index way = 0; way < 3; ++way)  // where two coincide, both are seen
+    figure.line(steps, e.col(way), ways[way], colours[way], way == 1 ? 4 : 2)
         .beside(x(way), y(way), ways[way], colours[way]);
   lab.draw(figure);
 }

@@ -1,6 +1,6 @@
 /// \file
 /// Sunspots a year ahead: a recurrent network and forecasts it must beat.
-#include "chapters/03-any-length/forecast.hpp"
+#include "chapters/03-any-length/sunspots_drawing.hpp"
 
 using namespace unrolled;
 using namespace unrolled::bptt;
@@ -51,29 +51,13 @@ Found measure(const Knobs& k) {
   return f;
 }
 
-// The whole series, and the test years with two free runs.
 void draw(Experiment& lab, const Found& f, Index worst, const Knobs& k) {
   const std::string name = k.data.empty() ? "03-sunspots" : "03-own_series";
-  const Series& s = f.s;
-  const Vector truth = s.values.t(), later = s.time.tail(f.alone.n_rows);
-  const double top = truth.max() + 0.28 * arma::range(truth);
-  Figure all(name, ""), free(name + "_free", "");
-  for (Figure* figure : {&all, &free}) {
-    figure->size(820, 340).y_label(s.name).legend("top left horizontal");
-    figure->x_label("time").y_range(1.1 * truth.min() - 0.1 * truth.max(), top);
-    for (const Span& span : s.test) figure->vertical(s.time(span.from));
-  }
-  all.x_range(s.time.front(), s.time.back());
-  all.span(s.time(s.train), s.time.back());
-  all.line(s.time, truth, "truth", Colour::grey);
-  all.line(s.time, f.said[f.middle].t(), "one step ahead", Colour::blue, 1.4);
-  free.x_range(later.front(), later.back());
-  free.line(later, truth.tail(later.n_elem), "truth", Colour::grey);
-  free.line(later, f.alone.col(f.middle), "free run", Colour::vermilion);
-  free.dashed(later, f.alone.col(worst), "free run of the worst seed",
-              Colour::orange);
-  lab.draw(all);
-  lab.draw(free);
+  const Matrix &truth = f.s.values, &ahead = f.said[f.middle];
+  lab.draw(series_of(name, f.s, ahead));
+  lab.draw(misses_of(name + "_misses", f.s, ahead, persistence(truth)));
+  lab.draw(
+      runs_of(name + "_free", f.s, f.alone.col(f.middle), f.alone.col(worst)));
 }
 
 void show(Experiment& lab, const Found& f, const Knobs& k) {

@@ -49,7 +49,10 @@ void show(Experiment& lab, const Matrix& learned, const Knobs& k) {
     table.rows.push_back({ways[s].name});
     for (const double n : row) table.rows.back().push_back(text(n));
     const auto colour = static_cast<Colour>(s + 1);
-    figure.line(lags, row, ways[s].name, colour);
+    if (ways[s].threshold > 0)
+      figure.dashed(lags, row, ways[s].name, colour);
+    else
+      figure.line(lags, row, ways[s].name, colour);
     figure.points(lags, row, "", colour);
   }
   lab.table("learned", table);

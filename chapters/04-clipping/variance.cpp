@@ -79,25 +79,29 @@ void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   Table table{{"first weights", "factor derived", "measured, fresh",
                "one W: least after 30", "largest after 30"},
               {}};
-  Figure fresh("04-variance", ""), reused("04-variance-reused", "");
+  Figure fresh("04-variance", ""), near("04-variance-near", ""),
+      reused("04-variance-reused", "");
   for (Figure* figure : {&fresh, &reused}) {
     figure->log_y().y_label("second moment");
     figure->set("set format y '10^{%T}'").set("set mytics 1");
   }
   fresh.x_label("layer").y_range(1e-16, 1e3);
+  near.x_label("layer").y_label("second moment");
   reused.legend("bottom left").x_label("time step").y_range(1e-8, 1e6);
   for (const Found& f : all) {
     table.rows.push_back({f.first.name, fixed(f.first.factor, 3),
                           fixed(f.factor(), 3), text(f.least.back(), 2),
                           text(f.most.back(), 2)});
     fresh.line(layer, f.fresh, f.first.name, f.first.colour);
-    if (f.first.factor == 1)
-      reused.band(layer, arma::clamp(f.least, 1e-300, arma::datum::inf), f.most,
-                  f.first.name, f.first.colour);
+    if (f.first.factor != 1) continue;
+    near.line(layer, f.fresh, f.first.name, f.first.colour);
+    reused.band(layer, arma::clamp(f.least, 1e-300, arma::datum::inf), f.most,
+                f.first.name, f.first.colour);
   }
   lab.table("factors", table);
   reused.line(layer, Vector(k.depth + 1, arma::fill::ones), "", Colour::green);
   lab.draw(fresh);
+  lab.draw(near);
   lab.draw(reused);
 }
 

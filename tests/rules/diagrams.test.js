@@ -26,7 +26,7 @@ test("every change of an arrow, a weight or a time of a diagram is red", () => {
     assert.deepStrictEqual(faultsIn(tree, name, text), [], file);
     for (const [what, change] of Object.entries(changes))
       rows.forEach((row, i) => {
-        if (change(row) !== row)
+        if (change(row).trim() !== row.trim()) // turned round, a loop is itself
           assert(faultsIn(tree, name, rows.map((other, j) => (j === i ? change(row) : other)).join("\n")).length, `${file}:${i + 1}: ${what}: ${row}`);
       });
   }

@@ -102,8 +102,8 @@ test("All that a page can hold is woven as accepted", (t) => {
     "> **Box**\n>\n> In it.\n\n| left | right |\n|:--|--:|\n| [spot](#spot) | 1 |\n| last<br>row | $\\bwd{x}$ |\n\n```cpp\nconst double x = 1; // so\n```\n\n{{01-sums.total}}\n\n<!-- filter -->\n";
   const two = { "chapters/02-two/page.md": "# Two {#ch_two}\n\nBy (1.1).\n", "chapters/02-two/two.hpp": '#include "chapters/01-one/step.hpp"\n' };
   const curve = (i, d) => `<g id="g_plot_${i}" ><title>curve ${i}</title><path stroke='rgb(213,  94,   0)' d='${d}'/></g>`;
-  const svg = `<svg viewBox="0 0 20 10"><desc>x</desc>${curve(1, "M0.12,0 L1,1 L2,2 L3,4")}${curve(2, "M1,1 L2,2 L3,3 L2.26,3")}${curve(3, "M3,3 L4,4")}<text fill="#0072b2">a &lt; b</text><text><tspan>curve 2</tspan></text>` +
-    '<text text-anchor="start" x="1" y="5" font-size="10.00">W</text>\n<text text-anchor="start" x="9" y="5" baseline-shift="sub" font-size="10.00">x</text></svg>';
+  const svg = `<svg viewBox="0 0 20 10"><desc>x</desc><rect width="20" height="10" fill="#ffffff"/>${curve(1, "M0.12,0 L1,1 L2,2 L3,4")}${curve(2, "M1,1 L2,2 L3,3 L2.26,3")}${curve(3, "M3,3 L4,4")}<text fill="#0072b2">a &lt; b</text><text><tspan>curve 2</tspan></text>` +
+    '<text text-anchor="start" x="1" y="5" font-size="10.00">W</text>\n<text text-anchor="start" x="9" y="5" baseline-shift="sub" font-size="10.00">x</text><text text-anchor="start" x="16" y="5" font-size="10.00">&#160;</text></svg>';
   for (const [file, text] of Object.entries({ ...BOOK, ...two, "chapters/01-one/page.md": PAGE.replace("<!-- exercises -->", more + "\n<!-- exercises -->"), "run/01-lines.svg": svg })) folder.write(file, text);
   math.typeset = (tex, display) => (display ? `[[${tex.trim()}]]` : `[${tex}]`);
   t.after(() => { math.typeset = typeset; });

@@ -133,20 +133,20 @@ class Experiment {
       else
         part(*this, found);
     };
-    const auto body = [&] {
-      const auto found = measure(knobs);
+    const auto measured = [&] {
+      auto found = measure(knobs);
       require_numbers(found);
+      return found;
+    };
+    const auto body = [&] {
+      const auto found = measured();
       tell(shows, found);
       tell(claims, found);
       for (const Spoiling how : every_spoiling)
         for (std::uint64_t seed = 1; seed <= 10; ++seed)
           try_wrong(how, [&] { tell(claims, spoiled(found, how, seed)); });
     };
-    return run(argc, argv, body, [&] {
-      const auto found = measure(knobs);
-      require_numbers(found);
-      tell(claims, found);
-    });
+    return run(argc, argv, body, [&] { tell(claims, measured()); });
   }
 
   /// Takes another sentence for the claim: of the reader's own data the book's

@@ -113,7 +113,8 @@ TEST_CASE(
 
 TEST_CASE(
     "A recurrent network finds the third bit, a network with one bit "
-    "does not") {
+    "does not",
+    "[long]") {
   Random random(1);
   const Matrix bits = xor_stream(random, 1000),
                fresh = xor_stream(random, 3000);

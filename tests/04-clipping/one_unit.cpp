@@ -149,7 +149,7 @@ TEST_CASE("No clipped step is longer than rate times threshold, plain ones are",
 }
 
 TEST_CASE("Clipped descents arrive and many plain ones end on a plateau",
-          "[4.20]") {
+          "[4.20][long]") {
   Index lost = 0, starts = 0;
   for (const double w : {4.7, 5.1, 5.3, 5.6})
     for (const double above : {0.05, 0.1, 0.16}) {

@@ -107,7 +107,7 @@ TEST_CASE("The error is the mean square over the variance of the series") {
 }
 
 TEST_CASE("Where plain descent diverges the clipped one learns the sunspots",
-          "[4.19][4.20][D10]") {
+          "[4.19][4.20][D10][long]") {
   const Sunspots data = sunspots();
   // The worst error of four seeds; each with its average norm as the measure.
   const auto worst = [&](double rate, double multiple) {

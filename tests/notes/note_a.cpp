@@ -160,7 +160,7 @@ double left_by_layers(std::uint64_t seed, bool memory) {
 }  // namespace
 
 TEST_CASE("Backpropagation learns a sequence where the network has a memory",
-          "[3.32][3.33][A14]") {
+          "[3.32][3.33][A14][long]") {
   double with = 0, without = 1e300;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     with = max(with, left_by_layers(seed, true));

@@ -30,7 +30,7 @@ TEST_CASE("An input acts on the losses of its own step and of later ones",
 }
 
 TEST_CASE("The years in another order are not forecast, a coin's tosses may be",
-          "[3.16][D1]") {
+          "[3.16][D1][long]") {
   const bptt::Series s = bptt::sunspots();
   const Matrix years = s.scaled().head_cols(s.train);
   double of_years = 1e300, of_tosses = 0;
@@ -147,7 +147,7 @@ Matrix unit(Random&, Index H) {
 }  // namespace
 
 TEST_CASE("Which lag is learnt depends on the training, and no cure is for all",
-          "[3.18][4.3][4.20][A26][B25][B61][D14][D17][D18][D38]") {
+          "[3.18][4.3][4.20][A26][B25][B61][D14][D17][D18][D38][long]") {
   const auto tanh = Activation::tanh, relu = Activation::relu;
   const MakeWeights one = scaled_orthogonal(1), none = scaled_orthogonal(0.05);
   const Lessons far = lessons(9, tanh, small, 0);
@@ -334,7 +334,7 @@ TEST_CASE("What fades or grows has done so before any backward pass",
 }
 
 TEST_CASE("A way back is fed anew at each step that has a loss",
-          "[3.11][4.4][D47]") {
+          "[3.11][4.4][D47][long]") {
   const Index tau = 60;
   double last_alone = 0, at_each = 1e300;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {

@@ -959,7 +959,7 @@ TEST_CASE("What the pages say without a number holds where it can be read") {
   CHECK(read >= 70);  // one that can no longer be read is seen here
 }
 
-TEST_CASE("A formula that is altered is wrong as it is typeset") {
+TEST_CASE("A formula that is altered is wrong as it is typeset", "[long]") {
   const Shelf shelf;
   const auto rows = inventory();
   const auto pages = equations();

@@ -2,33 +2,13 @@
 // shapes.
 #include <cmath>
 
+#include "chapters/06-shapes/keys.hpp"
 #include "chapters/06-shapes/worksheet.hpp"
 
 using namespace unrolled;
 using namespace unrolled::shapes;
 
 namespace {
-
-const std::string keys = R"(
-    shape: elman | jordan | one_output
-    hidden: tanh | relu | sigmoid | identity
-    output: softmax_cross_entropy | sigmoid_cross_entropy | linear_squared_error
-    feedback: own | teacher if jordan
-    U notes Wx W_xh: H rows of N
-    W notes Ws W_hh: H rows of H if elman one_output
-    W notes Ws W_hh: H rows of K if jordan
-    V notes W0 W_hy: K rows of H
-    b? notes b1 b_h: H
-    c? notes b2 b_3: K
-    h0? notes S0 S_0 h_0: H if elman one_output
-    y0? notes f0 Y0 y_0: K if jordan
-    x: tau steps of N
-    y: tau steps of K if elman jordan
-    y: K if one_output
-    back?: number if elman
-    every?: number if elman
-    gradients: U W V b c h0 y0
-    gradients: x if !back)";
 
 double whole_number(const Input& input, const std::string& key,
                     const std::string& other) {
@@ -99,5 +79,5 @@ void derive(const Input& input, Sheet& sheet) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return work({"06-shapes", "shapes", keys}, argc, argv, derive);
+  return work({"06-shapes", "shapes", shape_keys}, argc, argv, derive);
 }

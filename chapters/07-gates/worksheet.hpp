@@ -17,21 +17,12 @@ inline constexpr char gate_keys[] = R"(
     cell: lstm | gru
     output: softmax_cross_entropy | sigmoid_cross_entropy | linear_squared_error
     reset: before | after if gru
-    Uf: H rows of N if lstm
-    Wf: H rows of H if lstm
-    bf?: H if lstm
-    Ui: H rows of N if lstm
-    Wi: H rows of H if lstm
-    bi?: H if lstm
-    Uq: H rows of N if lstm
-    Wq: H rows of H if lstm
-    bq?: H if lstm
-    Uu: H rows of N if gru
-    Wu: H rows of H if gru
-    bu?: H if gru
-    Ur: H rows of N if gru
-    Wr: H rows of H if gru
-    br?: H if gru
+    Uf Ui Uq: H rows of N if lstm
+    Wf Wi Wq: H rows of H if lstm
+    bf bi bq?: H if lstm
+    Uu Ur: H rows of N if gru
+    Wu Wr: H rows of H if gru
+    bu br?: H if gru
     Ua: H rows of N
     Wa: H rows of H
     ba?: H

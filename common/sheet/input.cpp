@@ -32,7 +32,7 @@ std::vector<std::string> words_of(const std::string& text) {
 
 std::vector<Key> keys_of(const std::string& table) {
   static const std::regex line(
-      R"((\w+)(\??)(?: notes ([^:]*))?: ([^\n]*?)(?: if ([^\n]*))?(?=\n|$))");
+      R"((\w+(?: \w+)*?)(\??)(?: notes ([^:]*))?: ([^\n]*?)(?: if ([^\n]*))?(?=\n|$))");
   static const std::regex level(R"((\S+) (rows|steps|layers) of )");
   const std::string all = table + "\ntolerance?: number\n";
   std::vector<Key> keys;
@@ -52,14 +52,17 @@ std::vector<Key> keys_of(const std::string& table) {
                             only.empty() ? of.only : only});
       continue;
     }
-    Key key{(*i)[1], words_of((*i)[3]), {}, {}, !(*i)[2].length(), false, only};
+    Key key{{}, words_of((*i)[3]), {}, {}, !(*i)[2].length(), false, only};
     for (std::smatch m; std::regex_search(holds, m, level); holds = m.suffix())
       key.levels.push_back({m[1], m[2]});
     if (holds.find('|') != std::string::npos)
       key.words = words_of(replaced(holds, '|', ""));
     else if (holds != "number")
       key.levels.push_back({holds, "numbers"});
-    keys.push_back(key);
+    for (const std::string& name : words_of((*i)[1])) {
+      key.name = name;
+      keys.push_back(key);
+    }
   }
   return keys;
 }
@@ -156,7 +159,14 @@ std::vector<Entry> entries_of(const std::vector<Key>& keys,
       key.required = false;
     }
     const auto same = [&](const Entry& e) { return e.key.name == key.name; };
-    if (std::any_of(entries.begin(), entries.end(), same)) continue;
+    if (std::any_of(entries.begin(), entries.end(), same)) {
+      // Which of the two it is, a word decides that must be there.
+      for (const Key& of : keys)
+        if (std::count(of.words.begin(), of.words.end(), words.at(0)) > 0 &&
+            said.count(of.name) == 0 && whole.is_object())
+          throw InputError(of.name + ": missing, and needed");
+      continue;
+    }
     entries.push_back({key, false, {}, {}, {}});
   }
   return entries;

@@ -42,7 +42,7 @@ struct Key {
 ///
 ///     hidden: tanh | relu            a word
 ///     U notes Wx W_xh: H rows of N   a matrix, and what the notes call it
-///     b?: H                          a vector, zero when absent
+///     b c?: H                        two vectors, zero when absent
 ///     x: tau steps of N              a sequence
 ///     W: L layers of n rows of n-1   a matrix for each layer, n(l) x n(l-1)
 ///     threshold: number

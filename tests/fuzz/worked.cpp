@@ -3,9 +3,12 @@
 // first byte chooses the chapter.
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <string>
 
 #include "chapters/01-backpropagation/worksheet.hpp"
+#include "chapters/06-shapes/keys.hpp"
+#include "chapters/07-gates/worksheet.hpp"
 #include "common/sheet/recurrent.hpp"
 #include "tests/fuzz/message.hpp"
 
@@ -38,19 +41,28 @@ void check_layers(const Input& input) {
   demand(blocks(input, "y").at(0).n_elem == before);
 }
 
+/// What has one name is equally long everywhere.
+void check_sizes(const Input& input) {
+  std::map<std::string, Index> sizes;
+  const auto same = [&](const std::string& size, Index n) {
+    demand(sizes.try_emplace(size, n).first->second == n);
+  };
+  for (const Entry& entry : input.entries) {
+    const std::vector<Level>& levels = entry.key.levels;
+    if (levels.empty()) continue;
+    const Matrix& m = blocks(input, entry.key.name).at(0);
+    const bool steps = entry.key.of("steps");
+    same(levels[0].size, steps ? m.n_cols : m.n_rows);
+    if (levels.size() > 1) same(levels[1].size, steps ? m.n_rows : m.n_cols);
+  }
+}
+
 void check_recurrent(const Input& input) {
   Sheet sheet(SheetOptions{'B', true, {}});
-  for (const char* key : {"U", "W", "V", "b", "c", "h0", "x", "y", "dx"})
-    blocks(input, key);
   const Matrix &x = input.matrix("x"), &U = input.matrix("U");
   if (x.n_cols > 100 || U.n_elem > 100 || input.matrix("V").n_elem > 100)
     return;
-  const RecurrentExample e = write_given(input, sheet);
-  const Index H = e.W.n_rows, N = e.U.n_cols, K = e.V.n_rows;
-  demand(e.W.n_cols == H && e.U.n_rows == H && e.V.n_cols == H);
-  demand(e.b.n_elem == H && e.h0.n_elem == H && e.c.n_elem == K);
-  demand(e.x.n_rows == N && e.y.n_rows == K && e.x.n_cols == e.y.n_cols);
-  demand(arma::size(input.matrix("dx")) == arma::size(e.x));
+  write_given(input, sheet);
   demand(!sheet.as_text("any").empty());
 }
 
@@ -62,15 +74,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const std::string_view text(reinterpret_cast<const char*>(data + 1),
                               size - 1);
   try {
-    const std::string keys[] = {backprop::layered_keys, recurrent_keys("3"),
-                                recurrent_keys(),
-                                recurrent_keys() + "\nthreshold: number"};
-    const Input input =
-        parse_input(text, "any.json", keys_of(keys[data[0] % 4]));
-    if (data[0] % 4 == 0)
+    const std::string keys[] = {
+        backprop::layered_keys, recurrent_keys("3"),
+        recurrent_keys(),       recurrent_keys() + "\nthreshold: number",
+        shapes::shape_keys,     gates::gate_keys};
+    const std::size_t which = data[0] % std::size(keys);
+    const Input input = parse_input(text, "any.json", keys_of(keys[which]));
+    if (which == 0)
       check_layers(input);
     else
-      check_recurrent(input);
+      check_sizes(input);
+    if (0 < which && which < 4) check_recurrent(input);
   } catch (const InputError& error) {
     demand(fuzz::is_one_line(error.what()));
     demand(std::string_view(error.what()).starts_with("any.json: "));

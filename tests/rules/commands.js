@@ -211,7 +211,7 @@ function keys(root) {
   for (const { file, lines } of sources.filter(({ file }) => /^(chapters|common\/sheet)\/[^/]*(\/[^/]*)?$/.test(file))) {
     const [, table, given] = /R"\(\s*([^"]*?)\s*(gradients: [^"]+)\)"/.exec(lines.join("\n")) || [], number = String(Number((/^chapters\/(\d\d)/.exec(file) || [0, 3])[1]));
     const bare = (text) => (text || "").replace(/ if .*$/gm, ""), gradients = bare(given).replace(/\s*gradients: /g, " ").trim();
-    const names = bare(table).split("\n").flatMap((line) => [line.trim().split(/[?: ]/)[0],
+    const names = bare(table).split("\n").flatMap((line) => [...line.trim().split(/[?:]| notes/)[0].split(" "),
       ...(line.includes(" | ") ? line.split(":")[1].split(" | ").map((word) => word.split(" ").pop()) : [])]);
     const row = table && rows.get(number), said = row && new RegExp(`as ([^,;:]*) for chapter${number === "3" ? "s 2 to 4" : " " + number}`).exec(text);
     const same = (line, got, expected) => { if (got !== expected) found.push({ file: running, line, what: `the keys ${got}, expected ${expected} as in ${file}` }); };

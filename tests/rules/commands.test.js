@@ -16,7 +16,7 @@ const files = {
     "`./book test -R \"adds up\"` and `./book exercise 1-1 --hint`, `--anyway`, are words and make `build/release/site/index.html`, as are `./book work N`, `node docs/site.js`,\n" +
     "`cmake --preset release` and `ctest --preset release`; `./book help`, `./book open 1`, `./book open 1-1`, `./book open 01-x`, `./book open running`, `apt-get install libeigen3-dev`, or the package `nodejs`.\n\n" +
     "| target | what |\n|---|---|\n| `01-sums`, `figures-01`, `test-01-one`, `site` | made |\n\n" +
-    "| chapter | keys |\n|---|---|\n| 1 | `W` `b`, `loss` (`least` `most`) |\n\nPut them in as `dW` and `db` for chapter 1.\n",
+    "| chapter | keys |\n|---|---|\n| 1 | `W` `b` `c`, `loss` (`least` `most`) |\n\nPut them in as `dW` and `db` for chapter 1.\n",
   "docs/adding.md": "# Adding {#adding}\n\nMake `chapters/NN-name/more.cpp` and `chapters/NN-name/exercises/7/`: `./book run 1 more`, `./book exercise 1-7`.\n",
   "docs/help.txt": "./book                    all\n./book test [-R name]     tests\n./book run N [program] [..]  one\n./book work N [mine.json]  two\n" +
     "./book exercise N-M [..]  three;\n                          --hint\n./book open [what]        show\n./book help               this\n\n./book run N program --help, ./book work N --help   options\n",
@@ -26,7 +26,7 @@ const files = {
   "chapters/01-one/page.md": "# One {#ch_one}\n",
   "chapters/01-one/sums.cpp": "int main() {\n  lab.knob(\"rate\", k.rate);\n}\n",
   "chapters/01-one/work.cpp": "int main() {}\n",
-  "chapters/01-one/worksheet.hpp": "const char keys[] = R\"(\n    W: rows\n    b?: n\n    loss: L layers of least | most\n    gradients: W b)\";\n",
+  "chapters/01-one/worksheet.hpp": "const char keys[] = R\"(\n    W: rows\n    b c?: n\n    loss: L layers of least | most\n    gradients: W b)\";\n",
   "chapters/01-one/exercises/1/text.md": "# First\n\n## Hints\n\n`./book work 1 --notation A`\n",
   "common/experiment.cpp": "app.add_option(\"--out\", out)\n",
   "common/sheet/work.cpp": "app.add_option(\"--notation\", notation)\n",
@@ -62,7 +62,7 @@ const faults = [ // file, what stands there, what is made of it, what is said
   [guide, "`site`", "`sites`", "no target sites"],
   [guide, "./book help", "a book", "running.md:1: commands: ./book help is not told, expected it"],
   [guide, "--notation B", "--out B", "no option --out"],
-  [guide, "(`least` `most`)", "(`most`)", "running.md:16: keys: the keys W b loss most, expected W b least loss most as in chapters/01-one/worksheet.hpp"],
+  [guide, "(`least` `most`)", "(`most`)", "running.md:16: keys: the keys W b c loss most, expected W b c least loss most as in chapters/01-one/worksheet.hpp"],
   [guide, "as `dW` and `db`", "as `dW`", "the keys dW, expected dW db"],
   ["docs/adding.md", "./book run 1 more", "./book run 1 less", "adding.md:3: commands: ./book run 1 less: no program 01-less"],
   ["docs/adding.md", "exercise 1-7", "exercise 1-8", "no exercise 1-8"],

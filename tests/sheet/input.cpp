@@ -13,7 +13,7 @@ const std::string table = R"(
     kind: round | square
     size: number
     M notes M_xh: R rows of C
-    v?: R
+    v w?: R
     s: tau steps of C
     gradients: M)";
 
@@ -52,6 +52,7 @@ TEST_CASE("A worked example is read as it stands") {
   CHECK_FALSE(input.has("v"));
   CHECK(input.vector("v").n_elem == 3);
   CHECK(input.vector("v").max() == 0);
+  CHECK(input.vector("w").n_elem == 3);
   CHECK_FALSE(input.has("dM"));
   CHECK_FALSE(input.has("tolerance"));
   CHECK(input.largest() == 6);
@@ -90,6 +91,10 @@ TEST_CASE("A word or a key of the file decides which keys it has") {
   CHECK(said(R"("M": [[1, 2], [3, 4]])") == "f: kind: missing, and needed");
   CHECK(said(R"("M": [[1, 2], [3, 4]], "kind": "oval")") ==
         "f: kind: expected round or square, got 'oval'");
+  const std::string two = "kind: a | b\nM: 2 rows of 2 if a\nM: 2 if b";
+  CHECK(complaint(R"({"M": [1, 2], "kind": "b"})", two) == "accepted");
+  CHECK(complaint(R"({"M": [1, 2]})", two) == "f: kind: missing, and needed");
+  CHECK(contains(complaint(R"({"M")", two), "line 1, column"));
   CHECK(said(square + R"(, "v": "round")") ==
         "f: v: expected an array of numbers, got 'round'");
   const Input input = parse_input("{" + square + "}", "f", keys_of(of));
@@ -187,7 +192,7 @@ TEST_CASE("A key is named when it is missing, unknown or given twice") {
        {"\"M\"", "\"M_xh\"", "unknown key 'M_xh': did you mean M?"},
        {"\"kind\"", "\"knid\"", "unknown key 'knid': did you mean kind?"},
        {"\"kind\"", "\"q\"",
-        "unknown key 'q': expected kind, size, M, v, s, dM, tolerance"},
+        "unknown key 'q': expected kind, size, M, v, w, s, dM, tolerance"},
        {"\"s\"", "\"kind\"", "kind: expected once, got this key twice"},
        {"\"s\"", "\"\\u004d\"", "M: expected once, got this key twice"}});
 }

@@ -67,9 +67,4 @@ void require_cell(const ConstBlocks& p, const Sequence& x,
   }
 }
 
-Sequence weights_of(const Sequence& m, const Sequence& x) {
-  if (m.steps() > 0) return m;
-  return Cube(1, x.n(), x.steps(), arma::fill::ones);
-}
-
 }  // namespace unrolled::gates

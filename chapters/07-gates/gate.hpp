@@ -8,8 +8,8 @@
 #pragma once
 #include <utility>
 
+#include "chapters/03-any-length/lengths.hpp"
 #include "common/blocks.hpp"
-#include "common/loss.hpp"
 #include "common/sequence.hpp"
 
 /// Chapter 7: gates.
@@ -50,8 +50,27 @@ Blocks blocks_of(const std::string& before,
 void require_cell(const ConstBlocks& p, const Sequence& x,
                   const std::vector<ConstBlock>& first);
 
-/// Weights of 1 for every step of every sequence, where none are given.
-/// \param m  1 x n at each step, as chapter 3's mask
-Sequence weights_of(const Sequence& m, const Sequence& x);
+/// The loss of a cell and its gradient.
+template <class Gradient, class States>
+struct LossAndGradient {
+  double loss;     ///< the sum over all steps and sequences
+  Gradient by;     ///< dL by everything
+  Sequence y_hat;  ///< predictions
+  States s;        ///< the forward pass
+};
+
+/// Loss and backward under a matched pair.
+/// \param s  of the cell's forward pass
+/// \param m  the weight of each step of each sequence, 1 x n; none: all 1
+template <class Parameters, class States>
+auto loss_and_gradient(Output output, const Parameters& p, const Sequence& x,
+                       const Sequence& y, const States& s,
+                       const Sequence& m = {}) {
+  const Sequence ones = Cube(1, x.n(), x.steps(), arma::fill::ones);
+  const auto [L, y_hat, dLdo] = bptt::output_loss(
+      {Activation::tanh, output}, s.o, y, m.steps() > 0 ? m : ones);
+  auto g = backward(p, x, s, dLdo);
+  return LossAndGradient<decltype(g), States>{L, g, y_hat, s};
+}
 
 }  // namespace unrolled::gates

@@ -81,14 +81,6 @@ struct Gradient : ParameterGradient {
   Gradient(const Parameters& p, Index n, Index tau);
 };
 
-/// The loss and its gradient.
-struct LossAndGradient {
-  double loss;     ///< the sum over all steps and sequences
-  Gradient by;     ///< dL by everything
-  Sequence y_hat;  ///< predictions
-  States s;        ///< the forward pass
-};
-
 /// From the first step to the last.
 States forward(const Parameters& p, const Sequence& x, const Matrix& h0);
 
@@ -96,11 +88,5 @@ States forward(const Parameters& p, const Sequence& x, const Matrix& h0);
 /// weight of a step or a sequence multiplies its column.
 Gradient backward(const Parameters& p, const Sequence& x, const States& s,
                   const Sequence& dLdo);
-
-/// Forward, loss and backward under a matched pair.
-/// \param m  the weight of each step of each sequence, 1 x n; none: all 1
-LossAndGradient loss_and_gradient(Output output, const Parameters& p,
-                                  const Sequence& x, const Sequence& y,
-                                  const Matrix& h0, const Sequence& m = {});
 
 }  // namespace unrolled::gates::gru

@@ -1,7 +1,5 @@
 #include "chapters/07-gates/lstm.hpp"
 
-#include "chapters/03-any-length/lengths.hpp"
-
 namespace unrolled::gates::lstm {
 
 Parameters::Parameters(Index D, Index H, Index K)
@@ -116,15 +114,5 @@ Gradient backward(const Parameters& p, const Sequence& x, const States& s,
   return g;
 }
 // [backward]
-
-LossAndGradient loss_and_gradient(Output output, const Parameters& p,
-                                  const Sequence& x, const Sequence& y,
-                                  const Matrix& h0, const Matrix& C0,
-                                  const Sequence& m) {
-  const States s = forward(p, x, h0, C0);
-  const auto [L, y_hat, dLdo] =
-      bptt::output_loss({Activation::tanh, output}, s.o, y, weights_of(m, x));
-  return {L, backward(p, x, s, dLdo), y_hat, s};
-}
 
 }  // namespace unrolled::gates::lstm

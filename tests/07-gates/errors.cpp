@@ -72,6 +72,6 @@ TEST_CASE("So do the ways back, and weights of steps that are none") {
   CHECK(refusal([&] { gru::backward(g.p, g.x, g.states(), two); }) == says);
   const Sequence m(nothing(1, 2));
   CHECK(refusal([&] {
-          gru::loss_and_gradient(g.output, g.p, g.x, g.y, g.h0, m);
+          loss_and_gradient(g.output, g.p, g.x, g.y, g.states(), m);
         }) == "m: expected 1 x 1 at times 1 .. 3, got 1 x 1 at times 1 .. 2");
 }

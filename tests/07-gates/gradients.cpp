@@ -8,7 +8,7 @@ TEST_CASE("The LSTM's forward pass is that of plain loops, step by step",
           "[7.1][7.2][7.3][7.4][7.5][7.6]") {
   const Lstm c(any_output(), any_tau(), 1);
   const oracle::Gated net = loops(c);
-  const lstm::LossAndGradient it = c.run();
+  const auto it = c.run();
   CHECK_THAT(it.s.f.columns(), Near(quantity(net, "f")));
   CHECK_THAT(it.s.i.columns(), Near(quantity(net, "i")));
   CHECK_THAT(it.s.q.columns(), Near(quantity(net, "q")));
@@ -31,7 +31,7 @@ TEST_CASE("The GRU's forward pass is that of plain loops, step by step",
   const Reset reset = GENERATE(Reset::before, Reset::after);
   const Gru c(reset, any_output(), any_tau(), 4);
   const oracle::Gated net = loops(c);
-  const gru::LossAndGradient it = c.run();
+  const auto it = c.run();
   CHECK_THAT(it.s.u.columns(), Near(quantity(net, "u")));
   CHECK_THAT(it.s.r.columns(), Near(quantity(net, "r")));
   CHECK_THAT(it.s.a.columns(), Near(quantity(net, "a")));

@@ -51,8 +51,8 @@ struct FastLstm : Together {
   FastLstm(Output pair, Index n, Index tau, Random random)
       : Together(pair, n, tau, random),
         p(filled(lstm::Parameters(2, 3, 4), random)) {}
-  lstm::LossAndGradient a_matrix_per_step() const {
-    return lstm::loss_and_gradient(output, p, x, y, h0, C0, m);
+  auto a_matrix_per_step() const {
+    return loss_and_gradient(output, p, x, y, lstm::forward(p, x, h0, C0), m);
   }
   double pass(lstm::InBlocks& form, lstm::InBlocks::Gradient& g) const {
     return form(p, x, h0, C0, loss(), g);
@@ -65,8 +65,8 @@ struct FastGru : Together {
   FastGru(Reset reset, Output pair, Index n, Index tau, Random random)
       : Together(pair, n, tau, random),
         p(filled(gru::Parameters(reset, 2, 3, 4), random)) {}
-  gru::LossAndGradient a_matrix_per_step() const {
-    return gru::loss_and_gradient(output, p, x, y, h0, m);
+  auto a_matrix_per_step() const {
+    return loss_and_gradient(output, p, x, y, gru::forward(p, x, h0), m);
   }
   double pass(gru::InBlocks& form, gru::InBlocks::Gradient& g) const {
     return form(p, x, h0, loss(), g);
@@ -87,7 +87,7 @@ TEST_CASE("In blocks the LSTM's gradient is that of a matrix per step",
   const Output output = any_output();
   for (const auto& [n, tau] : shapes) {
     const FastLstm c(output, n, tau, Random(80 + n));
-    const lstm::LossAndGradient truth = c.a_matrix_per_step();
+    const auto truth = c.a_matrix_per_step();
     for (const Index block : {Index{1}, Index{2}, Index{7}, Index{0}}) {
       INFO("n " << n << ", tau " << tau << ", blocks of " << block);
       lstm::InBlocks form(c.p, n, tau, block);
@@ -113,7 +113,7 @@ TEST_CASE("In blocks the GRU's gradient is that of a matrix per step",
   const Reset reset = any_reset();
   for (const auto& [n, tau] : shapes) {
     const FastGru c(reset, output, n, tau, Random(90 + n));
-    const gru::LossAndGradient truth = c.a_matrix_per_step();
+    const auto truth = c.a_matrix_per_step();
     for (const Index block : {Index{1}, Index{2}, Index{7}, Index{0}}) {
       INFO("n " << n << ", tau " << tau << ", blocks of " << block);
       gru::InBlocks form(c.p, n, tau, block);
@@ -132,7 +132,7 @@ TEST_CASE("Saturated gates in blocks are those of a matrix per step",
           "[7.1][7.4][7.9]") {
   FastLstm c(Output::linear_squared_error, 3, 6, Random(7));
   c.p.f.b.fill(40), c.p.i.b.fill(-20), c.p.q.b.fill(-3), c.p.a.b.fill(3);
-  const lstm::LossAndGradient truth = c.a_matrix_per_step();
+  const auto truth = c.a_matrix_per_step();
   lstm::InBlocks form(c.p, 3, 6);
   lstm::InBlocks::Gradient g;
   c.pass(form, g);
@@ -143,7 +143,7 @@ TEST_CASE("Saturated gates in blocks are those of a matrix per step",
 TEST_CASE("Two halves run apart hand on the state, and lose its slope",
           "[7.14][7.36]") {
   const FastLstm c(Output::linear_squared_error, 2, 10, Random(8));
-  const lstm::LossAndGradient truth = c.a_matrix_per_step();
+  const auto truth = c.a_matrix_per_step();
   lstm::InBlocks half(c.p, 2, 5);
   lstm::InBlocks::Gradient g;
   Matrix dWa(3, 3, arma::fill::zeros), dV(4, 3, arma::fill::zeros), h = c.h0,

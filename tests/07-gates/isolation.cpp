@@ -26,7 +26,7 @@ TEST_CASE("An LSTM that keeps all and writes nothing is the identity",
   Lstm c(any_output(), 5, 30);
   pin(c.p.f, wide_open);
   pin(c.p.i, shut);
-  const lstm::LossAndGradient it = c.run();
+  const auto it = c.run();
   for (Index t = 1; t <= 5; ++t) CHECK_THAT(it.s.C(t), Near(c.C0, 0));
   // Each loss reaches C(0) as if it stood there.
   Matrix sum(3, 1, arma::fill::zeros);
@@ -54,7 +54,7 @@ TEST_CASE("An LSTM that forgets all is a plain network with one tanh more",
   pin(c.p.f, shut);
   pin(c.p.i, wide_open);
   pin(c.p.q, wide_open);
-  const lstm::LossAndGradient it = c.run();
+  const auto it = c.run();
   Matrix h = c.h0;
   for (Index t = 1; t <= 4; ++t) {
     const Matrix z = c.p.a.U * c.x(t) + c.p.a.W * h + c.p.a.b;
@@ -70,7 +70,7 @@ TEST_CASE("A GRU that writes anew is chapter 3's network",
   Gru c(reset, any_output(), 4, 33);
   pin(c.p.u, shut);
   pin(c.p.r, wide_open);
-  const gru::LossAndGradient it = c.run();
+  const auto it = c.run();
   bptt::Parameters p = plain(c.p.a, c.p.V, c.p.c);
   if (reset == Reset::after) p.b += c.p.ca;
   const bptt::LossAndGradient same =
@@ -89,7 +89,7 @@ TEST_CASE("A GRU that keeps all is the identity", "[7.27][7.33][7.36]") {
   const Reset reset = GENERATE(Reset::before, Reset::after);
   Gru c(reset, any_output(), 5, 34);
   pin(c.p.u, wide_open);
-  const gru::LossAndGradient it = c.run();
+  const auto it = c.run();
   Matrix sum(3, 1, arma::fill::zeros);
   for (Index t = 1; t <= 5; ++t) {
     CHECK_THAT(it.s.h(t), Near(c.h0, 0));
@@ -132,8 +132,8 @@ TEST_CASE("A minibatch's gradient is the sum of its sequences', with weights",
   const Sequence x = beside(one.x, other.x), y = beside(one.y, other.y);
   const Matrix h0 = arma::join_rows(one.h0, other.h0),
                C0 = arma::join_rows(one.C0, other.C0);
-  const lstm::LossAndGradient it =
-      lstm::loss_and_gradient(one.output, one.p, x, y, h0, C0, m);
+  const auto it = loss_and_gradient(one.output, one.p, x, y,
+                                    lstm::forward(one.p, x, h0, C0), m);
   oracle::Gated first = loops(one), second = loops(other);
   second.weights = {1, 0.5, 0, 0};
   CHECK(it.loss ==
@@ -147,8 +147,9 @@ TEST_CASE("A minibatch's gradient is the sum of its sequences', with weights",
   // The GRU's, by its own rule: two equal sequences, twice the gradient.
   const Gru g(Reset::after, one.output, 4, 38);
   const gru::Gradient twice =
-      gru::loss_and_gradient(g.output, g.p, beside(g.x, g.x), beside(g.y, g.y),
-                             arma::join_rows(g.h0, g.h0))
+      loss_and_gradient(
+          g.output, g.p, beside(g.x, g.x), beside(g.y, g.y),
+          gru::forward(g.p, beside(g.x, g.x), arma::join_rows(g.h0, g.h0)))
           .by;
   const gru::Gradient alone = g.run().by;
   for (std::size_t i = 0; i < alone.blocks().size(); ++i)

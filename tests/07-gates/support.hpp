@@ -66,9 +66,7 @@ struct Lstm : Data {
 
   lstm::States states() const { return lstm::forward(p, x, h0, C0); }
   Sequence dLdo() const { return output_delta(predict(output, states().o), y); }
-  lstm::LossAndGradient run() const {
-    return lstm::loss_and_gradient(output, p, x, y, h0, C0);
-  }
+  auto run() const { return loss_and_gradient(output, p, x, y, states()); }
 };
 
 struct Gru : Data {
@@ -83,9 +81,7 @@ struct Gru : Data {
 
   gru::States states() const { return gru::forward(p, x, h0); }
   Sequence dLdo() const { return output_delta(predict(output, states().o), y); }
-  gru::LossAndGradient run() const {
-    return gru::loss_and_gradient(output, p, x, y, h0);
-  }
+  auto run() const { return loss_and_gradient(output, p, x, y, states()); }
 };
 
 template <class Case>

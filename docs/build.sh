@@ -38,7 +38,9 @@ settle() {
   mkdir -p "$build" || exit 1
   # Of a source dated in the future nothing would ever be up to date.
   (cd "$home" && find . -path ./build -prune -o -path ./.git -prune -o -type f -newer build/now -exec touch -c {} +)
-  [ -f "$build/build.ninja" ] && [ -f "$build/CMakeCache.txt" ] || configure --fresh
+  for made in build.ninja CMakeCache.txt CMakeFiles/VerifyGlobs.cmake; do
+    [ -f "$build/$made" ] || { configure --fresh; break; }
+  done
 }
 
 # compile TARGET..

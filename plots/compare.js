@@ -185,7 +185,7 @@ function freshGallery(root, run, chapter) {
   for (const program of programsOf(root, chapter)) {
     const result = freshResult(root, run, program);
     if (result === null) {
-      gallery.faults.push(`${program}: no result: it did not run, or failed`);
+      gallery.faults.push(`${program}: no result since its source changed: it did not run, or failed`);
       gallery.missing.push(program);
       continue;
     }

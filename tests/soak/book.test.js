@@ -12,8 +12,8 @@ const root = path.join(__dirname, "../..");
 const tools = {
   "dpkg-query": 'shift 3; for p in "$@"; do printf "/%s:installed/" "$p"; done',
   cmake: `case $1 in
---preset) mkdir -p build/release; echo "$@" >>build/configured; echo "CMAKE_HOME_DIRECTORY:INTERNAL=$(pwd -P)" >build/release/CMakeCache.txt
-  >build/release/build.ninja; >build/release/.ninja_log ;;
+--preset) mkdir -p build/release/CMakeFiles; echo "$@" >>build/configured; echo "CMAKE_HOME_DIRECTORY:INTERNAL=$(pwd -P)" >build/release/CMakeCache.txt
+  cd build/release; >build.ninja; >.ninja_log; >CMakeFiles/VerifyGlobs.cmake ;;
 --build) echo "$@" >>"$2/../built"; printf '#!/bin/sh\\necho ran' >"$2/$4"; chmod +x "$2/$4"; [ -z "\${SLOW:-}" ] || sleep "$SLOW" ;;
 esac`,
 };
@@ -158,7 +158,7 @@ test("a copied, moved or future build is begun anew, one without its cache confi
   assert(s.read("copy/build/release/CMakeCache.txt").includes("/copy\n"));
   fs.utimesSync(s.path("book/build/release/.ninja_log"), later, later);
   assert(s.run(["run", "1", "a"]).err.startsWith("the build is dated in the future: building anew\n"));
-  for (const file of ["CMakeCache.txt", "build.ninja"]) {
+  for (const file of ["CMakeCache.txt", "build.ninja", "CMakeFiles/VerifyGlobs.cmake"]) {
     const before = s.said("configured").length;
     s.remove("book/build/release/" + file);
     assert.strictEqual(s.run(["run", "1", "a"]).code, 0);

@@ -62,6 +62,9 @@ struct Meaning {
   std::set<std::string> steps;        // that take a step in brackets: x(t)
   std::map<std::string, int> counts;  // "\\tau", 4
   std::map<std::string, std::pair<int, int>> ranges;  // "t", 1 to 4
+  // What E is a mean of: outcomes, all alike; of which the letters speak.
+  int outcomes = 0;
+  std::function<void(int)> happens;
 };
 
 // sigma(v), or its slope: what a meaning applies where sigma is the sigmoid.
@@ -165,7 +168,7 @@ class Reader {
         continue;
       }
       const bool by_entry = next() == "\\odot";
-      if (by_entry || next() == "\\cdot") ++at_;
+      if (by_entry || next() == "\\cdot" || next() == "\\circ") ++at_;
       const Matrix right = factor();
       product =
           by_entry ? by_entries(product, right) : multiplied(product, right);
@@ -212,6 +215,7 @@ class Reader {
     if (token == "\\sum" || token == "\\prod") return over_a_range();
     if (std::isdigit(static_cast<unsigned char>(token[0])))
       return scalar(std::stod(tokens_[at_++]));
+    if (function_here() == "\\mathrm{E}") return mean();
     if (is_function()) return applied();
     if (letters_.contains(token) || meaning_.counts.contains(token))
       return scalar(number(tokens_[at_++]));
@@ -221,9 +225,38 @@ class Reader {
 
   Matrix enclosed(const std::string& open, const std::string& close) {
     expect(open);
-    const Matrix value = sum_of_terms();
+    Matrix value = sum_of_terms();
+    if (open == "(" && next() == ",") value = with_shift(value);
     expect(close);
     return value;
+  }
+
+  // (A, v), a step A d + v: the matrix that takes d and a one below it there.
+  Matrix with_shift(const Matrix& A) {
+    if (A.n_elem == 1) throw Unread("a row of numbers");
+    expect(",");
+    const Matrix v = sum_of_terms();
+    if (v.n_cols != 1 || v.n_rows != A.n_rows)
+      throw NoShape("a pair that is no step");
+    Matrix all = arma::eye(A.n_rows + 1, A.n_cols + 1);
+    all.head_rows(A.n_rows) = arma::join_rows(A, v);
+    all(A.n_rows, A.n_cols) = 1;
+    return all;
+  }
+
+  // E of what follows, up to the next + or -.
+  Matrix mean() {
+    if (meaning_.outcomes == 0) throw Unread("a mean of what?");
+    while (next() != "}") ++at_;
+    const std::size_t body = ++at_;
+    Matrix all;
+    for (int i = 0; i < meaning_.outcomes; ++i) {
+      at_ = body;
+      meaning_.happens(i);
+      const Matrix one = term();
+      all = i == 0 ? one : added(all, one);
+    }
+    return all / meaning_.outcomes;
   }
 
   Matrix norm() {
@@ -377,6 +410,7 @@ class Reader {
     Symbol s{tokens_[at_++], Symbol::none, Symbol::none, false};
     if (s.name == "d" && next() != "" && next() != "}")
       s.name += tokens_[at_++];
+    if (next() == "'") s.name += tokens_[at_++];
     if (!std::isalpha(static_cast<unsigned char>(s.name[0])) &&
         !(s.name.size() > 1 && s.name[0] == '\\'))
       throw Unread("'" + s.name + "', expected a letter");

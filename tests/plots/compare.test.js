@@ -158,7 +158,8 @@ test("a claim that wrong results hold, or whose bound is far away, is named", ()
   const sweep = { rows: [{ claim: "it", least: "2", largest: "1e5" }, { claim: "other", least: "1e10", largest: "1e10" }] };
   for (const [failed, bound, number, with_, said] of [["0 zeros, 1 random, 0 shuffled", "at most 1", "0.1"], ["0 zeros, 0 random, 0 shuffled", "at most 1", "0.1", null, /wrong results hold it, too/],
     ["10 random", "at most 1e10", "0.1", sweep, /at most 1e10: more than 1000 times away from 0.1/], ["10 random", "above 1e6", "1e12", sweep],
-    ["10 random", "above 1e6", "1e12", null, /1000 times/], ["10 random", "above 0", "1e12"], ["10 random", "equal to 0", "0"],
+    ["10 random", "above 1e6", "1e12", null, /1000 times/], ["10 random", "equal to 0", "0"],
+    ["9 random, 3 shuffled", "above 0", "1e12"], ["10 random, 0 shuffled", "above 0", "1e12", null, /above 0: more than 1000 times/],
     ["10 random", "from 1e-9 to 1", "1e-8"], ["10 random", "above -1e5", "3", null, /1000 times/]]) {
     const lines = weakClaims("01-p", { claims: [{ what: "it", bound, number, failed }] }, with_);
     if (said) assert.match(only(lines), said); else assert.deepStrictEqual(lines, []);
@@ -290,7 +291,7 @@ test("a diagram with other nodes, edges or words exits 1, at other places it doe
 test("a program without a result, or with another's, exits 1", (t) => {
   const book = desk(t);
   book.remove("run/01-p.json");
-  assert.deepStrictEqual(book.run(), { code: 1, out: "01-p: no result: it did not run, or failed\n", err: "" });
+  assert.deepStrictEqual(book.run(), { code: 1, out: "01-p: no result since its source changed: it did not run, or failed\n", err: "" });
   differs(t, (b) => b.write("chapters/02-two/q.cpp", "int main() {}\n"), "02-q: no result");
   differs(t, (b) => b.remove("plots/01-p.json"), "01-p: new: the accepted results do not have it");
   differs(t, (b) => b.remove("chapters/01-one/p.cpp"), "01-p: vanished");
@@ -305,7 +306,7 @@ test("a program without a result, or with another's, exits 1", (t) => {
 });
 
 test("a result that is older than its program's source is none", (t) => {
-  differs(t, (b) => fs.utimesSync(b.path("run/01-p.json"), 1, 1), "01-p: no result: it did not run, or failed");
+  differs(t, (b) => fs.utimesSync(b.path("run/01-p.json"), 1, 1), "01-p: no result since its source changed: it did not run, or failed");
 });
 
 test("what an earlier run left over does not count", (t) => {

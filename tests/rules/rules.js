@@ -9,7 +9,7 @@
 const { createHash } = require("crypto");
 const fs = require("fs");
 const path = require("path");
-const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, readSources, say, testCases } =
+const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, readSources, resolve, say, testCases } =
   require("../../docs/reader.js");
 const { columnsOf, linesOf } = require("../../docs/text.js");
 const { coloursOf } = require("../../docs/svg.js");
@@ -218,6 +218,60 @@ function colours(tree) {
   return found;
 }
 
+// The words of a text, in small letters, without those that say nothing.
+const wordsOf = (text) => (text.toLowerCase().replace(/_/g, " ").match(/[\p{L}\p{N}]+/gu) || []).map((word) => word.replace(/^0(?=\d)/, ""))
+  .filter((word) => !/^(the|of|and|to|all|chapter|et|al|others|s)$/.test(word));
+
+// What stands along gnuplot's axes, and which of them, up and across, is logarithmic:
+// there three numbers rise by a factor.
+function axesOf(svg) {
+  const texts = [...svg.matchAll(/translate\([\d.]+,([\d.]+)\)( rotate\(270\))?"[^>]*text-anchor="(\w+)">\s*<text>(.*?)<\/text>/g)].map(([, y, turned, anchor, text]) =>
+    ({ y: Number(y), turned, anchor, text: text.replace(/<[^>]*dy="-[^>]*>/g, "^").replace(/<[^>]*>/g, "") }));
+  const [up] = texts.filter(({ turned }) => turned), ends = texts.filter(({ anchor }) => anchor === "end");
+  const [across, ...above] = texts.filter(({ turned, anchor }) => !turned && anchor === "middle").sort((a, b) => b.y - a.y);
+  const byFactor = (tics) => {
+    const [a, b, c] = tics.map(({ text }) => Number(text.replace(/^10\^/, "1e")));
+    return a > 0 && a !== b && Math.abs(a * c - b * b) < 1e-6 * b * b;
+  };
+  return { up: up ? up.text : "", across: across ? across.text : "", log: [byFactor(ends), byFactor(above.filter(({ y }) => y === above[0].y))] };
+}
+
+// The words beside a figure name what its axes do, in "what against what", and a
+// logarithmic axis only where there is one.
+function axes(tree) {
+  const found = [], letters = { j: "loss", l: "loss", w: "weight", τ: "length" };
+  const said = (text) => wordsOf(text.replace(/‖/g, " norm ")).map((word) => (letters[word] || word).replace(/s$/, "")).filter((word) => word !== "a");
+  for (const page of tree.book.pages)
+    eachBlock(page.blocks, ({ kind, name, alt, caption, file, line }) => {
+      const svg = path.join(tree.root, "plots", name + ".svg");
+      if (kind !== "figure" || !fs.existsSync(svg)) return;
+      const { up, across, log } = axesOf(fs.readFileSync(svg, "utf8")), tell = (what) => found.push({ file, line, what: `${name}: ${what}` });
+      for (const [, of, by] of (alt + ". " + caption).matchAll(/([^.:;]*?) against ([^.,:;]*)/g))
+        for (const [words, axis] of [[of, up], [by, across]])
+          if (axis && !said(axis).some((word) => said(words).includes(word))) tell(`'${words.trim()}' stands along an axis that says '${axis}'`);
+      if (/logarithmic/.test(alt) && !(/logarithmic axes|both logarithmic/.test(alt) ? log.every(Boolean) : log.some(Boolean))) tell("an axis is called logarithmic, and is not");
+    });
+  return found;
+}
+
+// A link's words are those of the place that it leads to: of its page's title and file,
+// its heading, or what is listed there. Words in small letters point as they like, but
+// for a chapter's number and a program's name.
+function links(tree) {
+  const found = [], plain = (piece) => piece.text || (piece.inline || []).map(plain).join("");
+  for (const { blocks, file: from } of tree.book.pages)
+    eachPiece(blocks, (piece, { file }) => {
+      const { page: to, id } = piece.kind === "link" ? resolve(tree.book, from, piece.target) : {}, label = plain(piece);
+      const names = /[A-Z\d_]/.test(label) || [...tree.programs].some((program) => program.slice(3) === label);
+      if (to && /^(below|above)$/.test(label) && to.file !== from) found.push({ file, line: piece.line, what: `'${label}' leads to ${to.file}` });
+      if (!to || !names || /[^ -~]/.test(label)) return;
+      const there = wordsOf([to.title, to.file, id, ...to.text.split("\n").filter((line) => id && new RegExp(`#${id}\\}|\\\\anchor ${id}\\b`).test(line))].join(" "));
+      const lost = wordsOf(label).filter((word) => !there.includes(word));
+      if (lost.length) found.push({ file, line: piece.line, what: `'${label}' leads to ${piece.target}, which says nothing of ${lost.join(", ")}` });
+    });
+  return found;
+}
+
 // A program's results have its name: 03-sunspots for sunspots.cpp of chapter 3.
 function names(tree) {
   return tree.sources.flatMap(({ file, lines }) => {
@@ -340,7 +394,7 @@ function parts(tree) {
 const page = (tree) => tree.book.problems;
 
 const rules = {
-  includes, lengths, times, tests, equations, numbering, figures, colours, names, provenance, results, sums, numbers, paths, parts, page, ...commands, diagrams,
+  includes, lengths, times, tests, equations, numbering, figures, colours, axes, links, names, provenance, results, sums, numbers, paths, parts, page, ...commands, diagrams,
 };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.

@@ -438,6 +438,36 @@ test("a colour that a figure does not have is red", (t) => {
   assert.deepStrictEqual(book.broken("colours"), [one + ":44: colours: 'orange' is no colour of 01-kept, expected one of blue, vermilion"]);
 });
 
+test("words beside a figure that its axes do not have are red", (t) => {
+  const book = shelf(t), text = (y, anchor, words, turned = "") => `<g transform="translate(9.5,${y})${turned}" text-anchor="${anchor}">\n<text><tspan>${words}</tspan></text></g>`;
+  const power = (n) => `10</tspan><tspan dy="-7.50px">${n}</tspan><tspan dy="7.50">`;
+  const drawn = (tic) => book.write("plots/01-kept.svg", [-1, 0, 1].map((n) => text(10 * n + 20, "end", tic(n)) + text(99, "middle", 5 * n + 10)).join("") + text(50, "middle", "mean J", " rotate(270)") + text(120, "middle", "lag n"));
+  const red = (words, ...expected) => {
+    book.write(one, pageOfOne.replace("An old one", words));
+    assert.deepStrictEqual(book.broken("axes"), expected.map((what) => `${one}:44: axes: 01-kept: ${what}`));
+  };
+  drawn(power);
+  red("Means against lags on a logarithmic axis. The loss against the lag: it falls.");
+  red("Norms against the lag", "'Norms' stands along an axis that says 'mean J'");
+  red("Means against the rate.", "'the rate' stands along an axis that says 'lag n'");
+  red("Means on logarithmic axes", "an axis is called logarithmic, and is not");
+  drawn((n) => n + 2);
+  red("Means on a logarithmic axis", "an axis is called logarithmic, and is not");
+});
+
+test("a link whose words name another place is red", (t) => {
+  const book = shelf(t);
+  const red = (link, ...expected) => {
+    book.write(one, pageOfOne.replace("Nothing, see", "Nothing, see " + link + ","));
+    assert.deepStrictEqual(book.broken("links"), expected.map((what) => `${one}:48: links: ${what}`));
+  };
+  for (const right of ["[The recap of chapter 1](#one_recap)", "[chapter 2](../02-two/page.md)", "[What it shows](../02-two/page.md#two_shows)", "[run](#one_program)", "[第二章](#one_recap)", "[below](#one_recap)"]) red(right);
+  red("[What it shows](#one_recap)", "'What it shows' leads to #one_recap, which says nothing of what, it, shows");
+  red("[chapter 1](../02-two/page.md)", "'chapter 1' leads to ../02-two/page.md, which says nothing of 1");
+  red("[run](#one_recap)", "'run' leads to #one_recap, which says nothing of run");
+  red("[below](../02-two/page.md)", "'below' leads to " + two);
+});
+
 test("data and a licence that are not those of their list, or whose rights nobody tells, are red", (t) => {
   const list = "common/data/PROVENANCE.md", hash = (text) => createHash("sha256").update(text).digest("hex");
   const texts = { "common/data/x.csv": "1\n", LICENSE: "MIT\n", "README.md": "CC BY 4.0\n",

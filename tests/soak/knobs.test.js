@@ -95,6 +95,18 @@ test("Own data have figures of their own, and nothing speaks of sunspots", () =>
   assert.deepStrictEqual(fs.readdirSync(own).filter((name) => name.endsWith(".svg")), ["03-own_series.svg", "03-own_series_free.svg"]);
 });
 
+test("An exit code means what the guide's table says", () => {
+  const guide = fs.readFileSync(path.join(root, "docs/running.md"), "utf8").split("| exit code |")[1].split("\n\n")[0], file = path.join(out, "none.json");
+  const codes = (table, words) => [...table.matchAll(/^\| (\d) \| (.*) \|$/gm)].filter(([, , meaning]) => meaning.includes(words)).map(([, code]) => Number(code));
+  const negative = (value) => (Array.isArray(value) ? value.map(negative) : -value);
+  for (const [words, { status }] of [["fine", run("01-mazur", ["--help"])], ["a claim did not hold", run("01-mazur", ["--rate", "0.01"])], ["usage", run("01-mazur", ["--rat"])],
+    ["a comparison failed", brought("01-backpropagation", 6, { db: negative })], ["a run failed", run("02-state_update", ["--rate", "4"])],
+    ["input", spawnSync(path.join(build, "02-work"), [file])]]) {
+    assert.deepStrictEqual(codes(guide, words), [status], words);
+    assert.notDeepStrictEqual(codes(guide.replace(`| ${status} |`, "| 3 |"), words), [status]);
+  }
+});
+
 test("A training that diverges says at which step, and is no bad input", () => {
   const { status, stderr } = run("02-state_update", ["--rate", "4"]);
   assert.strictEqual(status, 1);

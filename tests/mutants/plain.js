@@ -15,7 +15,7 @@ const masked = (source) => {
 const pairs = [["min", "max"], ["index_min", "index_max"], ["front", "back"], ["n_rows", "n_cols"], ["median", "mean"], ["true", "false"]];
 const others = new Map([...pairs.flatMap(([a, b]) => [[a, b], [b, a]]), ["<", "<="], ["<=", "<"], [">", ">="], [">=", ">"], ["==", "!="],
   ["!=", "=="], ["&&", "||"], ["||", "&&"], ["+", "-"], ["-", "+"], ["*", "/"], ["/", "*"], ["%", "/"], ["+=", "-="], ["-=", "+="]]);
-const token = /(?<![\w.])(\d+\.?\d*(?:e[-+]?\d+)?)\b|(?<= )(?:[<>=!+-]=|[<>*\/%+-]|&&|\|\|)(?= )|(?<=[.:])[a-z_]+\b(?!::)|\b(?:true|false)\b/g;
+const token = /(?<![\w.]|p[-+])(\d+\.?\d*(?:e[-+]?\d+)?)\b|(?<= )(?:[<>=!+-]=|[<>*\/%+-]|&&|\|\|)(?= )|(?<=[.:])[a-z_]+\b(?!::)|\b(?:true|false)\b/g;
 
 // The bracket that closes around a place, or the semicolon that ends its
 // statement, whichever is first.

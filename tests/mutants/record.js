@@ -66,11 +66,12 @@ function keepPlain(root, files) {
   return all.filter((s) => s.why === "");
 }
 
-// What the tests demand: of each file below tests/ how many assertions it has, and a
-// sum over their text, or over all of it where it is what assertions call.
+// What the tests demand: of each file below tests/ how many assertions it has, and
+// verdicts on the notes, and a sum over their text, or over all of it where it is
+// what assertions call.
 const demands = (root) => readSources(root).filter(({ file }) => /^tests\/(?!bench|browser|exercises|fuzz)/.test(file)).map(({ file, lines }) => {
   const text = lines.join("\n").replace(/^\s*\/\/.*|\s\/\/ .*/gm, ""), found = [];
-  for (const m of text.matchAll(/\b(?:CHECK|REQUIRE)\w*\(/g)) {
+  for (const m of text.matchAll(/\b(?:(?:CHECK|REQUIRE)\w*|notes::\w+)\(/g)) {
     let end = m.index + m[0].length;
     for (let depth = 1; depth > 0 && end < text.length; ++end) depth += { "(": 1, ")": -1 }[text[end]] || 0;
     found.push(text.slice(m.index, end));

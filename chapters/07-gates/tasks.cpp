@@ -60,24 +60,6 @@ void draw_weights(const Blocks& blocks, double gain, Random& random) {
       values = xavier(random, values.n_rows, values.n_cols);
 }
 
-void Adam::step(const Blocks& theta, const ConstBlocks& g, double rate) {
-  ++steps_;
-  for (Index i = 0; i < theta.size(); ++i) {
-    Matrix& block = theta[i].values;
-    const Matrix& slope = g.at(i).values;
-    require_shape(g.at(i).name, slope, block.n_rows, block.n_cols);
-    if (steps_ == 1) {
-      mean_.push_back(0 * slope);
-      square_.push_back(0 * slope);
-    }
-    mean_[i] = 0.9 * mean_[i] + 0.1 * slope;
-    square_[i] = 0.999 * square_[i] + 0.001 * arma::square(slope);
-    const Matrix mean = mean_[i] / (1 - std::pow(0.9, steps_));
-    const Matrix square = square_[i] / (1 - std::pow(0.999, steps_));
-    block -= rate * mean / (arma::sqrt(square) + 1e-8);
-  }
-}
-
 Outcome train(const Start& start, Output output, const Draw& draw,
               const Training& how, Random random) {
   Random shapes(0);

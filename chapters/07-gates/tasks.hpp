@@ -10,6 +10,7 @@
 #include "chapters/03-any-length/bptt.hpp"
 #include "chapters/07-gates/gru.hpp"
 #include "chapters/07-gates/lstm.hpp"
+#include "common/adam.hpp"
 #include "common/random.hpp"
 
 namespace unrolled::gates {
@@ -68,17 +69,5 @@ Outcome train(const Start& start, Output output, const Draw& draw,
 
 /// The means of each twenty losses.
 Vector smoothed(const Vector& losses);
-
-/// Adam (Kingma and Ba, 2015): each entry goes a step of about the rate, by the
-/// running mean of its gradient over the root of that of its square.
-class Adam {
- public:
-  /// \throws std::invalid_argument when a block has no gradient of its shape
-  void step(const Blocks& theta, const ConstBlocks& gradient, double rate);
-
- private:
-  std::vector<Matrix> mean_, square_;
-  int steps_ = 0;
-};
 
 }  // namespace unrolled::gates

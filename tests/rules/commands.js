@@ -100,7 +100,7 @@ function vocabulary({ read, sources }) {
 function ofBook(tree, { words, options, knobs }, file, [word = "all", ...rest]) {
   if (!words.includes(word)) return `no word '${word}', expected one of ${words.join(", ")}`;
   const named = rest.filter((text) => /^-/.test(text));
-  const [first, second, ...more] = rest.filter((text, i) => !/^-/.test(text) && !(/^-/.test(rest[i - 1]) && !flags.test(rest[i - 1])));
+  const [first, second, ...more] = rest.filter((text, i) => !/^-/.test(text) && !(/^-/.test(rest[i - 1]) && (word === "run" || !flags.test(rest[i - 1]))));
   const room = tree.room(first), program = room && second && `${room.slice(0, 3)}${second}`, running = word === "run" || word === "sweep";
   const most = { run: 2, sweep: 2, work: 2, exercise: 1, plots: 1, mutants: 1, open: 1 }[word] || 0;
   if (more.length || [first, second][most]) return `'${more[0] || [first, second][most]}', expected at most ${most} words after '${word}'`;

@@ -156,7 +156,8 @@ class Weaver {
   // Where a program's claims hold beside the printed run.
   sweep({ program, line }) {
     const sweep = this.sweeps.get(program), result = this.results.get(program);
-    if (sweep && result) return this.blocks(this.parsed(sweepText(sweep, result.claims, this.words), line));
+    if (sweep && result)
+      return this.blocks(this.parsed(sweepText(sweep, result.claims, this.words), line)).replace('class="fold"', 'class="fold tries"');
     this.wrong({ line }, `no sweep of ${program}, expected plots/${program}${ending} from ./book sweep`);
   }
 

@@ -81,7 +81,7 @@ const literal = (text) => text.replace(/[\\`*_{}[\]<>$|&!~]/g, "\\$&");
 // printed one where its seeds are others. `claims` are those of the program's
 // result, `words` the site's.
 function sweepText(sweep, claims, words) {
-  const bound = new Map(claims.map((claim) => [claim.what, claim.bound]));
+  const bound = new Map(claims.map((claim) => [claim.what, (claim.bound || "").replace(/\d\.\d{13,}/, (v) => Number(Number(v).toPrecision(4)))]));
   const [, list, group] = /^([^,]*)(?:, (\d+) a run)?$/.exec(sweep.seeds) || [];
   const of = sweep.rows[0].seeds, all = settingsOf(sweep), printed = of > 1 ? 1 : 0;
   const settings = all.filter((s) => !s.same && (printed || s.setting !== "as printed"));

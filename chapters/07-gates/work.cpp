@@ -41,18 +41,65 @@ void write_update(Parameters p, const Gradient& g, Sheet& sheet,
              [&] { return new_loss(p); });
 }
 
+template <class Gradient>
+Mistake mistake(const std::string& says, const Gradient& g) {
+  Keyed blocks = keyed(g.blocks());
+  blocks["dh0"] = {g.dh0};
+  blocks["dx"] = {g.dx.columns()};
+  if constexpr (requires { g.dC0; }) blocks["dC0"] = {g.dC0};
+  return {says, blocks};
+}
+
+/// What another cell finds, which is right of its own.
+Mistake another(const WorkedLstm& w) {
+  lstm::Parameters p = w.p;
+  std::swap(p.f, p.i);
+  const lstm::States s = lstm::forward(p, w.x, w.h0, w.C0);
+  lstm::Gradient g = loss_and_gradient(w.output, p, w.x, w.y, s).by;
+  std::swap(g.df, g.di);
+  return mistake(
+      "Your {} is that of a cell that forgets by i and writes by f, forward "
+      "and back.",
+      g);
+}
+
+/// \copydoc another()
+Mistake another(const WorkedGru& w) {
+  gru::Parameters p = w.p;
+  p.ca.zeros(w.p.ca.is_empty() ? w.h0.n_rows : 0);
+  const gru::States s = gru::forward(p, w.x, w.h0);
+  return mistake(
+      "Your {} is that of a cell with the reset on the other side of Wa, "
+      "forward and back.",
+      loss_and_gradient(w.output, p, w.x, w.y, s).by);
+}
+
+/// The same with 1 - sigma(z) = sigma(-z) for u.
+Mistake turned(const WorkedGru& w) {
+  const auto turn = [](Gate& gate) {
+    gate.U *= -1;
+    gate.W *= -1;
+    gate.b *= -1;
+  };
+  gru::Parameters p = w.p;
+  turn(p.u);
+  const gru::States s = gru::forward(p, w.x, w.h0);
+  gru::Gradient g = loss_and_gradient(w.output, p, w.x, w.y, s).by;
+  turn(g.du);
+  return mistake(
+      "Your {} is that of a cell that keeps by 1 - u and writes by u, forward "
+      "and back.",
+      g);
+}
+
 /// The typical mistakes on these numbers.
 template <class Versions, class Worked>
 std::vector<Mistake> mistakes(const Versions& versions, const Worked& w) {
-  std::vector<Mistake> all;
+  std::vector<Mistake> all{another(w)};
+  if constexpr (requires { turned(w); }) all.push_back(turned(w));
   for (const auto& wrong : versions) {
     try {
-      const auto g = wrong.backward(w.p, w.x, w.s, w.dLdo);
-      Keyed blocks = keyed(g.blocks());
-      blocks["dh0"] = {g.dh0};
-      blocks["dx"] = {g.dx.columns()};
-      if constexpr (requires { g.dC0; }) blocks["dC0"] = {g.dC0};
-      all.push_back({wrong.says, blocks});
+      all.push_back(mistake(wrong.says, wrong.backward(w.p, w.x, w.s, w.dLdo)));
     } catch (const std::logic_error&) {  // its shapes do not fit this example
     }
   }

@@ -174,6 +174,30 @@ TEST_CASE("Work 7 names the typical mistake in a block") {
         "t");
 }
 
+TEST_CASE("Work 7 names another cell, which is right of its own") {
+  const auto hint = [](const Json& e, const std::string& key, const Json& of) {
+    return verdict(e, key, answer_to(of)[key])["hint"].get<std::string>();
+  };
+  const Json e = example_of(before, outputs[1], 3, 44);
+  Json other = e;
+  other["reset"] = after;
+  CHECK(hint(e, "dWa", other) ==
+        "your dWa is that of a cell with the reset on the other side of Wa, "
+        "forward and back");
+  Json turned = e;
+  for (const char* key : {"Uu", "Wu", "bu"}) turned[key] = scaled(e[key], -1);
+  CHECK(hint(e, "dUr", turned) ==
+        "your dUr is that of a cell that keeps by 1 - u and writes by u, "
+        "forward and back");
+  const Json c = example_of(of_lstm, outputs[0], 3, 45);
+  Json exchanged = c;
+  for (const std::string kind : {"U", "W", "b"})
+    std::swap(exchanged[kind + "f"], exchanged[kind + "i"]);
+  CHECK(verdict(c, "dWf", answer_to(exchanged)["dWi"])["hint"] ==
+        "your dWf is that of a cell that forgets by i and writes by f, "
+        "forward and back");
+}
+
 TEST_CASE("No note but D has the two cells") {
   for (const char* note : {"A", "B", "C", "E"}) {
     const Answer answer = run({"--notation", note});

@@ -65,6 +65,7 @@ struct Meaning {
   // What E is a mean of: outcomes, all alike; of which the letters speak.
   int outcomes = 0;
   std::function<void(int)> happens;
+  bool empty_products = false;  // one, where there is no factor
 };
 
 // sigma(v), or its slope: what a meaning applies where sigma is the sigmoid.
@@ -359,10 +360,19 @@ class Reader {
       at_ = body;
       letters_[letter] = i;
       const Matrix one = term();
-      all = i == range.first ? one : sum ? added(all, one) : one * all;
+      all = i == range.first  ? one
+            : sum             ? added(all, one)
+            : one.is_colvec() ? by_entries(one, all)
+                              : one * all;
+    }
+    if (range.second < range.first) {
+      if (sum || !meaning_.empty_products)
+        throw std::out_of_range("an empty range");
+      letters_[letter] = 1;  // its factor is read, and not taken
+      term();
+      all = scalar(1);
     }
     letters_ = before;
-    if (range.second < range.first) throw std::out_of_range("an empty range");
     return all;
   }
 
@@ -375,8 +385,9 @@ class Reader {
     return name + "}";
   }
   bool is_function() const {
-    static const std::set<std::string> known{"\\diag",    "\\log",  "\\tanh",
-                                             "\\softmax", "\\sqrt", "\\artanh"};
+    static const std::set<std::string> known{"\\diag", "\\log",   "\\tanh",
+                                             "\\min",  "\\max",   "\\softmax",
+                                             "\\sqrt", "\\artanh"};
     return known.contains(function_here()) ||
            meaning_.functions.contains(function_here());
   }
@@ -388,6 +399,14 @@ class Reader {
     const bool prime = next() == "'", square = next() == "^";
     if (prime) ++at_;
     if (square) at_ += 2;
+    if (f == "\\min" || f == "\\max") {
+      expect("(");
+      const Matrix a = sum_of_terms();
+      expect(",");
+      const Matrix b = sum_of_terms();
+      expect(")");
+      return scalar(f == "\\min" ? std::min(a(0), b(0)) : std::max(a(0), b(0)));
+    }
     if (prime && (next() == "=" || next() == ""))
       return meaning_.value({f + "'"});  // at the only place that is meant
     if (square) return arma::square(function(f, false, plain_factor()));
@@ -496,6 +515,7 @@ class Reader {
     return a / b;
   }
   static Matrix by_entries(const Matrix& a, const Matrix& b) {
+    if (is_scalar(a)) return a(0) * b;
     same_shape(a, b);
     return a % b;
   }

@@ -240,7 +240,7 @@ function axesOf(svg) {
 // logarithmic axis only where there is one.
 function axes(tree) {
   const found = [], letters = { j: "loss", l: "loss", w: "weight", τ: "length" };
-  const said = (text) => wordsOf(text.replace(/‖/g, " norm ")).map((word) => (letters[word] || word).replace(/s$/, "")).filter((word) => word !== "a");
+  const said = (text) => wordsOf(text.replace(/‖/g, " norm ")).map((word) => (letters[word] || word).replace(/(ies|y|s)$/, "")).filter((word) => word !== "a");
   for (const page of tree.book.pages)
     eachBlock(page.blocks, ({ kind, name, alt, caption, file, line }) => {
       const svg = path.join(tree.root, "plots", name + ".svg");

@@ -181,7 +181,7 @@ async function tryPrograms(chapter, sample, place) {
     const words = target === tests ? ["--abort"] : ["--out", out];
     const done = await run([path.join(place.build, target), ...words],
       { OPENBLAS_NUM_THREADS: "1", OPENBLAS_CORETYPE: "Prescott", UNROLLED_MUTANT: String(which) }, seconds);
-    const other = done.code !== 0 || target === tests ? [] : compareProgram(home, out, target);
+    const other = done.code !== 0 || target === tests ? [] : compareProgram(place.source, out, target);
     fs.rmSync(out, { recursive: true, force: true });
     return done.code !== 0 || other.length > 0 ? [...other, done.output, `ended with ${done.code}`].join("\n") : "";
   };

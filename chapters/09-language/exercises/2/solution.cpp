@@ -4,10 +4,12 @@
 // step t, dx(t) is dL/dx(t).
 Matrix embedding_slope(const Matrix& E, const arma::uvec& s,
                        const Sequence& dx) {
-  Matrix dE = 0 * E;
-  for (Index t = 1; t <= dx.last(); ++t) {
+//=   Matrix dE = 0 * E;
+//=   for (Index t = 1; t <= dx.last(); ++t) {
 //=     // your line here
-    dE.col(s(t - 1)) += dx(t);
-  }
+//=   }
+//=   return dE;
+  Matrix dE = 0 * E;
+  for (Index t = 1; t <= dx.last(); ++t) dE.col(s(t - 1)) += dx(t);
   return dE;
 }

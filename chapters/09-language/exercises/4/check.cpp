@@ -19,6 +19,7 @@ Test test(const std::string& name, const arma::uvec& s) {
 }  // namespace
 
 std::vector<Test> tests() {
-  return {test("Two characters", {0, 2}), test("Four characters", {1, 3, 0, 2}),
+  return {test("Three characters", {0, 2, 1}),
+          test("Four characters", {1, 3, 0, 2}),
           test("Seven characters", {3, 1, 0, 0, 2, 1, 3})};
 }

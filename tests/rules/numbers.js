@@ -3,7 +3,8 @@
 // that is named nearby, or in a formula nearby, which sums.js works out. What is
 // neither stands in numbers.csv with its page and the reason. Looked at are numbers
 // of three digits or more, with decimals, powers and percentages, and the words from
-// ten on; of smaller words those that count seeds and wrong versions.
+// ten on; of smaller ones those that count steps, units and the like, and of words
+// those that count seeds and wrong versions.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -15,7 +16,7 @@ const words = Object.fromEntries(("one two three four five six seven eight nine 
   "nineteen").split(" ").map((word, i) => [word, i + 1]).concat([["twenty", 20], ["thirty", 30], ["forty", 40], ["fifty", 50], ["sixty", 60],
   ["seventy", 70], ["eighty", 80], ["ninety", 90], ["hundred", 100], ["thousand", 1000], ["million", 1e6]]));
 const drawing = /\/\/.*|#include.*|.*(?:\.(?:size|x_range|y_range|note|bars)|text|fixed)\(.*/;
-const counted = /^ (?:of ten|wrong|seeds)\b/;
+const counted = /^ (?:of ten|wrong|seeds)\b/, sized = /^ (?:\w+ )?(?:steps|units|updates|epochs|sequences|additions|windows|lags)\b/;
 
 const plain = (text) => text.replace(/(\d)(?:\{,\}|[,'])(?=\d{3}\b)/g, "$1");
 const numbersIn = (text) => [...plain(text).matchAll(/\d+(?:\.\d+)?(?:e[-+]?\d+)?/gi)].map((m) => Number(m[0]));
@@ -24,7 +25,7 @@ const numbersIn = (text) => [...plain(text).matchAll(/\d+(?:\.\d+)?(?:e[-+]?\d+)
 function toldIn(text) {
   return [...plain(text).matchAll(/(?<![\w.-])\d+(?:\.\d+)*(?:e[-+]?\d+)?(?: ?%)?|\b[a-z]+\b/gi)].flatMap((m) => {
     const word = m[0].toLowerCase(), value = /^\d/.test(word) ? Number(word) : words[word];
-    const told = /^\d/.test(word) ? /\d{3}|\.\d|%|\de/.test(word) : value >= 10 || (value > 1 && counted.test(text.slice(m.index + word.length)));
+    const told = /^\d/.test(word) ? /\d{3}|\.\d|%|\de/.test(word) || (value > 9 && sized.test(text.slice(m.index + word.length))) : value >= 10 || (value > 1 && counted.test(text.slice(m.index + word.length)));
     return told ? [{ word, value, ofSeeds: /^ seeds\b/.test(text.slice(m.index + word.length)), line: text.slice(0, m.index).split("\n").length - 1 }] : [];
   });
 }

@@ -366,7 +366,7 @@ test("a formula that says what is not so of numbers is red", (t) => {
 test("a number that no run wove in and that is none of the problem is red", (t) => {
   const red = (from, to, word, line) => turnsRed(t, "numbers", one, from, to, [`${one}:${line}: numbers: '${word}', expected {{NN-program.key}}`]);
   for (const [told, word] of [["It takes 300 steps.", "300"], ["An error of 0.546.", "0.546"], ["It is 40 % less.", "40 %"], ["Off by 1e-7.", "1e-7"],
-    ["With 1,200 rows.", "1200"], ["Twelve seeds.", "twelve"], ["Eighteen wrong versions.", "eighteen"], ["It holds for nine of ten.", "nine"],
+    ["With 1,200 rows.", "1200"], ["With 60 hidden units.", "60"], ["Twelve seeds.", "twelve"], ["Eighteen wrong versions.", "eighteen"], ["It holds for nine of ten.", "nine"],
     ["All six seeds.", "six"], ["> A fifty of them.", "fifty"]]) {
     if (word === "nine") turnsRed(t, "numbers", one, "None.", told, ["'nine'", "'ten'"]);
     else red("None.", told, word, 52);

@@ -63,7 +63,7 @@ void derive(const Input& input, Sheet& sheet) {
     write_descent(w.p, w.g, sheet, [&](const Parameters& p) {
       return loss_and_gradient({w.hidden, w.output}, p, w.x, w.y, w.h0).loss;
     });
-    sheet.compare(input, other, [&] { return bptt::mistakes(w); });
+    sheet.compare(input, other, [&] { return mistakes_at_the_end(w); });
   } else if (input.has("back") || input.has("every")) {
     const WorkedTruncated w =
         write_truncated(input, sheet, truncation_of(input));

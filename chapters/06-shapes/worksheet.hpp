@@ -72,6 +72,19 @@ inline bptt::Worked write_one_output(const Input& input, Sheet& sheet) {
   return w;
 }
 
+/// The typical mistakes there: chapter 3's, and its loss.
+inline std::vector<Mistake> mistakes_at_the_end(const bptt::Worked& w) {
+  std::vector<Mistake> all = bptt::mistakes(w);
+  Sequence dLdo = predict(w.output, w.s.o);
+  for (Index t = 1; t <= dLdo.last(); ++t) dLdo(t) -= w.y;
+  const bptt::Gradient g = bptt::backward(w.hidden, w.p, w.x, w.s, dLdo);
+  all.push_back(
+      {"Your {} is that of a loss at every step.", keyed(g.blocks())});
+  all.back().blocks["dh0"] = {g.dh0};
+  all.back().blocks["dx"] = {g.dx.columns()};
+  return all;
+}
+
 /// Jordan's network with all its results.
 struct WorkedJordan : RecurrentExample {
   Jordan kind;

@@ -215,4 +215,9 @@ TEST_CASE("Work 6 names the typical mistakes") {
   const Json one = shaped("one_output", "tanh", outputs[0], 4, 22);
   CHECK(hint(one, "dW", scaled(answer_to(one)["dW"], -1)) ==
         "your dW is the true one with the opposite sign");
+  Json each = one;
+  each["shape"] = "elman";
+  each["y"] = std::vector<Json>(4, one["y"]);
+  CHECK(hint(one, "dV", answer_to(each)["dV"]) ==
+        "your dV is that of a loss at every step");
 }

@@ -237,10 +237,10 @@ Arrows arrows_of(const std::string& name) {
 
 TEST_CASE("The diagram of the network has the arrows of the forward pass",
           "[A12][B27][C28][E17]") {
-  Arrows expected{
-      {"x", "h"},       {"h", "o"},       {"o", "L"},      {"y", "L"},
-      {"h", ""},        {"", ""},         {"", "h"},  // the loop
-      {"h(0)", "h(1)"}, {"h(1)", "h(2)"}, {"h(2)", "..."}, {"...", "h(τ)"}};
+  Arrows expected{{"x", "h"},       {"h", "o"},       {"o", "L"},
+                  {"y", "L"},       {"h", "h"},  // the loop
+                  {"h(0)", "h(1)"}, {"h(1)", "h(2)"}, {"h(2)", "..."},
+                  {"...", "h(τ)"}};
   for (const std::string t : {"(1)", "(2)", "(τ)"})
     for (const auto& [from, to] :
          Arrows{{"x", "h"}, {"h", "o"}, {"o", "L"}, {"y", "L"}})

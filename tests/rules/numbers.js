@@ -16,7 +16,7 @@ const words = Object.fromEntries(("one two three four five six seven eight nine 
   "nineteen").split(" ").map((word, i) => [word, i + 1]).concat([["twenty", 20], ["thirty", 30], ["forty", 40], ["fifty", 50], ["sixty", 60],
   ["seventy", 70], ["eighty", 80], ["ninety", 90], ["hundred", 100], ["thousand", 1000], ["million", 1e6]]));
 const drawing = /\/\/.*|#include.*|.*(?:\.(?:size|x_range|y_range|note|bars)|text|fixed)\(.*/;
-const counted = /^ (?:of ten|wrong|seeds)\b/, sized = /^ (?:\w+ )?(?:steps|units|updates|epochs|sequences|additions|windows|lags)\b/;
+const counted = /^ (?:of ten|wrong|seeds)\b/, sized = /^ (?:\w+ )?(?:of them|steps|units|updates|epochs|sequences|additions|windows|lags)\b/;
 
 const plain = (text) => text.replace(/(\d)(?:\{,\}|[,'])(?=\d{3}\b)/g, "$1");
 const numbersIn = (text) => [...plain(text).matchAll(/\d+(?:\.\d+)?(?:e[-+]?\d+)?/gi)].map((m) => Number(m[0]));

@@ -115,7 +115,7 @@ std::string markdown(const Table& table) {
 }  // namespace
 
 struct Experiment::Body {
-  std::string name, claim;
+  std::string name, claim, answer;
   CLI::App app;
   std::filesystem::path out = "my/figures", swept;
   Sweep sweep;
@@ -322,6 +322,10 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body,
     }
     body_->forget();
     body();
+    if (!body_->answer.empty()) {
+      put(body_->answer);
+      return 0;
+    }
     body_->require_claim();
     body_->keep();
     put("\n" + body_->verdict());
@@ -344,6 +348,10 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body,
 void Experiment::restate(const std::string& claim) {
   body_->claim = claim;
   body_->restated = true;
+}
+
+void Experiment::answer(const std::string& words) {
+  body_->answer = words;
 }
 
 void Experiment::claim(const std::string& what, double number,

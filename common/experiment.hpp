@@ -156,6 +156,9 @@ class Experiment {
   /// the same at every setting: lab.claim("the largest error", error,
   /// at_most(1e-9)). All parts must hold.
   void claim(const std::string& what, double number, const Bound& bound);
+  /// Answers a question that the reader put by a knob: in place of a verdict
+  /// these words stand last, the exit code is 0, and no result is kept.
+  void answer(const std::string& words);
   /// Prints a line on standard output.
   void print(const std::string& line) const;
   /// Prints a table and keeps it for the page: {{NAME.key}} there.

@@ -104,6 +104,16 @@ TEST_CASE("One part that fails is enough, in any order, and is named") {
   CHECK_FALSE(contains(program.err, "the first part"));
 }
 
+TEST_CASE("An answer stands last, and is no result of the program's") {
+  Program program;
+  CHECK(program.run({"--data", "mine"}, [](Experiment& lab) {
+    lab.answer("yes");
+    lab.print("a step on the way");
+  }) == 0);
+  CHECK(program.out == "a step on the way\nyes\n");
+  CHECK_FALSE(program.scratch.has("01-trial.json"));
+}
+
 TEST_CASE("Of a knob's value Armadillo's words are not the reader's") {
   const auto body = [](Experiment&) {
     throw std::logic_error("median(): detected NaN");

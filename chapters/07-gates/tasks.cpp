@@ -75,7 +75,7 @@ Outcome train(const Start& start, Output output, const Draw& draw,
     return p;
   };
   const auto descend = [&](auto p, const auto& forward, const auto& backward) {
-    Outcome outcome{Vector(how.updates), {}, {}};
+    Outcome outcome{Vector(how.updates), {}, {}, {}};
     Adam adam;
     for (double& mean_loss : outcome.losses) {
       const auto [x, y] = draw(random, how.batch);
@@ -90,8 +90,10 @@ Outcome train(const Start& start, Output output, const Draw& draw,
       adam.step(p.blocks(), g.blocks(), how.rate);
     }
     const Batch fresh = draw(random, 500);
-    outcome.y_hat =
-        predict(output, Matrix(forward(p, fresh.x).o(fresh.x.last())));
+    outcome.say = [=](const Sequence& x) {
+      return predict(output, Matrix(forward(p, x).o(x.last())));
+    };
+    outcome.y_hat = outcome.say(fresh.x);
     outcome.y = fresh.y;
     return outcome;
   };
@@ -102,7 +104,7 @@ Outcome train(const Start& start, Output output, const Draw& draw,
     p.i.b.fill(start.write);
     return descend(
         p,
-        [&](const lstm::Parameters& at, const Sequence& x) {
+        [zeros](const lstm::Parameters& at, const Sequence& x) {
           return lstm::forward(at, x, zeros(x), zeros(x));
         },
         lstm::backward);
@@ -112,7 +114,7 @@ Outcome train(const Start& start, Output output, const Draw& draw,
     p.u.b.fill(start.keep);
     return descend(
         p,
-        [&](const gru::Parameters& at, const Sequence& x) {
+        [zeros](const gru::Parameters& at, const Sequence& x) {
           return gru::forward(at, x, zeros(x));
         },
         gru::backward);
@@ -124,7 +126,7 @@ Outcome train(const Start& start, Output output, const Draw& draw,
   constexpr Activation tanh = Activation::tanh;
   return descend(
       p,
-      [&](const bptt::Parameters& at, const Sequence& x) {
+      [zeros](const bptt::Parameters& at, const Sequence& x) {
         return bptt::forward(tanh, at, x, zeros(x));
       },
       [](const bptt::Parameters& at, const Sequence& x, const bptt::States& s,

@@ -63,6 +63,8 @@ struct Training {
 struct Outcome {
   Vector losses;    ///< mean of each batch, before its update
   Matrix y_hat, y;  ///< of 500 fresh sequences, after the last one
+  /// What the network has learnt to say of any others.
+  std::function<Matrix(const Sequence& x)> say;
 };
 Outcome train(const Start& start, Output output, const Draw& draw,
               const Training& how, Random random);

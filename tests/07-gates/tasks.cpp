@@ -117,6 +117,9 @@ TEST_CASE("Each cell learns what is easy, and begins as it is told",
     CHECK(arma::mean(c.losses.tail(30)) < arma::mean(c.losses.head(30)) / 10);
     const Matrix off = arma::square(c.y_hat - c.y);
     CHECK(arma::mean(arma::vectorise(off)) < 0.02);
+    Random other(44);
+    const Batch more = last(other, 20);
+    CHECK_THAT(c.say(more.x), Near(more.y, 0.3));
   }
   // A gate that keeps all and writes nothing leaves the first state, 0.
   for (const auto cell : {Start::lstm, Start::gru}) {

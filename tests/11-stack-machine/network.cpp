@@ -1,6 +1,8 @@
 // The network of a machine with two stacks.
 #include "chapters/11-stack-machine/network.hpp"
 
+#include <map>
+
 #include "chapters/11-stack-machine/balanced.hpp"
 #include "chapters/11-stack-machine/words.hpp"
 #include "tests/near.hpp"

@@ -128,13 +128,13 @@ int main(int argc, char** argv) {
                  "With large weights the gradient of an LSTM and of a GRU "
                  "grows with the lag; clipping bounds the step");
   Knobs k;
-  lab.knob("units", k.units, "hidden units", {8});
-  lab.knob("tau", k.tau, "time steps", {30}, {24, 200});
+  lab.knob("units", k.units, "hidden units", {8, 32});
+  lab.knob("tau", k.tau, "time steps", {30, 100}, {24, 200});
   lab.knob("bias", k.bias, "of f and u", {0, 3}, {-10, 10});
   lab.knob("rate", k.rate, "learning rate", {0.01, 0.3});
-  lab.knob("threshold", k.threshold, "largest norm let through");
-  lab.knob("updates", k.updates, "updates");
+  lab.knob("threshold", k.threshold, "largest norm let through", {0.3, 3});
+  lab.knob("updates", k.updates, "updates", {10, 40});
   lab.knob("seeds", k.seeds, "seeds");
-  lab.knob("seed", k.seed, "the first of them", {1, 11, 21});
+  lab.knob("seed", k.seed, "the first of them");
   return lab.run(argc, argv, k, measure, show, claim);
 }

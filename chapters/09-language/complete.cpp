@@ -29,7 +29,9 @@ struct Found {
 std::filesystem::path place(const Knobs& k) {
   if (k.text.empty() && k.start == beginning) return {};
   const std::filesystem::path own = k.text.empty() ? "book" : k.text;
-  return data_folder() / "../../my" / (own.stem().string() + ".model");
+  const std::filesystem::path file =
+      data_folder() / "../../my" / (own.stem().string() + ".model");
+  return file.lexically_normal();
 }
 
 Model model_for(const Knobs& k, const std::vector<std::string>& text,

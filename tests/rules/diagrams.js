@@ -136,7 +136,7 @@ function alongPath(tree, name, places, edges, at) {
   const got = [];
   for (let next; (next = coloured.find((edge) => edge.from === here)); here = next.to) got.push(digits(next.label.trim()));
   if (got.length !== coloured.length || got.join(" ") !== expected) found.push(`the path ${got.join(" ")}, expected ${expected}`);
-  const copy = `W⁽${" ¹²³"[step]}⁾`, words = `meets ${copy}: ${met}ᵀ`;
+  const copy = `W⁽${" ¹²³"[step]}⁾`, words = `meets ${copy}:\\n${met}ᵀ`;
   if (at(here).label !== copy) found.push(`a path that ends at ${at(here).label}, expected ${copy}`);
   if (!places.some(({ label }) => label === words)) found.push(`no words '${words}', expected them`);
   return found;

@@ -33,6 +33,16 @@ struct Cell {
     }
   }
 
+  // A mask for each of these places, new at each step.
+  Cell& drop(const std::string& places) {
+    unrolled::Random r(33);
+    for (const char place : places)
+      for (int t = 0; t < tau; ++t)
+        net.masks[std::string(1, place)].push_back(
+            oracle::loops(Vector(r.uniform_matrix(3, 1, 0.3, 2))));
+    return *this;
+  }
+
   // U_f is the oracle's Uf.
   std::string name_of(const Symbol& s) const {
     std::string name = s.name;
@@ -55,6 +65,9 @@ struct Cell {
     if (net.vectors.contains(name))
       return column(oracle::real(net.vectors.at(name)));
     if (name == "x") return column(oracle::real(net.x[step_of(s, 1, tau) - 1]));
+    if (s.name.starts_with("m_"))  // a mask: m_h is on h
+      return column(
+          oracle::real(net.masks.at(s.name.substr(2))[step_of(s, 1, tau) - 1]));
     if (name == "\\delta") return slope({"L"}, {"h", s.at});
     if (name == "e" || name == "E") {  // what step t hands back
       const std::size_t t = step_of(s, 1, tau + 1);
@@ -89,8 +102,9 @@ struct Cell {
     };
     m.apply = sigmoid_or_slope;
     m.functions = {"\\sigma"};
-    m.names = {"c_a"};
-    m.steps = {"x", "h", "o", "v", "C", "e", "E", "\\delta"};
+    m.names = {"c_a", "m_h", "m_c", "m_a"};
+    m.steps = {"x", "h",       "o",   "v",   "C",  "e",
+               "E", "\\delta", "m_h", "m_c", "m_a"};
     for (const std::string g : {"f", "i", "q", "a", "u", "r", "g"}) {
       for (const std::string block : {"U_", "W_", "b_", "z_"})
         m.names.insert(block + g);

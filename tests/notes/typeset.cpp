@@ -466,10 +466,17 @@ struct Shelf {
   Layers layers, four{{3, 4, 5, 4, 2}}, classes;
   typeset::Wired own{"own"}, taught{"teacher"}, last_alone{""};
   typeset::Cell lstm{"lstm", false}, r_first{"gru", false}, r_last{"gru", true};
+  typeset::Masked dropped;
+  typeset::Cell dropped_gate = typeset::Cell{"gru", false}.drop("hca");
+  Layers dropped_units;
 
   Shelf() {
     classes.net.loss = "softmax_cross_entropy";
     classes.net.y = {0.3, 0.7};
+    Random r(35);
+    for (const Index size : {3u, 4u, 5u, 2u})
+      dropped_units.net.masks.push_back(
+          loops(Vector(r.uniform_matrix(size, 1, 0.3, 2))));
   }
 
   struct Part {
@@ -841,6 +848,25 @@ struct Shelf {
              {},
              {"7.25", "7.26", "7.34", "7.35", "7.36", "7.37"}}};
   }
+  std::vector<Part> parts_of_dropout() const {
+    const auto mask = [this](const Symbol& s) {
+      const std::size_t l = step_of(s, 0, dropped_units.depth());
+      return Matrix(back(oracle::real(dropped_units.net.masks[l])));
+    };
+    return {
+        {with(dropped_units.meaning(), {{"m", mask}}, {{"l", {1, 2}}}),
+         "l",
+         {},
+         {"8.2", "8.3"}},
+        {dropped.meaning(),
+         "t",
+         {},
+         {"8.7", "8.8", "8.9", "8.10", "8.11", "8.12", "8.13", "8.14", "8.15"}},
+        {dropped_gate.meaning(),
+         "t",
+         {},
+         {"8.16", "8.17", "8.18", "8.19", "8.20", "8.21", "8.22", "8.23"}}};
+  }
   std::vector<Part> parts() const {
     Meaning section5 = renamed(
         net.meaning(),
@@ -923,6 +949,7 @@ struct Shelf {
     for (Part& part : more_parts()) all.push_back(std::move(part));
     for (Part& part : parts_of_shapes()) all.push_back(std::move(part));
     for (Part& part : parts_of_gates()) all.push_back(std::move(part));
+    for (Part& part : parts_of_dropout()) all.push_back(std::move(part));
     return all;
   }
 };
@@ -1283,6 +1310,9 @@ TEST_CASE("Every equation of the pages is worked out, or it is known why not") {
       {"what is cut, held or weighed",
        {"6.23:1", "6.23:2", "6.24", "6.25", "6.28"}},
       {"all parameters in one row", {"6.30", "6.31", "6.32"}},
+      {"a mean over all masks",
+       {"8.1:1", "8.1:2", "8.4", "8.5", "8.6", "8.24", "8.25", "8.26", "8.27",
+        "8.28", "8.29", "8.30", "8.31"}},
       {"two networks", {"6.33", "6.34", "6.35", "6.36", "6.37", "6.38"}},
       {"counts, which tests/rules/sums.js works out",
        {"5.12a", "5.12", "5.13", "5.14"}}};

@@ -115,4 +115,58 @@ struct Wired {
   }
 };
 
+// Chapter 8's recurrence: masks on what is read of x(t), of h(t-1) and of h(t);
+// e(t) is what step t hands back to h(t-1).
+struct Masked {
+  Wired wired{""};
+
+  Masked() {
+    unrolled::Random r(34);
+    oracle::Recurrent& net = wired.net;
+    net.weights.clear();
+    const auto mask = [&](Index size) {
+      return oracle::loops(Vector(r.uniform_matrix(size, 1, 0.3, 2)));
+    };
+    for (int t = 0; t < wired.tau; ++t) {
+      net.mask_x.push_back(mask(2));
+      net.mask_h.push_back(mask(3));
+      net.mask_o.push_back(mask(3));
+    }
+  }
+
+  Matrix value(const Symbol& s) const {
+    const oracle::Recurrent& net = wired.net;
+    if (s.name == "h" && s.at == 0) return oracle::back(oracle::real(net.h0));
+    if (s.name == "e") {  // all of the slope, the output being shut
+      if (s.at < 1 || s.at > wired.tau + 1) throw std::out_of_range("e");
+      const auto t = static_cast<std::size_t>(s.at - 1);
+      oracle::Recurrent shut = net;
+      if (t > 0) shut.mask_o[t - 1] = oracle::Vec(3);
+      return oracle::back(total_derivative(shut, oracle::Place::kH, t, 3));
+    }
+    if (!s.name.starts_with("m_")) return wired.value(s);
+    const std::size_t t = wired.step_of(s, 1);
+    const auto& masks = s.name == "m_x"   ? net.mask_x
+                        : s.name == "m_h" ? net.mask_h
+                                          : net.mask_o;
+    return oracle::back(oracle::real(masks[t - 1]));
+  }
+  Meaning meaning() const {
+    Meaning m = wired.meaning();
+    m.value = [this](const Symbol& s) { return value(s); };
+    m.slope = [this](const Symbol& of, const Symbol& by) {
+      if (by.name != "h" || by.at != 0) return wired.slope(of, by);
+      return Matrix(
+          oracle::back(total_derivative(wired.net, oracle::Place::kH, 0, 3)));
+    };
+    for (const std::string name : {"m_x", "m_h", "m_o"}) {
+      m.names.insert(name);
+      m.steps.insert(name);
+    }
+    m.steps.insert("e");
+    m.ranges["t"] = {1, wired.tau};
+    return m;
+  }
+};
+
 }  // namespace typeset

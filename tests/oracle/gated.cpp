@@ -11,11 +11,6 @@ Vec vector(const Gated& net, const std::string& name, std::size_t size) {
   const auto found = net.vectors.find(name);
   return found == net.vectors.end() ? Vec(size) : found->second;
 }
-Vec times(Vec v, const Vec& w) {
-  require(v.size() == w.size(), "vectors of different length");
-  for (std::size_t i = 0; i < v.size(); ++i) v[i] *= w[i];
-  return v;
-}
 Vec one_less(Vec v) {
   for (Number& n : v) n = 1.0 - n;
   return v;
@@ -73,6 +68,12 @@ GatedTrace run(const Gated& net, const GatedNudge& nudge) {
       h = kept("h", t, times(q, activate("tanh", C)));
       C = kept("C+", t, C);
     } else {
+      const auto dropped = [&](const std::string& where, const Vec& v) {
+        const auto found = net.masks.find(where);
+        return found == net.masks.end() ? v : masked(found->second, t - 1, v);
+      };
+      const Vec carried = dropped("c", h);
+      h = dropped("h", h);
       const Vec u = gate("u", h, h), r = gate("r", h, h);
       Vec a;
       if (net.vectors.contains("ca")) {
@@ -82,7 +83,8 @@ GatedTrace run(const Gated& net, const GatedNudge& nudge) {
       } else {
         a = gate("a", kept("v", t, times(r, h)), h);
       }
-      h = kept("h", t, add(times(u, h), times(one_less(u), a)));
+      h = kept("h", t,
+               add(times(u, carried), times(one_less(u), dropped("a", a))));
     }
     const Vec o =
         kept("o", t, add(multiply(matrix(net, "V"), h), vector(net, "c", K)));

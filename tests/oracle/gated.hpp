@@ -29,6 +29,9 @@ struct Gated {
   std::map<std::string, Vec> vectors;  // Pf, Pi, Pq: peepholes
   std::vector<Vec> x, y;
   std::vector<double> weights;  // one per step; none means all 1
+  // Dropout in a GRU, one mask a step: "h" on h(t-1) as the brackets read it,
+  // "c" as u carries it, "a" on the candidate; none means all 1.
+  std::map<std::string, std::vector<Vec>> masks = {};
 };
 
 // Every quantity by its name, at each step: "f", "h", "o", "zf", "y_hat"; [t]

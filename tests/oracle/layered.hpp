@@ -24,6 +24,7 @@ struct Layered {
                                         // "sigmoid", "identity", "softmax"
   Vec x;
   Vec y;
+  std::vector<Vec> masks;  // dropout: masks[l] times a^l; none means all 1
   // "squared_error" (1/2 sum of squares, of the last a), or, of the last z
   // whatever its activation, "softmax_cross_entropy", "sigmoid_cross_entropy".
   std::string loss = "squared_error";
@@ -54,12 +55,15 @@ inline LayeredTrace run(const Layered& net, const LayerNudge& nudge = {}) {
     return nudge.place == place && nudge.l == l ? stepped(v, nudge.i) : v;
   };
   LayeredTrace trace;
-  trace.a.push_back(nudged(LayerPlace::kA, 0, net.x));
+  const auto kept = [&net](std::size_t l, const Vec& a) {
+    return l < net.masks.size() ? times(a, net.masks[l]) : a;
+  };
+  trace.a.push_back(nudged(LayerPlace::kA, 0, kept(0, net.x)));
   for (std::size_t l = 1; l <= depth; ++l) {
     const Vec sum = add(multiply(net.W[l - 1], trace.a[l - 1]), net.b[l - 1]);
     trace.z.push_back(nudged(LayerPlace::kZ, l, sum));
-    trace.a.push_back(nudged(LayerPlace::kA, l,
-                             activate(net.activation[l - 1], trace.z.back())));
+    const Vec a = activate(net.activation[l - 1], trace.z.back());
+    trace.a.push_back(nudged(LayerPlace::kA, l, kept(l, a)));
   }
   const Vec& z = trace.z.back();
   const Vec& a = trace.a.back();

@@ -23,6 +23,16 @@ Vec add(Vec v, const Vec& w) {
   return v;
 }
 
+Vec times(Vec v, const Vec& w) {
+  require(v.size() == w.size(), "vectors of different length");
+  for (std::size_t i = 0; i < v.size(); ++i) v[i] *= w[i];
+  return v;
+}
+
+Vec masked(const std::vector<Vec>& masks, std::size_t step, const Vec& v) {
+  return masks.empty() ? v : times(v, masks.at(step));
+}
+
 RealVec real(const Vec& v) {
   RealVec result;
   for (const Number& n : v) result.push_back(n.real());

@@ -34,6 +34,10 @@ Vec multiply(const Mat& m, const Vec& v);
 
 Vec add(Vec v, const Vec& w);
 
+// Entry by entry; where there is no list, v as it is, else with that of a step.
+Vec times(Vec v, const Vec& w);
+Vec masked(const std::vector<Vec>& masks, std::size_t step, const Vec& v);
+
 RealVec real(const Vec& v);
 
 // v, its entry i moved by i*kStep.

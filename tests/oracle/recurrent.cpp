@@ -37,11 +37,12 @@ Trace run(const Recurrent& net, const Nudge& nudge) {
     const Mat& U = net.U_at.empty() ? net.U : net.U_at[t - 1];
     const Mat& W = net.W_at.empty() ? net.W : net.W_at[t - 1];
     const Mat& V = net.V_at.empty() ? net.V : net.V_at[t - 1];
-    Vec z = multiply(U, net.x[t - 1]);
-    z = add(add(z, multiply(W, from)), net.b);
+    Vec z = multiply(U, masked(net.mask_x, t - 1, net.x[t - 1]));
+    z = add(add(z, multiply(W, masked(net.mask_h, t - 1, from))), net.b);
     z = nudged(Place::kZ, t, z);
     const Vec h = nudged(Place::kH, t, activate(net.hidden, z));
-    const Vec o = nudged(Place::kO, t, add(multiply(V, h), net.c));
+    const Vec read = masked(net.mask_o, t - 1, h);
+    const Vec o = nudged(Place::kO, t, add(multiply(V, read), net.c));
     // A step of weight 0 has no loss, whatever it would be.
     const double weight = net.weights.empty() ? 1 : net.weights[t - 1];
     if (weight != 0) trace.loss += weight * loss_at(net, o, t);

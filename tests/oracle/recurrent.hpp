@@ -40,6 +40,9 @@ struct Recurrent {
   // what was put out at t-1, or its target, which nothing moves; y0 before.
   std::string feedback;
   Vec y0;
+  // Dropout, one mask a step: on x(t), on h(t-1) as step t reads it, and on
+  // h(t) as the output does; none means all 1.
+  std::vector<Vec> mask_x, mask_h, mask_o;
   // BPTT(back; every), where not 0: see truncated().
   std::size_t back = 0, every = 0;
 };

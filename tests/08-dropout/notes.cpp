@@ -83,8 +83,7 @@ TEST_CASE("New masks on what is carried leave nothing of it, most often",
                         {"a new one each step:", by_new}});
 }
 
-TEST_CASE("Masks on what is carried make the gradient uncertain",
-          "[8.11][D19]") {
+TEST_CASE("Masks on what is carried make the gradient uncertain", "[D19]") {
   notes::only_when(
       "D19", notes::Less{{"deviation of a gradient over its mean, masks on "
                           "inputs and outputs:",
@@ -93,14 +92,13 @@ TEST_CASE("Masks on what is carried make the gradient uncertain",
                           spread_of_gradient(Place::carried)}});
 }
 
-TEST_CASE("Dropout regularises layers", "[8.2][8.3][D39]") {
+TEST_CASE("Dropout regularises layers", "[D39]") {
   notes::holds("D39", notes::Less{{"loss of fresh digits, with dropout:",
                                    loss_of_layers({0.9, 0.9, 0})},
                                   {"without:", loss_of_layers({})}});
 }
 
-TEST_CASE("In a recurrence dropout gains by where it stands",
-          "[8.7][8.8][D42]") {
+TEST_CASE("In a recurrence dropout gains by where it stands", "[D42]") {
   notes::only_when(
       "D42", notes::Less{{"loss of fresh digits, masks on inputs and outputs:",
                           loss_of_rows(Place::ends, 0.75)},

@@ -86,6 +86,17 @@ std::string joined(const std::string& said) {
   return line;
 }
 
+// What gnuplot complains of. A range without extent it widens, and says so: a
+// single point is a figure, too.
+std::string complaints(const std::string& said) {
+  std::istringstream lines(said);
+  std::string kept;
+  for (std::string line; std::getline(lines, line);)
+    if (line.find("], adjusting to [") == std::string::npos)
+      kept += line + "\n";
+  return kept;
+}
+
 // gnuplot's single quotes: a doubled quote is a quote.
 std::string quoted(const std::string& s) {
   return "'" + replaced(one_line(s), '\'', "''") + "'";
@@ -489,7 +500,7 @@ fs::path Figure::save(const fs::path& folder) const {
                               shell_quoted(log.string()) + " 2>&1";
   const int status = std::system(command.c_str());
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-  const std::string said = read_file(log);
+  const std::string said = complaints(read_file(log));
   const std::string drawn = fs::exists(drawing) ? read_file(drawing) : "";
   const bool whole =
       drawn.starts_with("<?xml") && drawn.find("</svg>") != std::string::npos;

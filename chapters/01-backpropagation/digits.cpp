@@ -13,9 +13,6 @@ struct Knobs {
   Index hidden = 30, seed = 1, seeds = 10;
 };
 
-constexpr Index train_rows = 1200;      // the rest is the test part
-constexpr Index validation_rows = 200;  // last of the training rows
-
 struct Measured {
   Table choice{{"model", "rate", "epochs", "validation loss", "right, %"}, {}};
   Settings deep, flat;  // chosen for the network, for softmax regression

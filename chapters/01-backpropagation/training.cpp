@@ -1,7 +1,6 @@
 #include "chapters/01-backpropagation/training.hpp"
 
 #include "common/initialise.hpp"
-#include "common/random.hpp"
 
 namespace unrolled::backprop {
 
@@ -23,17 +22,25 @@ Network<double> start(Index inputs, Index hidden, Index outputs,
           layer(outputs, hidden, Activation::identity)};
 }
 
+std::vector<Examples> batches(const Examples& data, Index size,
+                              Random& random) {
+  const arma::uvec order(random.permutation(data.x.n_cols));
+  std::vector<Examples> all;
+  for (Index from = 0; from < order.n_elem; from += size) {
+    const Index to = std::min(from + size, order.n_elem) - 1;
+    const arma::uvec some = order.subvec(from, to);
+    all.push_back({data.x.cols(some), data.y.cols(some)});
+  }
+  return all;
+}
+
 // [train]
 Network<double> train(
     Network<double> network, const Examples& data, const Settings& s,
     const std::function<void(const Network<double>&)>& watch) {
   Random random(s.seed);
   for (Index epoch = 0; epoch < s.epochs; ++epoch) {
-    const arma::uvec order(random.permutation(data.x.n_cols));
-    for (Index from = 0; from < order.n_elem; from += s.batch) {
-      const Index to = std::min(from + s.batch, order.n_elem) - 1;
-      const Matrix x = data.x.cols(order.subvec(from, to));
-      const Matrix y = data.y.cols(order.subvec(from, to));
+    for (const auto& [x, y] : batches(data, s.batch, random)) {
       const Pass<double> pass = forward(network, x);
       const Gradient gradient =
           backward(network, pass, Loss::softmax_cross_entropy, y);
@@ -50,11 +57,14 @@ double mean_loss(const Network<double>& network, const Examples& data) {
          static_cast<double>(data.x.n_cols);
 }
 
-double accuracy(const Network<double>& network, const Examples& data) {
-  const Matrix scores = forward(network, data.x).z.back();
+double share_right(const Matrix& scores, const Matrix& y) {
   const arma::urowvec said = arma::index_max(scores, 0);
-  return static_cast<double>(arma::accu(said == arma::index_max(data.y, 0))) /
+  return static_cast<double>(arma::accu(said == arma::index_max(y, 0))) /
          static_cast<double>(said.n_elem);
+}
+
+double accuracy(const Network<double>& network, const Examples& data) {
+  return share_right(forward(network, data.x).z.back(), data.y);
 }
 
 double nearest_neighbour(const Examples& train, const Examples& test) {

@@ -23,4 +23,16 @@ bptt::LossAndGradient loss_and_gradient(const Network& net, const Parameters& p,
 }
 // [one-output]
 
+Sequence in_steps(const Matrix& columns, Index tau) {
+  if (tau == 0 || columns.n_rows % tau > 0)
+    throw std::invalid_argument("tau: expected a divisor of " +
+                                std::to_string(columns.n_rows) + ", got " +
+                                std::to_string(tau));
+  const Index size = columns.n_rows / tau;
+  Sequence x(size, columns.n_cols, 1, tau);
+  for (Index t = 1; t <= tau; ++t)
+    x(t) = columns.rows(size * (t - 1), size * t - 1);
+  return x;
+}
+
 }  // namespace unrolled::shapes

@@ -19,6 +19,11 @@ using three_steps::Parameters;
 /// \param last  dL/do(tau), K x n
 Sequence at_the_end(const Matrix& last, Index tau);
 
+/// Vectors, a column each, read in so many steps: x(1) is the uppermost part of
+/// each column. In 8 steps a drawing of 8 rows is read row by row.
+/// \throws std::invalid_argument unless the parts are of one size
+Sequence in_steps(const Matrix& columns, Index tau);
+
 /// The loss of the last output, and its gradient by chapter 3's way back. Deep
 /// Learning (Goodfellow et al., 2016), figure 10.5.
 /// \throws std::invalid_argument naming what does not fit or is not finite

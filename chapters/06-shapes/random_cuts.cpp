@@ -104,9 +104,9 @@ int main(int argc, char** argv) {
                  "the whole one, that of the others is not; a single weighed "
                  "one is farther from it than one that is not weighed");
   Knobs k;
-  lab.knob("steps", k.steps, "of the sequence", {6, 9}, {2, 14});
-  lab.knob("units", k.units, "hidden units", {4, 16});
-  lab.knob("gain", k.gain, "of the first W", {0.5, 1.5});
+  lab.knob("steps", k.steps, "of the sequence", {6, 9, 13, 14}, {2, 14});
+  lab.knob("units", k.units, "hidden units", {2, 4, 16, 32});
+  lab.knob("gain", k.gain, "of the first W", {0.5, 0.7, 1.5, 2});
   lab.knob("seed", k.seed, "of the network and of the sequence");
   return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -126,10 +126,11 @@ int main(int argc, char** argv) {
                  "four signs in 8 of 16 histories, as a coin would; Elman's "
                  "learns all 16, and one that hears its own outputs seldom");
   Knobs k;
-  lab.knob("units", k.units, "hidden units", {4, 16});
+  lab.knob("units", k.units, "hidden units", {2, 4, 16, 32});
   lab.knob("seeds", k.seeds, "seeds");
   lab.knob("seed", k.seed, "the first of them", {1, 11});
-  lab.knob("updates", k.updates, "updates with all histories", {1000, 4000});
-  lab.knob("rate", k.rate, "learning rate", {0.001, 0.003});
+  lab.knob("updates", k.updates, "updates with all histories",
+           {500, 1000, 4000});
+  lab.knob("rate", k.rate, "learning rate", {0.0005, 0.001, 0.003, 0.004});
   return lab.run(argc, argv, k, measure, show, claim);
 }

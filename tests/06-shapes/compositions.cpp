@@ -1,4 +1,5 @@
 // What is put together from chapter 3's passes, and the way forward in time.
+#include "chapters/01-backpropagation/network.hpp"
 #include "tests/06-shapes/support.hpp"
 
 using namespace shapes_test;
@@ -77,6 +78,34 @@ TEST_CASE("One output at the end: the last loss alone sends something back",
   CHECK(refusal([&] {
           loss_and_gradient(c.net, c.p, c.x, Matrix(2, 1), c.h0);
         }) == "y: expected 3 x 1, got 2 x 1");
+}
+
+TEST_CASE("Columns are read in parts, the uppermost first", "[6.1]") {
+  const Matrix two{{1, 7}, {2, 8}, {3, 9}, {4, 10}, {5, 11}, {6, 12}};
+  const Sequence x = in_steps(two, 3);
+  CHECK_THAT(x(1), Near(two.rows(0, 1), 0));
+  CHECK_THAT(x(3), Near(two.rows(4, 5), 0));
+  CHECK_THAT(in_steps(two, 1)(1), Near(two, 0));
+  CHECK(x.last() == 3);
+  CHECK(refusal([&] { in_steps(two, 4); }) ==
+        "tau: expected a divisor of 6, got 4");
+  CHECK(refusal([&] { in_steps(two, 0); }) ==
+        "tau: expected a divisor of 6, got 0");
+}
+
+TEST_CASE("One step from h(0) = 0 is chapter 1's network", "[6.1]") {
+  Case c = example_of({}, 1, 48);
+  c.h0.zeros();
+  const backprop::Network<double> layers{{c.p.U, c.p.b, Activation::tanh},
+                                         {c.p.V, c.p.c, Activation::identity}};
+  const auto pass = backprop::forward(layers, c.x(1));
+  const backprop::Gradient g = backprop::backward(
+      layers, pass, backprop::Loss::softmax_cross_entropy, c.y(1));
+  const bptt::LossAndGradient it =
+      loss_and_gradient(c.net, c.p, c.x, c.y(1), c.h0);
+  CHECK_THAT(it.by.dU, Near(g.dW[1]));
+  CHECK_THAT(it.by.dV, Near(g.dW[2]));
+  CHECK_THAT(column(it.by.db), Near(column(g.db[1])));
 }
 
 TEST_CASE("Stacked: dx of the layer above takes the place of V^T dL/do",

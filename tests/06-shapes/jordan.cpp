@@ -156,6 +156,34 @@ TEST_CASE("Teacher forcing is maximum likelihood: a sum over all sequences",
   CHECK(worst < 1e-12);
 }
 
+TEST_CASE("Left to its own outputs a linear network errs by all later shocks",
+          "[6.40]") {
+  // y(t) = a y(t-1) and a shock; the network knows a, and y(0).
+  for (const double a : {0.5, 0.9, 1.1, -0.7})
+    for (const Index k : {1u, 2u, 5u, 12u}) {
+      INFO(a << ", " << k << " steps");
+      JordanCase c{{{Activation::identity, Output::linear_squared_error}},
+                   {Matrix{0.0}, Matrix{a}, Matrix{1.0}, {0.0}, {0.0}},
+                   Sequence(1, k, 1, k),
+                   Sequence(1, k, 1, k),
+                   Matrix(1, k, arma::fill::ones)};
+      for (Index t = 1; t <= k; ++t) {
+        c.y(t) = a * (t == 1 ? c.y0 : c.y(t - 1));
+        c.y(t)(t - 1) += 1;  // column j has the one shock of step j
+      }
+      const auto squared_error = [&](Index t) {
+        return arma::accu(arma::square(c.y(t) - c.run().y_hat(t)));
+      };
+      CHECK(
+          squared_error(k) ==
+          Approx((1 - std::pow(a, 2.0 * static_cast<double>(k))) / (1 - a * a))
+              .epsilon(1e-13));
+      // A teacher leaves the shock of the step itself.
+      c.kind.feedback = Feedback::teacher;
+      CHECK(squared_error(k) == Approx(1).epsilon(1e-13));
+    }
+}
+
 TEST_CASE("Equal outputs give equal states, whatever came before",
           "[6.3][6.20][E3]") {
   // Two histories under teacher forcing: the inputs differ up to step 3, the

@@ -349,6 +349,18 @@ TEST_CASE("A figure is drawn in a shell without a locale") {
   CHECK(simple().save(scratch.folder()) == scratch / "01-simple.svg");
 }
 
+TEST_CASE("A single point, and a curve of one height, are drawn as well") {
+  const Scratch folder;
+  for (const bool log : {false, true})
+    for (const Vector& x : {Vector{1}, Vector{0.5, 2}}) {
+      Figure figure("00-flat", "");
+      if (log) figure.log_x().log_y();
+      figure.line(x, Vector(x.n_elem).fill(3), "one", Colour::blue);
+      figure.line(x, Vector(x.n_elem).fill(3), "two", Colour::green);
+      CHECK(fs::exists(figure.save(folder.folder())));
+    }
+}
+
 TEST_CASE("A missing gnuplot is said so in one line, and nothing is left") {
   Scratch scratch;
   const Environment missing("GNUPLOT", scratch / "no-such-program");

@@ -1292,7 +1292,7 @@ TEST_CASE("Every equation of the pages is worked out, or it is known why not") {
       {"in words", {"2.29", "2.30"}},
       {"a mask, for each sequence of a batch",
        {"3.35:1", "3.35:2", "3.36", "3.37"}},
-      {"a probability", {"3.42", "3.43", "6.19", "6.29"}},
+      {"a probability", {"3.42", "3.43", "6.19", "6.29", "6.40"}},
       {"a forecast", {"3.45", "3.46", "3.47"}},
       {"a bound", {"4.5", "4.12", "4.17"}},
       {"an entry that is cut", {"4.21"}},

@@ -152,6 +152,14 @@ TEST_CASE("Training carries its states, and begins anew at the text's end",
   CHECK(refusal([&] {
           train(model, text.head(19), {4, 4, 1, 0.02, 1});
         }) == "text: expected at least 20 characters, got 19");
+  // While nothing is learnt, two windows cost what they do at one go.
+  Model as_it_is = model;
+  const Symbols part = text.head(9);
+  const Vector two = train(as_it_is, part, {1, 4, 2, 1e-12, 1});
+  Window whole;
+  for (const Index s : part) whole.push_back(Symbols{s});
+  const double loss = loss_and_gradient(model, whole, model.blank(1)).loss;
+  CHECK(arma::accu(two) * 4 * std::log(2) == Approx(loss).epsilon(1e-6));
   // One update of a text that has room for one window only, and the next one
   // sees the same: nothing is handed on past the end.
   Model again = model;

@@ -126,8 +126,8 @@ void claim(Experiment& lab, const Found& f) {
 int main(int argc, char** argv) {
   Experiment lab("08-lag",
                  "Over twenty steps masks on what is carried lose a number, be "
-                 "they new or one; where they stand elsewhere less is lost; a "
-                 "sign is kept under any");
+                 "they new or one; on the output or the candidate less is "
+                 "lost, on what the brackets read mostly; a sign is kept");
   Knobs k;
   lab.knob("tau", k.tau, "time steps", {}, {2, 200});
   lab.knob("units", k.units, "hidden units", {});

@@ -35,10 +35,12 @@ struct LstmOn {
 // [lstm]
 
 struct LstmBack {
-  [[gnu::always_inline]] static void run(Index H, double* z, const double* C_0,
-                                         const double* C, const double* v,
-                                         const double* e, double* E) {
-    double *f = z, *i = f + H, *q = i + H, *a = q + H;
+  [[gnu::always_inline]] static void run(Index H, const double* z,
+                                         const double* C_0, const double* C,
+                                         const double* v, const double* e,
+                                         double* E, double* dz) {
+    const double *f = z, *i = f + H, *q = i + H, *a = q + H;
+    double *dzf = dz, *dzi = dzf + H, *dzq = dzi + H, *dza = dzq + H;
 #pragma omp simd
     for (Index k = 0; k < H; ++k) {
       const double T = tanh_of(C[k]);
@@ -46,14 +48,10 @@ struct LstmBack {
       const double dC = delta * q[k] * (1.0 - T * T) + E[k];  // (7.8)
       E[k] = f[k] * dC;                                       // (7.13)
 
-      const double dzf = dC * C_0[k] * f[k] * (1.0 - f[k]);  // (7.9)
-      const double dzi = dC * a[k] * i[k] * (1.0 - i[k]);    // (7.10)
-      const double dzq = delta * T * q[k] * (1.0 - q[k]);    // (7.11)
-      const double dza = dC * i[k] * (1.0 - a[k] * a[k]);    // (7.12)
-      f[k] = dzf;
-      i[k] = dzi;
-      q[k] = dzq;
-      a[k] = dza;
+      dzf[k] = dC * C_0[k] * f[k] * (1.0 - f[k]);  // (7.9)
+      dzi[k] = dC * a[k] * i[k] * (1.0 - i[k]);    // (7.10)
+      dzq[k] = delta * T * q[k] * (1.0 - q[k]);    // (7.11)
+      dza[k] = dC * i[k] * (1.0 - a[k] * a[k]);    // (7.12)
     }
   }
 };
@@ -153,11 +151,11 @@ void lstm::go_on(const Vector& b, Index t, Steps& z, Steps& C, Steps& h) {
       C(t - 1), C(t), h(t));
 }
 
-void lstm::go_back(Index t, Steps& z, Steps& C, const Steps& v, const Matrix& e,
-                   Matrix& E) {
+void lstm::go_back(Index t, const Steps& z, const Steps& C, const Steps& v,
+                   const Matrix& e, Matrix& E, Steps& dz) {
   const auto run = Builds<LstmBack>::chosen();
   for_each_sequence([&](auto... column) { run(e.n_rows, column...); }, z(t),
-                    C(t - 1), C(t), v(t), e, E);
+                    C(t - 1), C(t), v(t), e, E, dz(t));
 }
 
 void gru::open(Reset reset, const Vector& b, Index t, Steps& z, Steps& v,

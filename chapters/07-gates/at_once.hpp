@@ -16,12 +16,13 @@ namespace lstm {
 
 /// (7.1) to (7.6): z(t) leaves as the gates f, i, q, a.
 void go_on(const Vector& b, Index t, Steps& z, Steps& C, Steps& h);
-/// (7.7) to (7.13): the gates leave as their dL/dz, E as E(t).
+/// (7.7) to (7.13): dz(t) is dL/dz of the gates, and E leaves as E(t).
+/// \param z  the gates
 /// \param v  V^T dL/do(t)
 /// \param e  e(t+1)
 /// \param E  E(t+1)
-void go_back(Index t, Steps& z, Steps& C, const Steps& v, const Matrix& e,
-             Matrix& E);
+void go_back(Index t, const Steps& z, const Steps& C, const Steps& v,
+             const Matrix& e, Matrix& E, Steps& dz);
 
 }  // namespace lstm
 

@@ -87,15 +87,16 @@ double lstm::InBlocks::backward(const Parameters& p, const Steps& x,
                                 Index first, Index last, const BlockLoss& loss,
                                 Gradient& g) {
   Steps z = steps(z_, 1), C = steps(C_, 0), h = steps(h_, 0),
-        v(w_.Z.memptr(), w_.Z.n_rows, n_, first, last);
+        v(w_.Z.memptr(), w_.Z.n_rows, n_, first, last),
+        dz(dz_.memptr(), dz_.n_rows, n_, first, last);
   Matrix &e = g.dh0, &E = g.dC0;  // from the steps after this block
   const double L =
       outputs_block(p.V, p.c, h(first, last), first, loss, w_, g.dV, g.dc);
   for (Index t = last; t >= first; --t) {
-    go_back(t, z, C, v, e, E);
-    e = gates_.W.t() * z(t);  // (7.14)
+    go_back(t, z, C, v, e, E, dz);
+    e = gates_.W.t() * dz(t);  // (7.14)
   }
-  const Matrix Z = z(first, last);
+  const Matrix Z = dz(first, last);
   learn(slopes_, Z, x(first, last), Z, h(first - 1, last - 1), ones_for(Z, w_));
   return L;
 }
@@ -108,6 +109,7 @@ lstm::InBlocks::InBlocks(const Parameters& p, Index n, Index tau, Index block)
       gates_(stack_of(4, p.f.U.n_cols, p.f.U.n_rows)),
       slopes_(gates_),
       z_(4 * p.f.U.n_rows, n * tau),
+      dz_(4 * p.f.U.n_rows, n * block_),
       C_(p.f.U.n_rows, n * (tau + 1)),
       h_(C_),
       w_(p.V, n * block_) {}

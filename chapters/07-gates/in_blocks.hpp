@@ -51,7 +51,8 @@ class InBlocks {
 
   Index n_, tau_, block_;
   Gate gates_, slopes_;  // f, i, q, a, one below the other
-  Matrix z_, C_, h_;     // z: the gates, then dL/dz
+  Matrix z_, dz_;        // of all steps, and of a block's
+  Matrix C_, h_;
   cost::Workspace w_;
 };
 

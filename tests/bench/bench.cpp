@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace unrolled::bench {
@@ -13,6 +15,7 @@ using Json = nlohmann::ordered_json;
 
 // What is to be measured.
 struct Plan {
+  std::vector<std::string> networks;
   std::vector<Shape> timed, weighed;
   std::vector<int> threads;
   double seconds;     // for all rounds of a shape
@@ -28,7 +31,8 @@ std::vector<Shape> shapes_of(const Json& list) {
 }
 
 Plan plan_of(const Json& plan) {
-  return {shapes_of(plan.at("timed")),
+  return {plan.at("networks"),
+          shapes_of(plan.at("timed")),
           shapes_of(plan.at("weighed")),
           plan.at("threads"),
           plan.at("seconds"),
@@ -43,6 +47,7 @@ Json entry(const Shape& shape, const Contender& c) {
             {"outputs", shape.outputs},
             {"batch", shape.batch},
             {"tau", shape.tau}}},
+          {"network", c.network},
           {"contender", c.name},
           {"group", c.group}};
 }
@@ -53,25 +58,28 @@ void set_threads(const std::vector<Peer>& peers, int threads) {
     if (p.set_threads) p.set_threads(threads);
 }
 
-// Whether the contender's gradient is chapter 3's; the floor has none.
+// Whether the contender's gradient is the book's; the floor has none.
 bool is_right(const Shape& shape, const Contender& c, const Runner& runner,
-              const cost::Gradient& truth, Json& timing) {
+              const Gradient& truth, Json& timing) {
   timing["gradient_error"] = nullptr;
   if (!runner.gradient) return true;
   const double error = gradient_error(runner.gradient(), truth);
   timing["gradient_error"] = error;
   if (agrees(error)) return true;
   fmt::print(stderr,
-             "error: bench: {} at {}: expected chapter 3's gradient, its worst "
+             "error: bench: {} at {}: expected the gradient of {}, its worst "
              "block is off by {:.3g}\n",
-             c.name, name_of(shape), error);
+             c.name, name_of(shape),
+             c.network == "tanh" ? "chapter 3" : "chapter 7", error);
   return false;
 }
 
 void time_shape(const Shape& shape, int threads, const Plan& plan,
                 const std::vector<Contender>& contenders, Json& report) {
   const cost::Problem problem = problem_of(shape);
-  const cost::Gradient truth = problem.a_matrix_per_step();
+  std::map<std::string, Gradient> truth;
+  for (const std::string& network : plan.networks)
+    truth[network] = truth_of(network, problem);
   std::vector<std::function<void()>> passes;
   std::vector<Json> timings;
   for (const Contender& c : contenders) {
@@ -79,7 +87,8 @@ void time_shape(const Shape& shape, int threads, const Plan& plan,
     runner.pass();
     Json timing = entry(shape, c);
     timing["threads"] = threads;
-    timing["refused"] = !is_right(shape, c, runner, truth, timing);
+    timing["refused"] =
+        !is_right(shape, c, runner, truth.at(c.network), timing);
     if (!timing["refused"]) passes.push_back(runner.pass);
     timings.push_back(timing);
     if (!runner.blocks || threads != plan.threads[0]) continue;
@@ -118,13 +127,20 @@ void weigh(const Shape& shape, const std::vector<Contender>& contenders,
 
 Json measure(const Json& wanted, const std::vector<Peer>& peers) {
   const Plan plan = plan_of(wanted);
-  std::vector<Contender> contenders = own_contenders();
+  std::vector<Contender> contenders;
+  const auto enter = [&](const std::vector<Contender>& all) {
+    for (const Contender& c : all)
+      if (std::count(plan.networks.begin(), plan.networks.end(), c.network))
+        contenders.push_back(c);
+  };
+  enter(own_contenders());
+  enter(cell_contenders());
   Json versions{{"PyTorch", nullptr}, {"Eigen", nullptr}};
   for (const Peer& p : peers) {
-    contenders.insert(contenders.end(), p.ways.begin(), p.ways.end());
+    enter(p.ways);
     versions[p.name] = p.version;
   }
-  if (plan.wrong) contenders.push_back(wrong_contender());
+  if (plan.wrong) enter({wrong_contender()});
   Json report{{"compiler", UNROLLED_COMPILER},
               {"blas", blas_name()},
               {"peers", versions}};

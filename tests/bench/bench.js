@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// ./book bench: chapter 5's form against the matrix products alone, and against
-// PyTorch and Eigen where they are installed: the plan, the run, and its tables.
+// ./book bench: chapter 5's form, or those of chapter 7's cells, against the matrix
+// products alone, and against PyTorch and Eigen where they are installed: the plan,
+// the run, and its tables.
 "use strict";
 const fs = require("fs");
 const os = require("os");
@@ -13,6 +14,7 @@ against PyTorch and Eigen, where they are installed. Every contender's gradient
 is checked first.
   --json           one JSON document on standard output
   --csv FILE       also write the numbers to this file
+  --cells          chapter 7's LSTM and GRU in place of chapter 5's network
   --quick          fewer shapes and rounds: under a minute
   --threads WORD   1, all, or both (both)
   --shape SHAPE    inputs,hidden,outputs,batch,tau: this shape alone; again for more
@@ -24,7 +26,7 @@ function optionsOf(words) {
   const o = { threads: "both", shapes: [] };
   for (let i = 0; i < words.length; ++i) {
     const value = () => { if (i + 1 === words.length) throw new Usage(`${words[i]} needs a value`); return words[++i]; };
-    if (/^--(json|quick|wrong|help)$/.test(words[i])) o[words[i].slice(2)] = true;
+    if (/^--(json|cells|quick|wrong|help)$/.test(words[i])) o[words[i].slice(2)] = true;
     else if (words[i] === "--csv") o.csv = value();
     else if (words[i] === "--threads") {
       o.threads = value();
@@ -40,16 +42,17 @@ function optionsOf(words) {
 }
 
 const batches = [[64, 128, 64, 32, 100], [128, 256, 128, 64, 100], [65, 512, 65, 128, 64], [256, 512, 256, 64, 200]];
+const cells = ["LSTM", "GRU"];
 const oneShort = [64, 128, 64, 1, 25], longOne = [64, 64, 64, 1, 10000];
 
 function planOf(o, cores = os.cpus().length) {
   const few = o.threads === "both" && o.quick ? "1" : o.threads;
   const threads = few === "1" || cores === 1 ? [1] : few === "all" ? [cores] : [1, cores];
-  const rest = { threads, seconds: o.quick ? 1 : 3, least: o.quick ? 3 : 5, wrong: Boolean(o.wrong) };
-  if (o.shapes.length) return { timed: o.shapes, weighed: o.shapes, ...rest };
-  const main = [oneShort, ...(o.quick ? batches.slice(0, 2) : batches), [2, 2, 1, 1, 3]];
-  const lengths = o.quick ? [100, 1000, 10000] : [100, 300, 1000, 3000, 10000, 30000];
-  return { timed: [...main, ...lengths.map((tau) => [64, 64, 64, 1, tau])], weighed: [...(o.quick ? [] : main), longOne], ...rest };
+  const rest = { networks: o.cells ? cells : ["tanh"], threads, seconds: o.quick ? 1 : 3, least: o.quick ? 3 : 5, wrong: Boolean(o.wrong) };
+  if (o.shapes.length) return { timed: o.shapes, weighed: o.cells ? [] : o.shapes, ...rest };
+  const main = [oneShort, ...(o.quick ? batches.slice(0, 2) : batches), ...(o.cells ? [] : [[2, 2, 1, 1, 3]])];
+  const lengths = o.quick ? [100, 1000, 10000] : [100, 300, 1000, 3000, 10000, ...(o.cells ? [] : [30000])];
+  return { timed: [...main, ...lengths.map((tau) => [64, 64, 64, 1, tau])], weighed: o.cells ? [] : [...(o.quick ? [] : main), longOne], ...rest };
 }
 
 const nameOf = (s) => (Array.isArray(s) ? s : [s.inputs, s.hidden, s.outputs, s.batch, s.tau]).join();
@@ -57,11 +60,14 @@ const least = (list) => (list.length ? Math.min(...list) : null);
 const over = (a, b) => (a === null || b === null || b === 0 ? null : a / b);
 const each = (list, get) => [...new Set(list.map(get))];
 
-// The best of a group at a shape, in milliseconds and bytes; null: not measured.
-const msOf = (r, shape, threads, group) =>
-  least(r.timings.filter((t) => nameOf(t.shape) === nameOf(shape) && t.threads === threads && t.group === group && !t.refused).map((t) => t.ms));
+// The best of a network's group at a shape, in milliseconds and bytes; null: not
+// measured.
+const msOf = (r, shape, threads, group, network = "tanh") =>
+  least(r.timings.filter((t) => t.network === network && nameOf(t.shape) === nameOf(shape) && t.threads === threads && t.group === group && !t.refused).map((t) => t.ms));
 const bytesOf = (r, shape, group) => least(r.memory.filter((m) => nameOf(m.shape) === nameOf(shape) && m.group === group).map((m) => m.bytes));
-const timeOver = (r, shape, threads, group) => over(msOf(r, shape, threads, group), msOf(r, shape, threads, "in blocks"));
+const timeOver = (r, shape, threads, group, network) =>
+  over(msOf(r, shape, threads, group, network), msOf(r, shape, threads, "in blocks", network));
+const networksOf = (r) => each(r.timings, (t) => t.network);
 
 // e of the fit y = c x^e; null for fewer than three points.
 function exponent(points) {
@@ -71,12 +77,20 @@ function exponent(points) {
   return mean(x.map((v, i) => (v - mx) * (y[i] - my))) / mean(x.map((v) => (v - mx) ** 2));
 }
 const lengthsOf = (r) => each(r.timings.map((t) => t.shape), nameOf).filter((name) => /^64,64,64,1,\d{3,}$/.test(name));
-const fitted = (r, threads, group) =>
-  exponent(lengthsOf(r).map((name) => [Number(name.split(",")[4]), msOf(r, name.split(","), threads, group)]).filter((p) => p[1] !== null));
+const fitted = (r, threads, group, network) =>
+  exponent(lengthsOf(r).map((name) => [Number(name.split(",")[4]), msOf(r, name.split(","), threads, group, network)]).filter((p) => p[1] !== null));
 
 // Numbers that were hoped for, and what came.
 function targetsOf(r) {
   const all = [], add = (what, at_least, target, measured) => all.push({ what, at_least, target, measured });
+  for (const network of cells.filter((name) => networksOf(r).includes(name))) {
+    for (const s of batches) {
+      add(`${network}, of the floor at ${nameOf(s)}`, true, 0.85, timeOver(r, s, 1, "floor", network));
+      add(`${network}, PyTorch's time at ${nameOf(s)}`, true, 1, timeOver(r, s, 1, "PyTorch", network));
+    }
+    add(`${network}, exponent of time in tau`, false, 1.03, fitted(r, 1, "in blocks", network));
+  }
+  if (!networksOf(r).includes("tanh")) return all;
   const floor = (s, target) => add(`of the floor at ${nameOf(s)}`, true, target, timeOver(r, s, 1, "floor"));
   const torch = (s, target) => add(`PyTorch's time at ${nameOf(s)}`, true, target, timeOver(r, s, 1, "PyTorch"));
   for (const s of batches) floor(s, 0.9);
@@ -96,21 +110,25 @@ function targetsOf(r) {
 function documentOf(run, quick, machine) {
   const r = { machine: { ...machine, compiler: run.compiler, blas: run.blas, peers: { ...run.peers, mlpack: null } }, quick: Boolean(quick), ...run };
   delete r.compiler; delete r.blas; delete r.peers;
-  for (const t of r.timings) t.over_in_blocks = t.refused ? null : over(t.ms, msOf(r, t.shape, t.threads, "in blocks"));
+  for (const t of r.timings) t.over_in_blocks = t.refused ? null : over(t.ms, msOf(r, t.shape, t.threads, "in blocks", t.network));
   for (const c of r.checkpoints) c.time_over_in_blocks = timeOver(r, c.shape, 1, c.group);
   const groups = each(r.timings, (t) => t.group);
-  r.exponents = each(r.timings, (t) => t.threads).flatMap((threads) =>
-    groups.map((group) => ({ threads, group, exponent: fitted(r, threads, group) })).filter((e) => e.exponent !== null));
+  r.exponents = each(r.timings, (t) => t.threads).flatMap((threads) => networksOf(r).flatMap((network) =>
+    groups.map((group) => ({ threads, network, group, exponent: fitted(r, threads, group, network) })).filter((e) => e.exponent !== null)));
   r.targets = targetsOf(r);
   return r;
 }
 
-// One row a shape and number of threads, as chapter 5 reads it; 0: not measured.
+// One row a shape and number of threads, as chapter 5 reads it, or of the cells as
+// chapter 7 does; 0: not measured.
 function csvOf(r) {
-  const groups = ["floor", "in blocks", "chapter 3", "every root", "ten slots", "PyTorch", "Eigen"], kept = groups.slice(1);
+  const ofCells = networksOf(r).includes(cells[0]);
+  const groups = ofCells ? cells.flatMap((network) => ["floor", "in blocks", "chapter 7", "PyTorch"].map((group) => `${network} ${group}`)) :
+    ["floor", "in blocks", "chapter 3", "every root", "ten slots", "PyTorch", "Eigen"], kept = ofCells ? [] : groups.slice(1);
+  const split = (name) => (ofCells ? [name.slice(name.indexOf(" ") + 1), name.split(" ")[0]] : [name]);
   const rows = each(r.timings, (t) => t.threads).flatMap((threads) => each(r.timings, (t) => nameOf(t.shape)).map((name) => {
     const error = Math.max(...r.timings.filter((t) => nameOf(t.shape) === name && t.threads === threads).map((t) => t.gradient_error || 0));
-    return [name, threads, Number(error.toPrecision(3)), ...groups.map((g) => Number((msOf(r, name.split(","), threads, g) || 0).toPrecision(5))),
+    return [name, threads, Number(error.toPrecision(3)), ...groups.map((g) => Number((msOf(r, name.split(","), threads, ...split(g)) || 0).toPrecision(5))),
       ...kept.map((g) => Math.round((bytesOf(r, name.split(","), g) || 0) / 1000))];
   }));
   return [["inputs,hidden,outputs,batch,tau,threads,error", ...groups, ...kept.map((g) => "kB " + g)], ...rows].join("\n") + "\n";
@@ -129,13 +147,14 @@ function textOf(r) {
   const size = "inputs,hidden,outputs,batch,tau", threads = each(r.timings, (t) => t.threads), of = (n) => `${n} thread${n === 1 ? "" : "s"}`;
   const peers = Object.keys(r.machine.peers).filter((name) => r.machine.peers[name]);
   let out = Object.entries(r.machine).map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}\n`).join("") + "\n";
-  for (const n of threads)
-    out += table(`Forward plus backward in blocks, ${of(n)}: milliseconds; the floor's time over it;\nthe others' time over it`,
-      [[size, "ms", "of the floor", "chapter 3", ...peers], ...each(r.timings, (t) => nameOf(t.shape)).map((name) =>
-        [name, four(msOf(r, name.split(","), n, "in blocks")), ...["floor", "chapter 3", ...peers].map((g) => shown(timeOver(r, name.split(","), n, g)))])]);
-  for (const n of threads)
-    out += table(`Time grows as tau to this power, shapes 64,64,64,1,tau, ${of(n)}`,
-      [["form", "power"], ...r.exponents.filter((e) => e.threads === n).map((e) => [e.group, shown(e.exponent, 3)])]);
+  for (const n of threads) for (const network of networksOf(r)) {
+    const book = network === "tanh" ? "chapter 3" : "chapter 7", named = network === "tanh" ? "" : `${network}, `;
+    out += table(`${named}Forward plus backward in blocks, ${of(n)}: milliseconds; the floor's time over it;\nthe others' time over it`,
+      [[size, "ms", "of the floor", book, ...peers], ...each(r.timings, (t) => nameOf(t.shape)).map((name) =>
+        [name, four(msOf(r, name.split(","), n, "in blocks", network)), ...["floor", book, ...peers].map((g) => shown(timeOver(r, name.split(","), n, g, network)))])]);
+    out += table(`${named}Time grows as tau to this power, shapes 64,64,64,1,tau, ${of(n)}`,
+      [["form", "power"], ...r.exponents.filter((e) => e.threads === n && e.network === network).map((e) => [e.group, shown(e.exponent, 3)])]);
+  }
   out += table("Memory beyond the problem's own numbers", [[size, "contender", "peak, kB", "it says, kB"],
     ...r.memory.map((m) => [nameOf(m.shape), m.contender, shown(m.bytes / 1000, 0), shown(m.stored_bytes && m.stored_bytes / 1000, 0)])]);
   out += table("Few states kept, one thread", [[size, "contender", "blocks run", "closed form", "time, 1 = in blocks"],
@@ -150,7 +169,7 @@ const after = (file, word) => {
 };
 
 // Runs the program on the plan of these words: 0; 1 when it failed, or when a
-// contender's gradient is not chapter 3's; 2 usage.
+// contender's gradient is not the book's; 2 usage.
 function main([program, ...words]) {
   try {
     const o = optionsOf(words);

@@ -33,6 +33,8 @@ test("The plan: all shapes, few when quick, or those that are named", () => {
   assert.deepEqual([quick.timed.length, quick.weighed.length, quick.threads, quick.least], [7, 1, [1], 3]);
   const one = planOf(optionsOf(["--shape", "2,3,2,2,4", "--threads", "all", "--wrong"]), 4);
   assert.deepEqual([one.timed, one.weighed, one.threads, one.wrong], [[[2, 3, 2, 2, 4]], [[2, 3, 2, 2, 4]], [4], true]);
+  const cells = planOf(optionsOf(["--cells"]), 1);
+  assert.deepEqual([whole.networks, cells.networks, cells.timed.length, cells.weighed.length], [["tanh"], ["LSTM", "GRU"], 10, 0]);
 });
 
 test("The exponent of a power is fitted", () => {
@@ -44,13 +46,18 @@ test("The exponent of a power is fitted", () => {
 // A run: times grow as tau, the floor takes half of ours, the peer three times.
 function run(refused = false) {
   const shapes = [100, 1000, 10000].map((tau) => ({ inputs: 64, hidden: 64, outputs: 64, batch: 1, tau }));
-  const timing = (shape, group, ms) => ({ shape, contender: group, group, threads: 1, gradient_error: group === "floor" ? null : 1e-16, refused: false, ms, ms_low: ms, ms_high: ms, rounds: 3 });
+  const timing = (shape, group, ms, network = "tanh") => ({ shape, network, contender: group, group, threads: 1, gradient_error: group === "floor" ? null : 1e-16, refused: false, ms, ms_low: ms, ms_high: ms, rounds: 3 });
   const timings = shapes.flatMap((shape) => [timing(shape, "in blocks", shape.tau / 100), timing(shape, "floor", shape.tau / 200),
     timing(shape, "floor", shape.tau / 100), timing(shape, "PyTorch", shape.tau * 0.03)]);
   if (refused) timings.push({ ...timing(shapes[0], "wrong", null), refused: true, gradient_error: 0.3 });
   const memory = [["in blocks", 1000], ["PyTorch", 10000]].map(([group, bytes]) => ({ shape: shapes[2], contender: group, group, bytes, stored_bytes: null }));
   const checkpoints = [{ shape: shapes[2], contender: "every root", group: "every root", blocks_run: 9, closed_form: 9 }];
   return { compiler: "c", blas: "b", peers: { PyTorch: "1", Eigen: null }, timings, memory, checkpoints };
+}
+function cellsRun() {
+  const { timings, ...rest } = run(), batch = { inputs: 64, hidden: 128, outputs: 64, batch: 32, tau: 100 };
+  return { ...rest, memory: [], checkpoints: [], timings: [...timings, ...timings.map((t) => ({ ...t, shape: batch }))].flatMap((t) =>
+    [["LSTM", 4], ["GRU", 3]].map(([network, times]) => ({ ...t, network, ms: times * t.ms }))) };
 }
 const documentFor = (...words) => documentOf(run(...words), true, { processor: "p", cores: 2, system: "s" });
 
@@ -65,6 +72,20 @@ test("One document has what the run found and what follows from it", () => {
   assert.equal(measured("of the floor at 64,64,64,1,tau"), 0.5);
   assert.equal(measured("memory, PyTorch's"), 0.1);
   assert.equal(measured("of the floor at 64,128"), null);
+});
+
+test("The cells stand each beside their own", () => {
+  const r = documentOf(cellsRun(), true, { processor: "p", cores: 2, system: "s" });
+  const [head, first] = csvOf(r).split("\n");
+  assert.equal(head, fs.readFileSync(path.join(__dirname, "../../chapters/07-gates/measured.csv"), "utf8").split("\n")[0]);
+  assert.equal(first, "64,64,64,1,100,1,1e-16,2,4,0,12,1.5,3,0,9");
+  const measured = (what) => r.targets.find((t) => t.what === what).measured;
+  assert.equal(measured("LSTM, of the floor at 64,128,64,32,100"), 0.5);
+  assert.equal(measured("GRU, PyTorch's time at 64,128,64,32,100"), 3);
+  assert.equal(measured("GRU, exponent of time in tau").toFixed(9), "1.000000000");
+  assert.ok(r.targets.every((t) => /^(LSTM|GRU), /.test(t.what)) && r.targets.length === 18);
+  assert.deepEqual(r.exponents.map((e) => `${e.network} ${e.group}`).sort(), ["GRU PyTorch", "GRU floor", "GRU in blocks", "LSTM PyTorch", "LSTM floor", "LSTM in blocks"]);
+  assert.match(textOf(r), /GRU, Forward plus backward in blocks, 1 thread[^]*64,64,64,1,100 +3 +0\.50 +- +3\.00/);
 });
 
 test("The CSV is what chapter 5 reads, the text what a reader does", () => {

@@ -2,6 +2,7 @@
 #include "tests/bench/bench.hpp"
 
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/catch.hpp"
@@ -17,22 +18,29 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+std::vector<bench::Contender> all_contenders() {
+  std::vector<bench::Contender> all = bench::own_contenders();
+  for (const bench::Contender& c : bench::cell_contenders()) all.push_back(c);
+  return all;
+}
+
 // The bench's own contenders on a problem, each after one pass.
 double error_of(const bench::Contender& c, const cost::Problem& q) {
   const bench::Runner runner = c.on(q);
   runner.pass();
-  return bench::gradient_error(runner.gradient(), q.a_matrix_per_step());
+  return bench::gradient_error(runner.gradient(),
+                               bench::truth_of(c.network, q));
 }
 
 }  // namespace
 
-TEST_CASE("The bench's own contenders give chapter 3's gradient") {
+TEST_CASE("The bench's own contenders give the gradient of chapter 3 or 7") {
   for (const bench::Shape& s :
        {tiny, bench::Shape{3, 5, 2, 1, 40}, bench::Shape{2, 2, 1, 1, 1}}) {
     const cost::Problem q = bench::problem_of(s);
-    for (const bench::Contender& c : bench::own_contenders()) {
+    for (const bench::Contender& c : all_contenders()) {
       if (c.group == "floor") continue;
-      INFO(c.name << " at " << bench::name_of(s));
+      INFO(c.network << ", " << c.name << " at " << bench::name_of(s));
       CHECK(bench::agrees(error_of(c, q)));
     }
   }
@@ -40,12 +48,14 @@ TEST_CASE("The bench's own contenders give chapter 3's gradient") {
 
 TEST_CASE("The bench's check tells a wrong gradient in any block") {
   const cost::Problem q = bench::problem_of(tiny);
-  const cost::Gradient truth = q.a_matrix_per_step();
+  const cost::Gradient right = q.a_matrix_per_step();
+  const bench::Gradient truth = bench::gradient_of(right.blocks());
   CHECK(bench::agrees(bench::gradient_error(truth, truth)));
   const auto differs = [&](auto change) {
-    cost::Gradient wrong = truth;
+    cost::Gradient wrong = right;
     change(wrong);
-    return !bench::agrees(bench::gradient_error(wrong, truth));
+    return !bench::agrees(
+        bench::gradient_error(bench::gradient_of(wrong.blocks()), truth));
   };
   CHECK(differs([](cost::Gradient& g) { g.dU(0) += 1e-6; }));
   CHECK(differs([](cost::Gradient& g) { g.dW(1) += 1e-6; }));
@@ -55,20 +65,21 @@ TEST_CASE("The bench's check tells a wrong gradient in any block") {
   CHECK(differs([](cost::Gradient& g) { g.dh0(0) += 1e-6; }));
   CHECK(differs([](cost::Gradient& g) { g.dW(1) = std::nan(""); }));
   CHECK(differs([](cost::Gradient& g) { g.dV.reset(); }));
+  CHECK(!bench::agrees(bench::gradient_error({truth[0]}, truth)));
   CHECK(!bench::agrees(error_of(bench::wrong_contender(), q)));
 }
 
 TEST_CASE("The bench's floor runs and has no gradient to check") {
   const cost::Problem q = bench::problem_of(tiny);
   int floors = 0;
-  for (const bench::Contender& c : bench::own_contenders()) {
+  for (const bench::Contender& c : all_contenders()) {
     if (c.group != "floor") continue;
     const bench::Runner runner = c.on(q);
     runner.pass();
     CHECK(!runner.gradient);
     ++floors;
   }
-  CHECK(floors == 2);
+  CHECK(floors == 6);
 }
 
 TEST_CASE("The bench's forms with few states count as the closed form says") {
@@ -101,7 +112,7 @@ TEST_CASE("The bench times every contender in every round") {
 TEST_CASE("The bench's peak memory is what a contender takes") {
   constexpr double megabytes = 40e6;
   const bench::Contender hungry{
-      "hungry", "hungry", [](const cost::Problem&) -> bench::Runner {
+      "tanh", "hungry", "hungry", [](const cost::Problem&) -> bench::Runner {
         return {[] {
                   std::vector<char> all(static_cast<std::size_t>(megabytes));
                   for (std::size_t i = 0; i < all.size(); i += 1024) all[i] = 1;
@@ -111,7 +122,7 @@ TEST_CASE("The bench's peak memory is what a contender takes") {
   const double bytes = bench::peak_bytes(hungry, tiny, [] {});
   CHECK(bytes > 0.9 * megabytes);
   CHECK(bytes < 1.3 * megabytes);
-  const bench::Contender broken{"broken", "broken",
+  const bench::Contender broken{"tanh", "broken", "broken",
                                 [](const cost::Problem&) -> bench::Runner {
                                   throw std::runtime_error("cannot run");
                                 }};
@@ -120,12 +131,13 @@ TEST_CASE("The bench's peak memory is what a contender takes") {
 }
 
 TEST_CASE("The bench measures what the plan says, a wrong gradient never") {
-  const nlohmann::ordered_json plan{{"timed", {{2, 3, 2, 2, 4}}},
-                                    {"weighed", {{2, 3, 2, 2, 4}}},
-                                    {"threads", {1}},
-                                    {"seconds", 0.1},
-                                    {"least", 3},
-                                    {"wrong", true}};
+  nlohmann::ordered_json plan{{"networks", {"tanh"}},
+                              {"timed", {{2, 3, 2, 2, 4}}},
+                              {"weighed", {{2, 3, 2, 2, 4}}},
+                              {"threads", {1}},
+                              {"seconds", 0.1},
+                              {"least", 3},
+                              {"wrong", true}};
   Captured captured;
   const nlohmann::json out = bench::measure(plan, {});
   REQUIRE(out.at("timings").size() == 7);
@@ -140,5 +152,15 @@ TEST_CASE("The bench measures what the plan says, a wrong gradient never") {
   CHECK(out.at("checkpoints").size() == 2);
   const std::string said = captured.err();
   CHECK(contains(said, "time at 2,3,2,2,4, 1 thread"));
-  CHECK(contains(said, "wrong on purpose at 2,3,2,2,4: expected chapter 3's"));
+  CHECK(contains(
+      said,
+      "wrong on purpose at 2,3,2,2,4: expected the gradient of chapter 3"));
+
+  plan["networks"] = {"LSTM", "GRU"};
+  plan["weighed"] = nlohmann::json::array();
+  std::map<std::string, int> contenders;
+  const nlohmann::json cells = bench::measure(plan, {});
+  for (const nlohmann::json& t : cells.at("timings"))
+    ++contenders[t.at("network")];
+  CHECK(contenders == std::map<std::string, int>{{"LSTM", 4}, {"GRU", 4}});
 }

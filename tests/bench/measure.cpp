@@ -8,23 +8,30 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <fstream>
 #include <limits>
 #include <thread>
 
+#include "common/gradient_check.hpp"
 #include "common/random.hpp"
 #include "tests/bench/bench.hpp"
 
 namespace unrolled::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+double milliseconds_now(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return 1e3 * static_cast<double>(now.tv_sec) +
+         1e-6 * static_cast<double>(now.tv_nsec);
+}
 
-double milliseconds_of(const std::function<void()>& pass, int calls) {
-  const Clock::time_point start = Clock::now();
+double milliseconds_of(const std::function<void()>& pass, int calls,
+                       clockid_t clock) {
+  const double start = milliseconds_now(clock);
   for (int i = 0; i < calls; ++i) pass();
-  const std::chrono::duration<double, std::milli> passed = Clock::now() - start;
-  return passed.count() / calls;
+  return (milliseconds_now(clock) - start) / calls;
 }
 
 double quantile(std::vector<double> sorted, double at) {
@@ -62,13 +69,22 @@ double measure_peak(const Contender& contender, const Shape& shape) {
 
 }  // namespace
 
-double gradient_error(const cost::Gradient& got,
-                      const cost::Gradient& expected) {
-  const ConstBlocks a = got.blocks(), b = expected.blocks();
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (arma::size(a[i].values) != arma::size(b[i].values))
-      return std::numeric_limits<double>::infinity();
-  return cost::worst_error(got, expected);
+Gradient gradient_of(const ConstBlocks& blocks) {
+  Gradient all;
+  for (const auto& [name, values] : blocks) all.push_back(values);
+  return all;
+}
+
+double gradient_error(const Gradient& got, const Gradient& expected) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  if (got.size() != expected.size()) return infinite;
+  double worst = 0;
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    if (arma::size(got[i]) != arma::size(expected[i])) return infinite;
+    const double error = block_error(got[i], expected[i]);
+    if (!(error <= worst)) worst = error;
+  }
+  return worst;
 }
 
 bool agrees(double error) {
@@ -82,9 +98,11 @@ std::vector<Times> in_turn(const std::vector<std::function<void()>>& passes,
   };
   std::vector<Pace> pace;
   std::vector<std::size_t> order;
+  const clockid_t clock =
+      pause > 0 ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID;
   double round = 0;
   for (const std::function<void()>& pass : passes) {
-    const double once = milliseconds_of(pass, 1);
+    const double once = milliseconds_of(pass, 1, clock);
     pace.push_back({once < 1 ? static_cast<int>(1 / once) : 1, once < 10});
     order.push_back(order.size());
     round += once * (pace.back().calls + pace.back().untimed) + pause;
@@ -99,8 +117,9 @@ std::vector<Times> in_turn(const std::vector<std::function<void()>>& passes,
       std::swap(order[j - 1], order[random.below(j)]);
     for (const std::size_t who : order) {
       std::this_thread::sleep_for(std::chrono::milliseconds(pause));
-      milliseconds_of(passes[who], pace[who].untimed);
-      samples[who].push_back(milliseconds_of(passes[who], pace[who].calls));
+      milliseconds_of(passes[who], pace[who].untimed, clock);
+      samples[who].push_back(
+          milliseconds_of(passes[who], pace[who].calls, clock));
     }
   }
   std::vector<Times> times;

@@ -8,20 +8,20 @@
 namespace unrolled::bench {
 namespace {
 
-using cost::Gradient;
 using cost::Problem;
 using cost::Steps;
 
 template <class Form>
 Runner pass_of(const Problem& q, std::shared_ptr<Form> form) {
-  auto g = std::make_shared<Gradient>();
+  auto g = std::make_shared<cost::Gradient>();
   return {[=, &q] { (*form)(q.p, q.x, q.h0, q.loss(), *g); },
-          [=] { return *g; }, form->stored()};
+          [=] { return gradient_of(g->blocks()); }, form->stored()};
 }
 
 Runner by_chapter_3(const Problem& q) {
-  auto g = std::make_shared<Gradient>();
-  return {[=, &q] { *g = q.a_matrix_per_step(); }, [=] { return *g; }};
+  auto g = std::make_shared<cost::Gradient>();
+  return {[=, &q] { *g = q.a_matrix_per_step(); },
+          [=] { return gradient_of(g->blocks()); }};
 }
 
 Runner few_states(const Problem& q, Index block, Index slots) {
@@ -47,67 +47,75 @@ Runner ten_slots(const Problem& q) {
   return few_states(q, static_cast<Index>(std::ceil(std::sqrt(tau) / 2)), 10);
 }
 
-// The products of InBlocks, with its shapes, and nothing else.
+// The products of a form in blocks, with its shapes, and nothing else. Without
+// gates z and h are one, and so are dL/dz and delta.
 class Products {
  public:
-  Products(const Problem& q, Index block)
-      : q_(q),
+  Products(const Problem& q, const Matrix& U, const Matrix& W, Index block)
+      : U_(U),
+        W_(W),
+        V_(q.p.V),
         x_(Steps::of(q.x)),
         n_(q.x.n()),
         tau_(q.x.steps()),
         block_(std::clamp<Index>(block, 1, tau_)),
-        h_(q.p.W.n_rows, n_ * (tau_ + 1), arma::fill::ones),
-        w_(q.p, n_ * block_) {
-    prepare(q.p, n_, g_);
-  }
+        z_(W.n_rows, n_ * (tau_ + 1), arma::fill::ones),
+        h_(W.n_cols, gated() ? n_ * (tau_ + 1) : 0, arma::fill::ones),
+        w_(V_, n_ * block_),
+        dU_(arma::size(U)),
+        dW_(arma::size(W)),
+        dV_(arma::size(V_)) {}
 
   void operator()() {
-    for (Index first = 1; first <= tau_; first += block_)
-      forward(first, std::min(first + block_ - 1, tau_));
-    for (Index last = tau_, first; last > 0; last = first - 1) {
-      first = (last - 1) / block_ * block_ + 1;
-      backward(first, last);
-    }
+    cost::there_and_back(
+        tau_, block_, [this](Index first, Index last) { forward(first, last); },
+        [this](Index first, Index last) { return backward(first, last); });
   }
 
  private:
+  bool gated() const { return W_.n_rows > W_.n_cols; }
+  Steps z() { return {z_.memptr(), z_.n_rows, n_, 0, tau_}; }
+  Steps h() {
+    return {gated() ? h_.memptr() : z_.memptr(), W_.n_cols, n_, 0, tau_};
+  }
+
   void forward(Index first, Index last) {
-    Steps h(h_.memptr(), h_.n_rows, n_, 0, tau_);
-    Matrix H = h(first, last);
-    H = q_.p.U * x_(first, last);
-    for (Index t = first; t <= last; ++t) h(t) += q_.p.W * h(t - 1);
+    Matrix Z = z()(first, last);
+    Z = U_ * x_(first, last);
+    for (Index t = first; t <= last; ++t) z()(t) += W_ * h()(t - 1);
   }
 
-  void backward(Index first, Index last) {
-    const cost::Parameters& p = q_.p;
-    Steps h(h_.memptr(), h_.n_rows, n_, 0, tau_);
-    Steps dz(w_.Z.memptr(), w_.Z.n_rows, n_, first, last);
-    const Matrix H = h(first, last), G = h(first - 1, last - 1);
+  double backward(Index first, Index last) {
+    Steps delta(w_.Z.memptr(), w_.Z.n_rows, n_, first, last);
+    Steps dz = gated() ? z() : delta;
+    const Matrix H = h()(first, last), G = h()(first - 1, last - 1);
     Matrix E(w_.E.memptr(), w_.E.n_rows, H.n_cols, false, true);
-    Matrix Z = dz(first, last);
-    E = p.V * H;
-    g_.dV += E * H.t();
-    Z = p.V.t() * E;
-    for (Index t = last; t > first; --t) dz(t - 1) += p.W.t() * dz(t);
-    g_.dh0 = p.W.t() * dz(first);
-    g_.dW += Z * G.t();
-    g_.dU += Z * x_(first, last).t();
+    Matrix D = delta(first, last);
+    E = V_ * H;
+    dV_ += E * H.t();
+    D = V_.t() * E;
+    for (Index t = last; t > first; --t) delta(t - 1) += W_.t() * dz(t);
+    dh0_ = W_.t() * dz(first);
+    dW_ += dz(first, last) * G.t();
+    dU_ += dz(first, last) * x_(first, last).t();
+    return 0;
   }
 
-  const Problem& q_;
+  const Matrix U_, W_, V_;
   const Steps x_;
   Index n_, tau_, block_;
-  Matrix h_;
+  Matrix z_, h_;
   cost::Workspace w_;
-  Gradient g_;
+  Matrix dU_, dW_, dV_, dh0_;
 };
 
-Runner products(const Problem& q, Index block) {
-  auto all = std::make_shared<Products>(q, block);
+}  // namespace
+
+Runner products(const Problem& q, const Matrix& U, const Matrix& W,
+                Index block) {
+  auto all = std::make_shared<Products>(q, U, W, block);
   return {[all] { (*all)(); }, {}};
 }
-
-}  // namespace
 
 Runner in_blocks(const Problem& q) {
   return pass_of(q,
@@ -124,25 +132,29 @@ cost::Problem problem_of(const Shape& s) {
 }
 
 std::vector<Contender> own_contenders() {
+  const auto floor = [](const Problem& q, Index block) {
+    return products(q, q.p.U, q.p.W, block);
+  };
   return {
-      {"in blocks", "in blocks", in_blocks},
-      {"products alone, whole", "floor",
-       [](const Problem& q) { return products(q, q.x.steps()); }},
-      {"products alone, in blocks", "floor",
-       [](const Problem& q) { return products(q, cost::block_of(q.x.n())); }},
-      {"chapter 3", "chapter 3", by_chapter_3},
-      {"checkpoints, every root", "every root", every_root},
-      {"checkpoints, ten slots", "ten slots", ten_slots},
+      {"tanh", "in blocks", "in blocks", in_blocks},
+      {"tanh", "products alone, whole", "floor",
+       [=](const Problem& q) { return floor(q, q.x.steps()); }},
+      {"tanh", "products alone, in blocks", "floor",
+       [=](const Problem& q) { return floor(q, cost::block_of(q.x.n())); }},
+      {"tanh", "chapter 3", "chapter 3", by_chapter_3},
+      {"tanh", "checkpoints, every root", "every root", every_root},
+      {"tanh", "checkpoints, ten slots", "ten slots", ten_slots},
   };
 }
 
 Contender wrong_contender() {
-  return {"wrong on purpose", "wrong", [](const Problem& q) {
+  return {"tanh", "wrong on purpose", "wrong", [](const Problem& q) {
             Runner wrong = in_blocks(q);
             const auto right = wrong.gradient;
             wrong.gradient = [right, &q] {
               Gradient g = right();
-              g.dW -= g.dh0 * q.h0.t();  // as if h(0) reached no further
+              Matrix &dW = g.at(1), &dh0 = g.at(5);
+              dW -= dh0 * q.h0.t();  // as if h(0) reached no further
               return g;
             };
             return wrong;

@@ -1,4 +1,5 @@
-// PyTorch's C++ library, two ways: its own layer, and a loop by hand.
+// PyTorch's C++ library, two ways: its own layer, and a loop by hand; its LSTM
+// and its GRU.
 #include <torch/torch.h>
 #include <torch/version.h>
 
@@ -40,6 +41,11 @@ Matrix back_transposed(const Tensor& t) {
                 static_cast<Index>(c.dim() > 1 ? c.size(-2) : 1));
 }
 
+// The gradient of a parameter that is the matrix itself.
+Matrix back(const Tensor& parameter) {
+  return back_transposed(parameter.grad()).t();
+}
+
 struct Network {
   Tensor U, W, V, b, c, none, h0, x, y;
 
@@ -72,17 +78,96 @@ struct Network {
       h.push_back(now = torch::tanh(torch::addmm(z, now, W_t)));
     loss_of(torch::stack(h));
   }
-  cost::Gradient gradient() const {
-    cost::Gradient g;
-    g.dU = back_transposed(U.grad()).t(), g.dW = back_transposed(W.grad()).t();
-    g.dV = back_transposed(V.grad()).t(), g.db = back_transposed(b.grad());
-    g.dc = back_transposed(c.grad()), g.dh0 = back_transposed(h0.grad());
+  Gradient gradient() const {
+    return {back(U),
+            back(W),
+            back(V),
+            back_transposed(b.grad()),
+            back_transposed(c.grad()),
+            back_transposed(h0.grad())};
+  }
+};
+
+// Gates one below the other, in PyTorch's order, with both its biases, and
+// behind them the Linear of the scores.
+struct Cell {
+  Tensor U, W, b, b_h, V, c, h0, C0, x, y;
+  std::vector<Index> ours;  // where each of the book's gates stands
+
+  Cell(const cost::Problem& q, const std::vector<const gates::Gate*>& gates,
+       std::vector<Index> order, const Vector& ca)
+      : V(parameter(same(q.p.V))),
+        c(parameter(transposed(q.p.c).flatten())),
+        h0(parameter(transposed(q.h0))),
+        C0(parameter(transposed(q.h0))),
+        x(of(q.x)),
+        y(of(q.y)),
+        ours(std::move(order)) {
+    Matrix all_U, all_W;
+    Vector all_b, all_b_h(q.h0.n_rows * gates.size(), arma::fill::zeros);
+    for (const gates::Gate* g : gates) {
+      all_U = arma::join_cols(all_U, g->U);
+      all_W = arma::join_cols(all_W, g->W);
+      all_b = arma::join_cols(all_b, g->b);
+    }
+    if (!ca.is_empty()) all_b_h.tail(ca.n_elem) = ca;
+    U = parameter(same(all_U)), W = parameter(same(all_W));
+    b = parameter(transposed(all_b).flatten());
+    b_h = transposed(all_b_h).flatten().set_requires_grad(!ca.is_empty());
+  }
+
+  void loss_of(const Tensor& h) {
+    for (Tensor* t : {&U, &W, &b, &b_h, &V, &c, &h0, &C0})
+      t->mutable_grad() = Tensor();
+    const Tensor o = torch::linear(h, V, c);
+    (0.5 * (o - y).square().sum()).backward();
+  }
+  void lstm() {
+    loss_of(std::get<0>(torch::lstm(x, {h0.unsqueeze(0), C0.unsqueeze(0)},
+                                    {U, W, b, b_h}, true, 1, 0.0, true, false,
+                                    false)));
+  }
+  void gru() {
+    loss_of(std::get<0>(torch::gru(x, h0.unsqueeze(0), {U, W, b, b_h}, true, 1,
+                                   0.0, true, false, false)));
+  }
+  Gradient gradient() const {
+    const Matrix dU = back(U), dW = back(W), db = back_transposed(b.grad());
+    const Index H = dW.n_cols;
+    Gradient g;
+    for (const Index at : ours)
+      for (const Matrix* all : {&dU, &dW, &db})
+        g.push_back(all->rows(at * H, at * H + H - 1));
+    g.push_back(back(V));
+    g.push_back(back_transposed(c.grad()));
+    if (b_h.requires_grad())
+      g.push_back(back_transposed(b_h.grad()).tail_rows(H));
+    g.push_back(back_transposed(h0.grad()));
+    if (C0.grad().defined()) g.push_back(back_transposed(C0.grad()));
     return g;
   }
 };
 
+Contender cell(const std::string& network, Cell (*of)(const cost::Problem&),
+               void (Cell::*pass)()) {
+  return {network, "PyTorch, its layer", "PyTorch",
+          [of, pass](const cost::Problem& q) -> Runner {
+            auto net = std::make_shared<Cell>(of(q));
+            return {[net, pass] { (net.get()->*pass)(); },
+                    [net] { return net->gradient(); }};
+          }};
+}
+Cell lstm_cell(const cost::Problem& q) {
+  const gates::lstm::Parameters p = lstm_of(q);
+  return {q, {&p.i, &p.f, &p.a, &p.q}, {1, 0, 3, 2}, {}};
+}
+Cell gru_cell(const cost::Problem& q) {
+  const gates::gru::Parameters p = gru_of(q);
+  return {q, {&p.r, &p.u, &p.a}, {1, 0, 2}, p.ca};
+}
+
 Contender way(const std::string& name, void (Network::*pass)()) {
-  return {"PyTorch, " + name, "PyTorch",
+  return {"tanh", "PyTorch, " + name, "PyTorch",
           [pass](const cost::Problem& q) -> Runner {
             auto net = std::make_shared<Network>(q);
             return {[net, pass] { (net.get()->*pass)(); },
@@ -93,11 +178,13 @@ Contender way(const std::string& name, void (Network::*pass)()) {
 }  // namespace
 
 Peer pytorch() {
-  return {"PyTorch",
-          TORCH_VERSION,
-          {way("its layer", &Network::by_layer),
-           way("a loop by hand", &Network::by_hand)},
-          [](int threads) { torch::set_num_threads(threads); }};
+  return {
+      "PyTorch",
+      TORCH_VERSION,
+      {way("its layer", &Network::by_layer),
+       way("a loop by hand", &Network::by_hand),
+       cell("LSTM", lstm_cell, &Cell::lstm), cell("GRU", gru_cell, &Cell::gru)},
+      [](int threads) { torch::set_num_threads(threads); }};
 }
 
 }  // namespace unrolled::bench

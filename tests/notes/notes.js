@@ -247,6 +247,14 @@ function checkBridge(tree, found) {
   const [, code = ""] = /```python\n([^]*?)```/.exec(page.text) || [];
   for (const line of code.split("\n").map((text) => plain(text.replace(/#.*/, ""))))
     if (!plain(script).includes(line)) tell(`'${line}' is not in tests/notes/pytorch.py`);
+  const order = /^ROWS = .*"lstm": "(\w+)", "gru": "(\w+)"/m.exec(script) || [];
+  for (const [side, letter] of [["ih", "U"], ["hh", "W"]]) {
+    const [, ...cells] = new RegExp(`^\\| \`weight_${side}_l0\` \\| (.*) \\| (.*) \\|$`, "m").exec(textUnder(tree.book, "pytorch_gates")) || [];
+    order.slice(1).forEach((gates, i) => {
+      const right = [...gates].map((gate) => `$${letter}_${gate}$`).join(", ");
+      if (cells[i] !== right) tell(`\`weight_${side}_l0\` has the rows ${cells[i]}, expected ${right} as in tests/notes/pytorch.py`);
+    });
+  }
   const count = (n) => ["no", "one", "two", "three", "four", "five"][n];
   const sentence = `${count(sizes.sequence)} sequences of ${count(sizes.time)} steps, ${count(sizes.D)} inputs, ${count(sizes.H)} tanh units, ${count(sizes.K)} classes`;
   for (const text of [page.text, script])

@@ -24,11 +24,12 @@ const files = {
     "| `weight_ih_l0` | $U$ | $H \\times D$ |\n| `weight_hh_l0` | $W$ | $H \\times H$ |\n| `bias_ih_l0` + `bias_hh_l0` | $b$ | $H$ |\n" +
     "| `Linear.weight` | $V$ | $K \\times H$ |\n| `Linear.bias` | $c$ | $K$ |\n| the second | $h(0)$ | layer, sequence, unit |\n" +
     "| the first | $h(1), \\dots, h(\\tau)$, without | time, sequence, unit |\n\n## Code {#pytorch_code}\n\n```python\no = out(h)   # scores\n```\n\n" +
-    "One sequences of two steps, two inputs, three tanh\nunits, four classes.\n",
+    "One sequences of two steps, two inputs, three tanh\nunits, four classes.\n\n## Cells {#pytorch_gates}\n\n" +
+    "| `weight_ih_l0` | $U_i$, $U_f$ | $U_r$, $U_u$ |\n| `weight_hh_l0` | $W_i$, $W_f$ | $W_r$, $W_u$ |\n",
   "common/sheet/recurrent.cpp": `{'A', {"_#", "y_hat=y^", ""}}, {'B', {"_#", "W=Ws y_hat=Y^", ""}}, {'C', {"^(#)", "", ""}},
     {'D', {"_#", "W=W_hh y_hat=y", ""}}, {'E', {"(#)", "z=a", ""}}`,
   [script]: '"""One sequences of two steps, two inputs, three tanh units, four classes."""\n' +
-    "[(rnn.weight_ih_l0, U), (rnn.weight_hh_l0, W), (rnn.bias_ih_l0, b_ih),\n (rnn.bias_hh_l0, b_hh), (out.weight, V), (out.bias, c)]\no = out(h)\n",
+    "[(rnn.weight_ih_l0, U), (rnn.weight_hh_l0, W), (rnn.bias_ih_l0, b_ih),\n (rnn.bias_hh_l0, b_hh), (out.weight, V), (out.bias, c)]\no = out(h)\nROWS = {\"lstm\": \"if\", \"gru\": \"ru\"}\n",
   "tests/notes/pytorch.json": JSON.stringify({ U: [[1, 2], [3, 4], [5, 6]], W: [[1, 2, 3], [4, 5, 6], [7, 8, 9]],
     V: [[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2, 3]], b_ih: [1, 2, 3], c: [1, 2, 3, 4], h0: [[1, 2, 3]], x: [[[1, 2]], [[3, 4]]], h: [[[1, 2, 3]], [[4, 5, 6]]] }),
   [inventory]: "id,state,verdict,where,later,formula,printed,words,quote\n" +
@@ -209,6 +210,8 @@ test("a name, a shape, a line or a size of PyTorch's that is not the script's is
   turnsRed(t, bridge, "$K \\times H$", "$H \\times K$", "$V$: H \\times K, expected the shape 4 x 3");
   turnsRed(t, bridge, "layer, sequence, unit", "sequence, layer, time", "$h(0)$: sequence, layer, time, expected the shape 1 x 1 x 3");
   turnsRed(t, bridge, "o = out(h)", "o = out(x)", "'o = out(x)' is not in tests/notes/pytorch.py");
+  turnsRed(t, bridge, "$U_i$, $U_f$", "$U_f$, $U_i$", "`weight_ih_l0` has the rows $U_f$, $U_i$, expected $U_i$, $U_f$ as in tests/notes/pytorch.py");
+  turnsRed(t, script, '"gru": "ru"', '"gru": "ur"', "`weight_hh_l0` has the rows $W_r$, $W_u$, expected $W_u$, $W_r$");
   turnsRed(t, bridge, "two steps", "three steps", "expected 'one sequences of two steps, two inputs, three tanh units, four classes'");
 });
 

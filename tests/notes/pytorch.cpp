@@ -1,7 +1,10 @@
-// Chapter 3 against PyTorch's nn.RNN: the numbers that pytorch.py wrote.
+// Chapters 3 and 7 against PyTorch's nn.RNN, nn.LSTM and nn.GRU: the numbers
+// that pytorch.py wrote.
 #include <nlohmann/json.hpp>
 
 #include "chapters/03-any-length/bptt.hpp"
+#include "chapters/07-gates/gru.hpp"
+#include "chapters/07-gates/lstm.hpp"
 #include "common/data.hpp"
 #include "tests/near.hpp"
 #include "tests/notes.hpp"
@@ -21,6 +24,40 @@ Matrix matrix(const Json& rows) {
 Vector vector(const Json& values) {
   return Vector(values.get<std::vector<double>>());
 }
+
+Matrix block(const Json& values) {
+  return values.at(0).is_array() ? matrix(values) : Matrix(vector(values));
+}
+
+// One sequence through a cell of PyTorch's, in the keys of ./book work 7.
+struct CellBridge {
+  Json torch;
+  Sequence x, y;
+  Matrix h0;
+
+  explicit CellBridge(const std::string& cell)
+      : torch(Json::parse(read_file(std::string(UNROLLED_SOURCE) +
+                                    "/tests/notes/pytorch-" + cell + ".json"))),
+        x(Matrix(matrix(torch["x"]).t())),
+        y(Matrix(matrix(torch["y"]).t())),
+        h0(block(torch["h0"])) {}
+
+  template <class Parameters>
+  Parameters filled(Parameters p) const {
+    for (Block& b : p.blocks()) b.values = block(torch.at(b.name));
+    return p;
+  }
+  // The largest error of a block of the gradient.
+  double error(const ConstBlocks& gradient, const Matrix& dh0,
+               const Sequence& dx) const {
+    double worst =
+        std::max(block_error(dh0, block(torch.at("dh0"))),
+                 block_error(dx.columns(), Matrix(matrix(torch.at("dx")).t())));
+    for (const auto& [name, values] : gradient)
+      worst = std::max(worst, block_error(values, block(torch.at(name))));
+    return worst;
+  }
+};
 
 // PyTorch has time, sequence, entry; the book entry, sequence, time.
 Sequence sequence(const Json& steps) {
@@ -102,6 +139,43 @@ TEST_CASE("PyTorch's gradients of one sequence, for the worked example",
   CHECK_THAT(g.dc, Near(vector(torch["dc"])));
   CHECK_THAT(g.dh0, Near(vector(torch["dh0"])));
   CHECK_THAT(g.dx.columns(), Near(matrix(torch["dx"]).t()));
+}
+
+TEST_CASE("Chapter 7's LSTM has the gradients of PyTorch's",
+          "[7.14][7.15][7.16][7.17][7.18][7.19][7.20]") {
+  const CellBridge e("lstm");
+  const auto error = [&](const gates::lstm::Parameters& p) {
+    const gates::lstm::States s =
+        gates::lstm::forward(p, e.x, e.h0, block(e.torch.at("C0")));
+    const auto g =
+        gates::loss_and_gradient(Output::softmax_cross_entropy, p, e.x, e.y, s)
+            .by;
+    return std::max(e.error(g.blocks(), g.dh0, g.dx),
+                    block_error(g.dC0, block(e.torch.at("dC0"))));
+  };
+  gates::lstm::Parameters p = e.filled(gates::lstm::Parameters(2, 3, 4));
+  CHECK(error(p) <= kTolerance);
+  std::swap(p.i, p.f);
+  CHECK(error(p) > 1e-3);
+}
+
+TEST_CASE("Chapter 7's GRU has the gradients of PyTorch's, reset after",
+          "[7.17][7.18][7.19][7.36][7.37][7.38][7.39]") {
+  using gates::gru::Reset;
+  const CellBridge e("gru");
+  const auto error = [&](const gates::gru::Parameters& p) {
+    const gates::gru::States s = gates::gru::forward(p, e.x, e.h0);
+    const auto g =
+        gates::loss_and_gradient(Output::softmax_cross_entropy, p, e.x, e.y, s)
+            .by;
+    return e.error(g.blocks(), g.dh0, g.dx);
+  };
+  gates::gru::Parameters p =
+      e.filled(gates::gru::Parameters(Reset::after, 2, 3, 4));
+  CHECK(error(p) <= kTolerance);
+  CHECK(error(e.filled(gates::gru::Parameters(Reset::before, 2, 3, 4))) > 1e-3);
+  p.ca.zeros();
+  CHECK(error(p) > 1e-3);
 }
 
 TEST_CASE("Another network than PyTorch's is told apart", "[B29]") {

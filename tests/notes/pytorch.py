@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
-"""The worked example of docs/pytorch.md, by PyTorch's nn.RNN.
+"""The worked examples of docs/pytorch.md, by PyTorch's nn.RNN, nn.LSTM, nn.GRU.
 
     /usr/bin/python3 tests/notes/pytorch.py tests/notes/pytorch.json
         writes the numbers that tests/notes/pytorch.cpp compares chapter 3 with
     /usr/bin/python3 tests/notes/pytorch.py --work tests/notes/pytorch-work.json
         writes the first sequence, with PyTorch's gradients, for ./book work 3
+    /usr/bin/python3 tests/notes/pytorch.py --work tests/notes/pytorch-lstm.json
+    /usr/bin/python3 tests/notes/pytorch.py --work tests/notes/pytorch-gru.json
+        writes it for a cell, for ./book work 7
     /usr/bin/python3 tests/notes/pytorch.py --check tests/notes/pytorch.json
-        runs again and compares with both files; exits 77 where there is no torch
+        runs again and compares with all files; exits 77 where there is no torch
 
 Two sequences of four steps, two inputs, three tanh units, four classes.
 Debian 12: apt-get install python3-torch
 """
 import json
+import math
 import sys
 
 try:
@@ -83,6 +87,60 @@ def work():
                                 "dx": [step[0] for step in n["dx"]]}
 
 
+ROWS = {"lstm": "ifaq", "gru": "rua"}  # the book's gates in PyTorch's order
+
+
+def cell(kind):
+    """The first sequence and a cell of other numbers, in the keys of work 7."""
+    torch.set_default_dtype(torch.float64)
+    drawn = (round(math.sin(k * k), 2) for k in range(1, 1000))
+    given = {"cell": kind} | ({"reset": "after"} if kind == "gru" else {})
+    for gate in ROWS[kind]:
+        given["U" + gate] = [[next(drawn) for _ in range(2)] for _ in range(3)]
+        given["W" + gate] = [[next(drawn) for _ in range(3)] for _ in range(3)]
+        given["b" + gate] = [next(drawn) for _ in range(3)]
+    given |= {"ca" if kind == "gru" else "C0": [next(drawn) for _ in range(3)]}
+    given |= {key: value for key, value in work().items()
+              if key in ["output", "V", "c", "h0", "x", "y"]}
+
+    rnn = (torch.nn.LSTM if kind == "lstm" else torch.nn.GRU)(2, 3)
+    out = torch.nn.Linear(3, 4)
+    below = lambda key: sum((given[key + gate] for gate in ROWS[kind]), [])
+    second = [0.0] * (3 * len(ROWS[kind]))  # the second bias, whose end is ca
+    if kind == "gru":
+        second[-3:] = given["ca"]
+    with torch.no_grad():
+        for parameter, values in [(rnn.weight_ih_l0, below("U")),
+                                  (rnn.weight_hh_l0, below("W")),
+                                  (rnn.bias_ih_l0, below("b")),
+                                  (rnn.bias_hh_l0, second),
+                                  (out.weight, given["V"]),
+                                  (out.bias, given["c"])]:
+            parameter.copy_(torch.tensor(values))
+    leaf = lambda key: torch.tensor(given[key], requires_grad=True)
+    x, h0 = leaf("x"), leaf("h0")
+    C0 = leaf("C0") if kind == "lstm" else None
+    start = h0[None, None] if C0 is None else (h0[None, None], C0[None, None])
+    o = out(rnn(x[:, None], start)[0])[:, 0]
+    y = torch.tensor([row.index(1) for row in given["y"]])
+    torch.nn.CrossEntropyLoss(reduction="sum")(o, y).backward()
+    for i, gate in enumerate(ROWS[kind]):
+        rows = slice(3 * i, 3 * i + 3)
+        given["dU" + gate] = rnn.weight_ih_l0.grad[rows].tolist()
+        given["dW" + gate] = rnn.weight_hh_l0.grad[rows].tolist()
+        given["db" + gate] = rnn.bias_ih_l0.grad[rows].tolist()
+    if kind == "gru":
+        given["dca"] = rnn.bias_hh_l0.grad[-3:].tolist()
+    else:
+        given["dC0"] = C0.grad.tolist()
+    return given | {"dV": out.weight.grad.tolist(), "dc": out.bias.grad.tolist(),
+                    "dh0": h0.grad.tolist(), "dx": x.grad.tolist()}
+
+
+# What each file beside pytorch.json holds.
+WORK = {"work": work, "lstm": lambda: cell("lstm"), "gru": lambda: cell("gru")}
+
+
 def write(file, numbers):
     rows = [f' {json.dumps(key)}: {json.dumps(numbers[key])}'
             for key in numbers]
@@ -103,12 +161,12 @@ def main():
     if len(sys.argv) == 2:
         return write(sys.argv[1], run())
     if len(sys.argv) == 3 and sys.argv[1] == "--work":
-        return write(sys.argv[2], work())
+        return write(sys.argv[2], WORK[sys.argv[2].split("-")[-1][:-5]]())
     if len(sys.argv) == 3 and sys.argv[1] == "--check":
         worst = 0
-        for file, fresh in [(sys.argv[2], run()),
-                            (sys.argv[2].replace(".json", "-work.json"),
-                             work())]:
+        for file, fresh in [(sys.argv[2], run())] + [
+                (sys.argv[2].replace(".json", f"-{name}.json"), made())
+                for name, made in WORK.items()]:
             with open(file) as opened:
                 kept = json.load(opened)
             worst = max([worst] + [furthest(fresh[k], kept[k]) for k in kept

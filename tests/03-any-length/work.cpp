@@ -104,6 +104,19 @@ TEST_CASE("Work 3 names the wrong block and the typical mistake in it") {
         "your dV is the true one of the last step's loss alone");
 }
 
+TEST_CASE("Work 3 knows the output's slope where a matched pair has none") {
+  const Json e = random_example("tanh", "sigmoid_cross_entropy", 4, 10);
+  const Json y_hat = answer_to(e)["y_hat"];
+  std::vector<double> dc(y_hat[0].size());
+  for (std::size_t t = 0; t < 4; ++t)
+    for (std::size_t k = 0; k < dc.size(); ++k) {
+      const double said = y_hat[t][k], y = e["y"][t][k];
+      dc[k] += (said - y) * said * (1 - said);
+    }
+  CHECK(verdict(e, "dc", dc)["hint"] ==
+        "your dc is the true one with sigma'(o) multiplied to y_hat - y");
+}
+
 TEST_CASE("Not even the widths of a blank sheet say anything") {
   const auto blank = [](const char* W) {
     Json e = plain_example(3, 15);

@@ -128,12 +128,12 @@ function chapterIncludes(sources) {
 }
 
 function chapterMap(book, includes, here) {
-  const chapters = book.pages.filter((page) => page.chapter), step = 56, radius = 13;
+  const chapters = book.pages.filter((page) => page.chapter), step = 36, radius = 14;
   if (chapters.length < 2) return "";
-  const at = new Map(chapters.map((page, i) => [page.chapter, 20 + step * i]));
+  const at = new Map(chapters.map((page, i) => [page.chapter, 16 + step * i]));
   const pairs = [...includes].flatMap(([from, others]) => [...others].map((to) => [from, to])).filter(([a, b]) => at.has(a) && at.has(b));
   const span = ([a, b]) => Math.abs(at.get(a) - at.get(b));
-  const ground = radius + 4 + 14 * Math.max(1, ...pairs.map((pair) => span(pair) / step)), width = 40 + step * (chapters.length - 1);
+  const ground = radius + 4 + 14 * Math.max(1, ...pairs.map((pair) => span(pair) / step)), width = 32 + step * (chapters.length - 1);
   const bows = pairs.map(([from, to]) => {
     const top = ground - 2 * Math.round(9 * span([from, to]) / step), x1 = at.get(from), x2 = at.get(to);
     return `<path class="${from === here || to === here ? "lit" : "dim"}" d="M${x1} ${ground}C${x1} ${top} ${x2} ${top} ${x2} ${ground}"/>`;

@@ -95,10 +95,7 @@ struct Builds<Loop, void(Arguments...)> {
   /// The widest of them; where OpenBLAS is told to take its plainest kernels,
   /// for the same digits on every machine, the plainest.
   static Call chosen() {
-    static const char* kernels = std::getenv("OPENBLAS_CORETYPE");
-    static const bool plain = kernels && std::strcmp(kernels, "Prescott") == 0;
-    static const Call call = plain ? all().front() : all().back();
-    return call;
+    return choice;
   }
 
  private:
@@ -114,6 +111,12 @@ struct Builds<Loop, void(Arguments...)> {
     Loop::run(all...);
   }
 #endif
+  static bool plain() {
+    const char* kernels = std::getenv("OPENBLAS_CORETYPE");
+    return kernels && std::strcmp(kernels, "Prescott") == 0;
+  }
+  // Chosen before main() begins: a pass asks for no memory.
+  inline static const Call choice = plain() ? all().front() : all().back();
 };
 
 }  // namespace unrolled::cost

@@ -85,10 +85,13 @@ function tokensOf(code) {
 
 const opens = (token) => token !== undefined && /^[([{]$/.test(token.text);
 
-// Where what is done begins: past `for (..)`, `if (..)`, `else`.
+// Where what is done begins: past `for (..)`, `if (..)`, `if constexpr (..)`, `else`.
 function bodyOf(tokens) {
   let i = 0;
-  while (/^(for|if|while|else)$/.test(tokens[i].text)) i = tokens[i].text === "else" ? i + 1 : tokens[i + 1].pair + 1;
+  while (/^(for|if|while|else)$/.test(tokens[i].text)) {
+    const bracket = tokens[i + 1].text === "constexpr" ? i + 2 : i + 1;
+    i = tokens[i].text === "else" ? i + 1 : tokens[bracket].pair + 1;
+  }
   return i;
 }
 

@@ -49,6 +49,7 @@ test("Signs are turned: of the whole, of a term, of a sum", () => {
   has(changes("return -y / p;", "sign"), "return y / p;");
   // What repeats or decides stays: only what is done is changed.
   assert.deepEqual(changes("for (Index t = h2; t >= 1; --t) x = y;"), ["for (Index t = h2; t >= 1; --t) x = -(y);"]);
+  assert.deepEqual(changes("if constexpr (a == b) x = y;"), ["if constexpr (a == b) x = -(y);"]);
   assert.deepEqual(changes("h.push_back(activate(kind, z));"), ["h.push_back(-(activate(kind, z)));",
     "h.push_back(activate(-(kind), z));", "h.push_back(activate(kind, -(z)));"]);
 });

@@ -92,7 +92,7 @@ test("Own data have figures of their own, and nothing speaks of sunspots", () =>
   const { status, stdout, stderr } = run("03-sunspots", ["--data", data, "--steps", "2", "--seeds", "1"], 20, own);
   assert(status === 1 && stdout.includes(`It does not hold with --data ${data} --steps 2 --seeds 1: The network beats persistence`), stdout + stderr);
   assert(!/sunspot/.test(stdout + stderr.replace(/^03-sunspots: /gm, "")), stdout + stderr);
-  assert.deepStrictEqual(fs.readdirSync(own).filter((name) => name.endsWith(".svg")), ["03-own_series.svg", "03-own_series_free.svg"]);
+  assert.deepStrictEqual(fs.readdirSync(own).filter((name) => name.endsWith(".svg")), ["03-own_series.svg", "03-own_series_free.svg", "03-own_series_misses.svg"]);
 });
 
 test("An exit code means what the guide's table says", () => {

@@ -155,7 +155,8 @@ TEST_CASE("A saturated unit says 0 or 1 by itself, one of tanh does not",
                          {"tanh in their place:", std::min(tanh, 1 - tanh)}});
 }
 
-TEST_CASE("One network runs what its input specifies", "[11.6][E25][E32]") {
+TEST_CASE("One network runs what its input specifies",
+          "[11.6][E25][E32][long]") {
   const Turing m = read_turing(machine_file("universal"));
   const Network net = compile(machine_of(m));
   const std::vector<std::pair<Tag, Symbols>> some{

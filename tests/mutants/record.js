@@ -133,7 +133,7 @@ function result(root) {
     const all = sum(of(chapter), "all"), error = sum(of(chapter), "by error"), nothing = through.filter((t) => t.chapter === chapter).length;
     return [chapter, of(chapter).length, all, all - error - nothing, error, nothing];
   });
-  const byKind = kinds.map((kind) => [kind, ...chapters.map((chapter) => {
+  const byKind = chapters.map((chapter) => [chapter, ...kinds.map((kind) => {
     const all = sum(of(chapter), kind);
     return all === 0 ? "–" : `${all - through.filter((t) => t.chapter === chapter && t.kind === kind).length} of ${all}`;
   })]);
@@ -145,7 +145,7 @@ function result(root) {
       all: String(sum(rows, "all")), caught: String(sum(rows, "all") - through.length) },
     tables: {
       chapters: table(["chapter", "lines", "changes", "caught by a value", "caught by an error", "change nothing"], [":--", ...Array(5).fill("--:")], counts),
-      kinds: table(["kind", ...chapters.map((c) => `chapter ${c}`)], [":--", ...chapters.map(() => "--:")], byKind),
+      kinds: table(["chapter", ...kinds], [":--", ...kinds.map(() => "--:")], byKind),
       survivors: table(["equation", "the change", "why it changes nothing"], [":--", ":--", ":--"],
         reasons.map((r) => [r.equations, `<tt>${tableCell(r.code)}</tt>`, r.why])),
     },

@@ -95,7 +95,10 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
                           text(arma::median(right)), text(right.max()),
                           text(count(right == 16)),
                           fixed(arma::median(before), 3)});
-    figure.line(seeds, right, kinds[i], colours[i]);
+    if (i == 1)  // the teacher's lies under it
+      figure.dashed(seeds, right, kinds[i], colours[i]);
+    else
+      figure.line(seeds, right, kinds[i], colours[i]);
     figure.points(seeds, right, "", colours[i]);
   }
   lab.table("right", table);

@@ -57,9 +57,12 @@ void show(Experiment& lab, const Found& f) {
   figure.set("set format y '10^{%T}'").set("set mytics 1");
   figure.set("set xtics rotate by 40 right");
   int which = 0;
-  for (const Way& way : f.ways)
-    figure.points(at, arma::clamp(arma::abs(way.entries - f.printed), 1e-14, 1),
+  for (const Way& way : f.ways) {
+    const Vector beside = at + 0.14 * (which - 1.5);  // each in view
+    figure.points(beside,
+                  arma::clamp(arma::abs(way.entries - f.printed), 1e-14, 1),
                   "handed back: " + way.what, static_cast<Colour>(++which));
+  }
   lab.draw(figure);
 }
 

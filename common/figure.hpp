@@ -1,7 +1,7 @@
 /// \file
 /// Figures: one house style, and the numbers under each beside it.
 ///
-/// The only place that knows gnuplot-iostream and Boost is figure.cpp.
+/// The only place that knows gnuplot-iostream is figure.cpp.
 #pragma once
 #include <filesystem>
 #include <memory>

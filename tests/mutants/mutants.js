@@ -222,7 +222,7 @@ async function main(words) {
   const chapters = [];
   for (let i = 0; i < words.length; ++i) {
     if (words[i] === "--jobs" && /^[1-9]\d?$/.test(words[i + 1])) jobs = Number(words[++i]);
-    else if (words[i] === "--programs") sample = /^[1-9]\d*$/.test(words[i + 1]) && words[i + 1] > 9 ? Number(words[++i]) : 30;
+    else if (words[i] === "--programs") sample = /^[1-9]\d*$/.test(words[i + 1]) ? Number(words[++i]) : 30;
     else if (words[i] === "--build" && words[i + 1]) scratch = path.resolve(words[++i]);
     else if (/^[1-9]\d?$/.test(words[i])) chapters.push(Number(words[i]));
     else { say(`error: mutants: expected chapters, --jobs J from 1 to 99; got '${words[i]}'`); return 2; }

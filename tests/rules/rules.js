@@ -14,7 +14,8 @@ const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, re
 const { columnsOf, linesOf } = require("../../docs/text.js");
 const { coloursOf } = require("../../docs/svg.js");
 const { isFigureName } = require("../../plots/compare.js");
-const { programsOf } = require("../../plots/run.js");
+const { programsOf, resultOf } = require("../../plots/run.js");
+const { readSweeps, sweepValues } = require("../../plots/sweeps.js");
 const commands = require("./commands.js");
 const { diagrams } = require("./diagrams.js");
 const { numbers } = require("./numbers.js");
@@ -301,9 +302,12 @@ function provenance(tree) {
   return found;
 }
 
-// What a page takes from a run is there: figures and results.
+// What a page takes from a run is there: figures and results. What it takes from a
+// sweep it says once in a paragraph, and a range is of one claim at one setting.
 function results(tree) {
-  const names = new Set(drawn(tree).map((figure) => figure.name));
+  const names = new Set(drawn(tree).map((figure) => figure.name)), plots = path.join(tree.root, "plots"), sweeps = readSweeps(tree.root);
+  const kept = new Map([...tree.programs].map((program) => [program, resultOf(plots, program)]).filter(([, result]) => result).map(([program, result]) =>
+    [program, { ...result.values, ...result.tables, ...(sweeps.has(program) ? sweepValues(sweeps.get(program)) : {}) }]));
   for (const { file, lines } of tree.sources) // names that are handed on
     if (chapterOf(file))
       for (const m of lines.join("\n").matchAll(/"(\d\d-[^"\n]*)"/g)) names.add(m[1]);
@@ -312,12 +316,27 @@ function results(tree) {
     const { program, key } = piece;
     if (/^\d/.test(program) && !tree.programs.has(program))
       found.push({ file, line, what: `{{${program}.${key}}}: no program ${program}, expected one of chapters/` });
+    else if (kept.has(program) && piece.kind !== "sweep" && !(key in kept.get(program)))
+      found.push({ file, line, what: `{{${program}.${key}}}: no such key in plots/${program}.json and its sweep` });
     if (piece.kind === "figure" && !names.has(piece.name) && !fs.existsSync(path.join(tree.root, "plots", piece.name + ".svg")))
       found.push({ file, line, what: `no figure ${piece.name}, expected it in plots/, or a program or diagram that draws it` });
   };
   for (const page of tree.book.pages) {
     eachBlock(page.blocks, (block) => look(block, block.file, block.line));
-    eachPiece(page.blocks, (piece, block) => look(piece, block.file, piece.line));
+    let within = null, before = [], told;
+    eachPiece(page.blocks, (piece, block) => {
+      look(piece, block.file, piece.line);
+      if (block !== within) [within, before, told] = [block, [], new Set()];
+      const key = `${piece.program}.${piece.key}`, tell = (what) => found.push({ file: block.file, line: piece.line, what: `{{${key}}} ${what}` });
+      if (/^sweep\./.test(piece.key)) {
+        if (told.has(key)) tell("again in this paragraph, expected another claim or setting");
+        told.add(key);
+        const [from, to] = before;
+        if (from && /\.largest$/.test(key) && /^ ?(?:to|到|至) ?$/.test(to.text) && `${from.program}.${from.key}` !== key.replace(/largest$/, "least"))
+          tell("ends a range that it does not begin, expected one claim at one setting");
+      }
+      before = [before[1], piece];
+    });
     const inside = (tex, { file, line }) => {
       for (const m of tex.matchAll(/\{\{(\d\d-[\w-]+)\.([\w.-]+)\}\}/g)) look({ program: m[1], key: m[2] }, file, line);
     };

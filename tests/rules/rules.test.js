@@ -329,6 +329,22 @@ test("a result of a program that is not there is red", (t) => {
   assert.match(book.broken("results").join("\n"), /no program 01-run/);
 });
 
+test("a key that a program or its sweep does not have, one told twice, and a range of two things are red", (t) => {
+  const green = (words) => {
+    const book = shelf(t);
+    book.write("plots/01-run.json", JSON.stringify({ name: "01-run", claim: "", held: true, values: { key: "1" }, tables: { table: "" }, figures: [] }));
+    book.write("plots/01-run.sweep.csv", "# seeds 1 2\nknob,value,claim,held,seeds,least,median,largest\n,,the error,2,2,1,2,3\nrate,0.1,the error,1,2,4,5,6\n");
+    book.change(one, "{{01-run.key}}", words);
+    return book.broken("results").join("\n");
+  };
+  const of = (end) => `{{01-run.sweep.the_error${end}}}`;
+  assert.equal(green(`{{01-run.key}}, {{01-run.key}}, ${of(".least")} to ${of(".largest")}, ${of(".rate-0.1.least")} to ${of(".rate-0.1.largest")}`), "");
+  assert.equal(green("{{01-run.kay}}"), one + ":22: results: {{01-run.kay}}: no such key in plots/01-run.json and its sweep");
+  assert.match(green(of(".rate-0.2.held")), /rate-0\.2\.held\}\}: no such key/);
+  assert.match(green(`${of(".held")} and ${of(".held")}`), /held\}\} again in this paragraph/);
+  assert.match(green(`${of(".least")} to ${of(".rate-0.1.largest")}`), /ends a range that it does not begin/);
+});
+
 test("a formula that says what is not so of numbers is red", (t) => {
   for (const [right, wrong, expected] of [
     ["5 + 2 \\cdot 3 = 11", "5 + 2 \\cdot 3 = 12", "5 + 2 \\cdot 3 is 11, expected = 12"],

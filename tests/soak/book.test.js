@@ -14,7 +14,7 @@ const tools = {
   cmake: `case $1 in
 --preset) mkdir -p build/release/CMakeFiles; echo "$@" >>build/configured; echo "CMAKE_HOME_DIRECTORY:INTERNAL=$(pwd -P)" >build/release/CMakeCache.txt
   cd build/release; >build.ninja; >.ninja_log; >CMakeFiles/VerifyGlobs.cmake ;;
---build) echo "$@" >>"$2/../built"; printf '#!/bin/sh\\necho ran' >"$2/$4"; chmod +x "$2/$4"; [ -z "\${SLOW:-}" ] || sleep "$SLOW" ;;
+--build) echo "$@" >>"$2/../built"; printf '#!/bin/sh\\necho ran' >"$2/$4"; chmod +x "$2/$4"; while [ -e "\${SLOW:-}" ]; do sleep 0.02; done ;;
 esac`,
 };
 
@@ -169,15 +169,22 @@ test("a copied, moved or future build is begun anew, one without its cache confi
   assert(fs.statSync(s.path("book/chapters/01-one/a.cpp")).mtime <= new Date());
 });
 
-test("a second launcher says that it waits, and does", async (t) => {
+test("a second launcher says that it waits, and does", { timeout: 120000 }, async (t) => {
   const s = small(t);
   s.run(["run", "1", "a"]);
-  const first = spawn(path.join(s.home, "book"), ["run", "1", "a"], { env: { ...s.env, SLOW: "3" }, stdio: "ignore" });
-  const ended = new Promise((resolve) => first.on("exit", resolve));
+  s.write("slow", ""); // the first one builds until this is gone
+  const book = (stdio, env) => spawn(path.join(s.home, "book"), ["run", "1", "a"], { env: { ...s.env, ...env }, stdio });
+  const ended = (one) => new Promise((resolve) => one.on("close", resolve));
+  const first = book("ignore", { SLOW: s.path("slow") }), done = ended(first);
   while (s.said("built").length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
-  const second = s.run(["run", "1", "a"]);
-  assert.deepStrictEqual([second.code, second.out, second.err], [0, "ran\n", "waiting for another ./book\n"]);
-  assert.strictEqual(await ended, 0);
+  const second = book("pipe"), said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"])
+    second[stream].on("data", (data) => {
+      said[stream] += data;
+      if (said.stderr.endsWith("\n")) s.remove("slow"); // it waits, and has said so
+    });
+  assert.deepStrictEqual([await ended(second), said.stdout, said.stderr], [0, "ran\n", "waiting for another ./book\n"]);
+  assert.strictEqual(await done, 0);
 });
 
 test("what can't be written is one line, exit 1 or 2", (t) => {

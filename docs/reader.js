@@ -3,8 +3,9 @@
 //
 //   const { readBook } = require("./reader.js");
 //   const book = readBook(root);          // chapters/*/page.md and docs/*.md
+//   readBook(root, "zh-CN")               // *.zh.md where there is one
 //
-// book = {root, pages, equations, problems}
+// book = {root, lang, pages, equations, problems}
 //   pages      in the order of reading: the main page, the chapters, the others
 //   equations  Map: number -> {number, tex, page, file, line, anchor, stated}
 //   problems   [{file, line, what}]; "file:line: what" by say(problem)
@@ -435,13 +436,13 @@ function readPage(file, text, problems) {
 // The exercises of a chapter, where its page says <!-- exercises -->: a heading,
 // the text up to the first part (hints and reasons are not for the page), the
 // command. Each block names the file it comes from.
-function exercises(root, page, line, problems) {
+function exercises({ root, lang, problems }, page, line) {
   const folder = path.posix.join(path.posix.dirname(page.file), "exercises");
   if (!fs.existsSync(path.join(root, folder))) return [];
   const numbers = fs.readdirSync(path.join(root, folder)).filter((n) => /^[0-9]+$/.test(n)).sort((a, b) => a - b);
   const blocks = numbers.length ? parse(wordsOf(page.lang).exercises, page.file, line, problems) : [];
   for (const number of numbers) {
-    const file = `${folder}/${number}/text.md`;
+    const file = inLanguage(root, `${folder}/${number}/text.md`, lang);
     if (!fs.existsSync(path.join(root, file))) {
       problems.push({ file, line: 1, what: "no such file, expected the exercise's text" });
       continue;
@@ -461,23 +462,27 @@ function exercises(root, page, line, problems) {
   return blocks;
 }
 
-function expand(root, page, problems) {
+function expand(book, page) {
   const at = page.blocks.findIndex((block) => block.kind === "mark" && block.name === "exercises");
   if (at < 0) return;
-  const blocks = exercises(root, page, page.blocks[at].line, problems);
+  const blocks = exercises(book, page, page.blocks[at].line);
   const before = page.headings.filter((h) => h.line < page.blocks[at].line).length;
   page.headings.splice(before, 0, ...blocks.filter((b) => b.kind === "heading").map(({ level, id, text, line }) => ({ level, id, text, line })));
   page.blocks.splice(at, 1, ...blocks);
 }
 
-// The pages' files in the order of reading; `ending` ".zh.md" lists the Chinese.
-function pageFiles(root, ending = ".md") {
+// A text in this language where it is translated.
+const twinOf = (file) => file.replace(/(\.zh)?\.md$/, ".zh.md"), sourceOf = (file) => file.replace(/\.zh\.md$/, ".md");
+const inLanguage = (root, file, lang) => (lang !== "en" && fs.existsSync(path.join(root, twinOf(file))) ? twinOf(file) : file);
+
+// The English pages' files in the order of reading.
+function pageFiles(root) {
   const list = (folder) => (fs.existsSync(path.join(root, folder)) ? fs.readdirSync(path.join(root, folder)).sort() : []);
-  const wanted = (name) => name.endsWith(ending) && (ending !== ".md" || !name.endsWith(".zh.md"));
-  const rank = (name) => { const at = ["index", "running", "notation"].indexOf(name.slice(0, -ending.length)); return at < 0 ? 3 : at; };
+  const wanted = (name) => /^[^.]+\.md$/.test(name);
+  const rank = (name) => { const at = ["index", "running", "notation"].indexOf(name.slice(0, -3)); return at < 0 ? 3 : at; };
   const docs = list("docs").filter(wanted).sort((a, b) => rank(a) - rank(b)).map((name) => "docs/" + name);
-  const chapters = list("chapters").map((room) => `chapters/${room}/page${ending}`).filter((file) => fs.existsSync(path.join(root, file)));
-  const main = docs.filter((file) => file === "docs/index" + ending);
+  const chapters = list("chapters").map((room) => `chapters/${room}/page.md`).filter((file) => fs.existsSync(path.join(root, file)));
+  const main = docs.filter((file) => file === "docs/index.md");
   return [...main, ...chapters, ...docs.slice(main.length)];
 }
 
@@ -523,8 +528,8 @@ function resolve(book, from, target) {
     const page = book.pages.find((p) => p.ids.has(id));
     return page ? { page, id } : { wrong: `'${id}' is no id, expected one of a heading as {#id}` };
   }
-  const file = (where[0] === "/" ? path.posix.normalize(where.slice(1)) : path.posix.join(path.posix.dirname(from), where)).replace(/\/$/, "");
-  const page = book.pages.find((p) => p.file === file || (p.chapter && path.posix.dirname(p.file) === file));
+  const file = sourceOf(where[0] === "/" ? path.posix.normalize(where.slice(1)) : path.posix.join(path.posix.dirname(from), where)).replace(/\/$/, "");
+  const page = book.pages.find((p) => sourceOf(p.file) === file || (p.chapter && path.posix.dirname(p.file) === file));
   if (page && id && !page.ids.has(id)) return { wrong: `'${id}' is no id of ${page.file}, expected one of a heading as {#id}` };
   if (page) return { page, id };
   const line = Number((/^L([1-9][0-9]*)$/.exec(id) || [0, 0])[1]), full = path.join(book.root, file);
@@ -572,12 +577,13 @@ function check(book) {
   }
 }
 
-// Reads the whole book. `ending` ".zh.md" reads its Chinese pages.
-function readBook(root, ending = ".md") {
-  const book = { root, pages: [], equations: new Map(), problems: [] };
-  for (const file of pageFiles(root, ending)) {
+// Reads the whole book; what is not translated stays English.
+function readBook(root, lang = "en") {
+  const book = { root, lang, pages: [], equations: new Map(), problems: [] };
+  for (const source of pageFiles(root)) {
+    const file = inLanguage(root, source, lang);
     const page = readPage(file, fs.readFileSync(path.join(root, file), "utf8"), book.problems);
-    if (page.chapter) expand(root, page, book.problems);
+    if (page.chapter) expand(book, page);
     book.pages.push(page);
   }
   collect(book);
@@ -585,4 +591,4 @@ function readBook(root, ending = ".md") {
   return book;
 }
 
-module.exports = { ...sources, VALUE, say, anchorOf, parse, eachBlock, eachPiece, eachFormula, resolve, readBook };
+module.exports = { ...sources, VALUE, say, anchorOf, twinOf, sourceOf, parse, eachBlock, eachPiece, eachFormula, resolve, readBook };

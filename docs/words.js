@@ -29,3 +29,6 @@ const words = {
 };
 
 module.exports = (language) => words[language] || words.en;
+
+// Once it is true, a page, an exercise or a word without its Chinese is refused.
+module.exports.whole = false;

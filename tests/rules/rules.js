@@ -9,7 +9,7 @@
 const { createHash } = require("crypto");
 const fs = require("fs");
 const path = require("path");
-const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, readSources, resolve, say, testCases } =
+const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, readSources, resolve, say, testCases, twinOf } =
   require("../../docs/reader.js");
 const { columnsOf, linesOf } = require("../../docs/text.js");
 const { coloursOf } = require("../../docs/svg.js");
@@ -20,6 +20,7 @@ const commands = require("./commands.js");
 const { diagrams } = require("./diagrams.js");
 const { numbers } = require("./numbers.js");
 const { Sums } = require("./sums.js");
+const { twins } = require("./twins.js");
 
 const inventory = "tests/notes/inventory.csv";
 const retired = "tests/rules/retired.csv";
@@ -373,9 +374,9 @@ function paths(tree) {
 }
 
 // Every chapter has a page, and every page its parts in their order; its headings
-// have ids of their own.
+// have ids of their own. What the page says in Chinese goes once it has a twin.
 function parts(tree) {
-  const all = ["中文提要", "Question", "Derivation", "Program", "What it shows", "What goes wrong", "Exercises", "Recap"];
+  const parts = ["Question", "Derivation", "Program", "What it shows", "What goes wrong", "Exercises", "Recap"];
   const found = [], numbers = new Map();
   for (const folder of tree.chapters) {
     const file = `chapters/${folder}`;
@@ -388,7 +389,7 @@ function parts(tree) {
   for (const page of tree.book.pages) {
     if (!page.chapter) continue;
     const tell = (line, what) => found.push({ file: page.file, line, what });
-    const lines = page.text.split("\n");
+    const lines = page.text.split("\n"), all = fs.existsSync(path.join(tree.root, twinOf(page.file))) ? parts : ["中文提要", ...parts];
     if (!/^# .*\{#ch_\w+\}\s*$/.test(lines[0])) tell(1, "the first line, expected '# Title {#ch_name}'");
     const seen = new Set();
     let last = 0;
@@ -413,7 +414,7 @@ function parts(tree) {
 const page = (tree) => tree.book.problems;
 
 const rules = {
-  includes, lengths, times, tests, equations, numbering, figures, colours, axes, links, names, provenance, results, sums, numbers, paths, parts, page, ...commands, diagrams,
+  includes, lengths, times, tests, equations, numbering, figures, colours, axes, links, names, provenance, results, sums, numbers, paths, parts, page, twins, ...commands, diagrams,
 };
 
 // What breaks the rules: [{file, line, what}], what begins with the rule's name.

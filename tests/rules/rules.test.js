@@ -521,6 +521,8 @@ test("a page's parts that are missing, out of order, doubled or unknown are red"
   const book = shelf(t); // inside code they are none
   book.change(one, "{{09-none.key}}", "## Extras\n# Title\n{{09-none.key}}");
   assert.deepStrictEqual(book.broken(), []);
+  book.write("chapters/01-one/page.zh.md", "# 一 {#ch_one}\n"); // which says it whole
+  assert.match(book.broken("parts")[0], /page.md:3: parts: '中文提要', expected a part of a page: Question,/);
 });
 
 test("headings without an id, or with a taken one, are red", (t) => {

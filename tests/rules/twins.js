@@ -124,7 +124,7 @@ function language(english, chinese, glossary, quoted) {
         if (words.match(new RegExp(hanzi, "g"))?.length >= 4 && !quoted(words))
           found.push({ line, what: `“${seen(words)}” is no heading and no quotation, expected a note's words to the letter, listed in ${quotations}` });
     }
-  const there = said.flatMap(({ lines }) => lines).join("\n"), asked = english.blocks.flatMap(({ block }) => (block.inline ? [flat(outsideLinks(block.inline))] : [])).join("\n");
+  const there = said.flatMap(({ lines }) => lines).join("\n"), asked = english.blocks.flatMap(({ block }) => (block.inline ? [flat(outsideLinks(block.inline))] : [])).join("\n").replace(/\w+::\w+|\w+\(\)/g, "");
   for (const { english: word, chinese: words, said: form } of glossary)
     if (form.test(asked) && !words.some((one) => there.includes(one)))
       found.push({ line: chinese.line, what: `'${chinese.name}' does not say ${words.join(" or ")}, the glossary's word for ${word}` });

@@ -50,7 +50,7 @@ double loss_of_rows(Place place, double p) {
     Random random(seed);
     Parameters q = first_weights(8, 30, 10, random);
     Adam adam;
-    for (int update = 0; update < 300; ++update) {
+    for (Index update = 0; update < 300; ++update) {
       const Index from = 20 * (update % 5);
       const Batch b = chosen(fit, arma::regspace<arma::uvec>(from, from + 19));
       learn(q, adam, Output::softmax_cross_entropy, b,

@@ -25,11 +25,11 @@ TEST_CASE("A network learns to go on with a text", "[9.9][B43]") {
 TEST_CASE("Discrete outputs have probabilities, and so have all texts",
           "[9.9][E29]") {
   Random random(941);
-  constexpr Index A = 4;
-  const Model model = first_model(Kind::lstm, A, 2, 3, random);
+  constexpr Index signs = 4;
+  const Model model = first_model(Kind::lstm, signs, 2, 3, random);
   double sum = 0;
-  for (Index text = 0; text < A * A * A; ++text) {
-    const Symbols s{1, text % A, text / A % A, text / A / A};
+  for (Index i = 0; i < signs * signs * signs; ++i) {
+    const Symbols s{1, i % signs, i / signs % signs, i / signs / signs};
     sum += std::exp2(-3 * bits_per_character(probabilities(model, s)));
   }
   notes::holds("E29", std::abs(sum - 1));

@@ -12,6 +12,7 @@
 #include "common/data.hpp"
 #include "common/sweep.hpp"
 #include "common/terminal.hpp"
+#include "common/words.hpp"
 
 namespace unrolled {
 
@@ -23,14 +24,14 @@ bool progress_is_shown = false;
 std::string time_left(std::chrono::duration<double> taken, double done) {
   const double left = taken.count() * (1 - done) / done;
   if (taken.count() < 5 || left < 10) return "";
-  return left < 90 ? fmt::format("  about {:.0f} s left", left)
-                   : fmt::format("  about {:.0f} min left", left / 60);
+  return "  " + (left < 90 ? words("about {} s left", fixed(left, 0))
+                           : words("about {} min left", fixed(left / 60, 0)));
 }
 
 }  // namespace
 
 Progress::Progress(std::string_view what, std::size_t total)
-    : what_(what),
+    : what_(words(what)),
       total_(total ? total : 1),
       first_(!progress_is_shown),
       terminal_(first_ && isatty(2) == 1),
@@ -68,17 +69,9 @@ std::string fixed(double number, int decimals) {
 
 namespace {
 
-// Columns of a terminal that a UTF-8 text takes, as far as the book's Latin,
-// Greek and mathematical signs go.
-std::size_t width_of(const std::string& s) {
-  return static_cast<std::size_t>(std::count_if(
-      s.begin(), s.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 // What a knob takes, in words and as a test of what was given.
 CLI::Validator within(Range range, bool whole) {
-  const std::string words =
-      fmt::format("{} to {}", range.lowest, range.highest);
+  const std::string from_to = words("{} to {}", range.lowest, range.highest);
   const auto refusal = [=](const std::string& given) -> std::string {
     double v = 0;
     const bool written =
@@ -87,9 +80,9 @@ CLI::Validator within(Range range, bool whole) {
         v <= range.highest)
       return {};
     return fmt::format("expected a {}number from {}, got '{}'",
-                       whole ? "whole " : "", words, given);
+                       whole ? "whole " : "", from_to, given);
   };
-  return {refusal, words};
+  return {refusal, from_to};
 }
 
 // A line on standard output, which may be a full disk.
@@ -131,7 +124,7 @@ struct Experiment::Body {
   CLI::Option* add(const std::string& name_of_knob, T& value,
                    const std::string& help, const std::vector<T>& others) {
     sweep.knob(name_of_knob, value, others);
-    knobs.push_back(app.add_option("--" + name_of_knob, value, help)
+    knobs.push_back(app.add_option("--" + name_of_knob, value, words(help))
                         ->capture_default_str());
     return knobs.back();
   }
@@ -150,6 +143,10 @@ struct Experiment::Body {
     add(name_of_knob, value, help, others)->check(within(range, whole));
   }
 
+  void say(const std::string& line) const {
+    if (!silent) put(line);
+  }
+
   // Which knobs are not as printed: " --rate 5".
   std::string turned() const {
     std::string with;
@@ -163,15 +160,16 @@ struct Experiment::Body {
   std::string verdict() const {
     const bool coloured = takes_colours();
     const auto word = [&](const char* says, Paint paint) {
-      return coloured ? painted(says, paint) : says;
+      return coloured ? painted(words(says), paint) : words(says);
     };
-    if (held())
-      return fmt::format("{}: {}.", word("Held", Paint::forward), claim);
+    const std::string said = words(claim + ".");
+    if (held()) return words("{}: {}", word("Held", Paint::forward), said);
     if (turned().empty())
-      return fmt::format("{}: {}.", word("DID NOT HOLD", Paint::backward),
-                         claim);
-    return fmt::format("It does not hold with{}{}: {}.", turned(),
-                       restated ? "" : "; the book claims it without", claim);
+      return words("{}: {}", word("DID NOT HOLD", Paint::backward), said);
+    return words(restated ? "It does not hold with{}: {}"
+                          : "It does not hold with{}; the book claims it "
+                            "without: {}",
+                 turned(), said);
   }
 
   // Says why a run failed, and which knobs were not as printed. At those
@@ -179,12 +177,13 @@ struct Experiment::Body {
   int complain(const std::string& why, int code) const {
     const std::string with = turned();
     if (with.empty())
-      fmt::print(stderr, "{}: {}\n", name, why);
+      fmt::print(stderr, "{}: {}\n", name, words(why));
     else
-      fmt::print(stderr, "{}: with{}: {}\n", name, with,
-                 why.find("(): ") == std::string::npos
-                     ? why
-                     : "that is beyond what can be computed");
+      fmt::print(stderr, "{}: {}\n", name,
+                 words("with{}: {}", with,
+                       words(why.find("(): ") == std::string::npos
+                                 ? why
+                                 : "that is beyond what can be computed")));
     return code;
   }
 
@@ -245,7 +244,8 @@ struct Experiment::Body {
   void try_again(const std::function<void()>& again) {
     fmt::print("{}\n", name);
     if (!again || sweep.empty()) {
-      fmt::print("nothing to try again: no knob names other values\n");
+      fmt::print("{}\n",
+                 words("nothing to try again: no knob names other values"));
       return;
     }
     silent = true;
@@ -259,11 +259,13 @@ Experiment::Experiment(std::string name, std::string claim)
     : body_(std::make_unique<Body>()) {
   body_->name = std::move(name);
   body_->claim = std::move(claim);
-  body_->app.description(body_->name + ": " + body_->claim + ".");
-  body_->app.add_option("--out", body_->out, "folder for figures and results")
+  body_->app.description(body_->name + ": " + words(body_->claim + "."));
+  body_->app
+      .add_option("--out", body_->out, words("folder for figures and results"))
       ->capture_default_str();
   body_->app.add_option("--sweep", body_->swept,
-                        "file for what holds at other settings and seeds");
+                        words("file for what holds at other settings and "
+                              "seeds"));
 }
 Experiment::~Experiment() = default;
 
@@ -313,7 +315,7 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body,
     try {
       body_->app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-      put(body_->app.help());
+      put(words(body_->app.help()));
       return 0;
     }
     if (!body_->swept.empty()) {
@@ -323,7 +325,7 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body,
     body_->forget();
     body();
     if (!body_->answer.empty()) {
-      put(body_->answer);
+      put(words(body_->answer));
       return 0;
     }
     body_->require_claim();
@@ -331,8 +333,8 @@ int Experiment::run(int argc, char** argv, const std::function<void()>& body,
     put("\n" + body_->verdict());
     return body_->held() ? 0 : 1;
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "{}: {} (--help lists the options)\n", body_->name,
-               error.what());
+    fmt::print(stderr, "{}: {}\n", body_->name,
+               words("{} (--help lists the options)", words(error.what())));
     return 2;
   } catch (const InputError& error) {
     return body_->complain(error.what(), 2);
@@ -362,10 +364,12 @@ void Experiment::claim(const std::string& what, double number,
   const bool held = bound.holds(number);
   body_->claims.push_back({what, bound.words, held, number});
   if (held)
-    print(fmt::format("{}: {}, {}", what, text(number), bound.words));
+    body_->say(
+        words("{}: {}, {}", words(what), text(number), words(bound.words)));
   else if (!body_->silent)
-    fmt::print(stderr, "{}: does not hold: {}: {}, expected {}\n", body_->name,
-               what, text(number), bound.words);
+    fmt::print(stderr, "{}: {}\n", body_->name,
+               words("does not hold: {}: {}, expected {}", words(what),
+                     text(number), words(bound.words)));
 }
 
 Bound at_most(double limit) {
@@ -392,30 +396,31 @@ Bound equal_to(double number) {
 }
 
 void Experiment::print(const std::string& line) const {
-  if (!body_->silent) put(line);
+  body_->say(words(line));
 }
 
 void Experiment::table(const std::string& key, const Table& table) {
-  std::vector<std::size_t> widths;
-  for (const std::string& cell : table.head) widths.push_back(width_of(cell));
-  for (const std::vector<std::string>& row : table.rows) {
+  std::vector<std::size_t> widths(table.head.size());
+  std::vector<std::vector<std::string>> lines{table.head};
+  lines.insert(lines.end(), table.rows.begin(), table.rows.end());
+  for (std::vector<std::string>& row : lines) {
     if (row.size() != table.head.size())
       throw std::logic_error(
           fmt::format("table {}: expected {} cells in each row, got {}", key,
                       table.head.size(), row.size()));
-    for (std::size_t j = 0; j < row.size(); ++j)
-      widths[j] = std::max(widths[j], width_of(row[j]));
-  }
-  const auto show = [&](const std::vector<std::string>& cells) {
-    std::string line;
-    for (std::size_t j = 0; j < cells.size(); ++j) {
-      const std::string space(widths[j] - width_of(cells[j]), ' ');
-      line += j ? "  " + space + cells[j] : cells[j] + space;
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      row[j] = words(row[j]);
+      widths[j] = std::max(widths[j], columns_of(row[j]));
     }
-    print(line);
-  };
-  show(table.head);
-  for (const std::vector<std::string>& row : table.rows) show(row);
+  }
+  for (const std::vector<std::string>& row : lines) {
+    std::string line;
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      const std::string space(widths[j] - columns_of(row[j]), ' ');
+      line += j ? "  " + space + row[j] : row[j] + space;
+    }
+    body_->say(line);
+  }
   body_->require_new(key);
   body_->tables[key] = markdown(table);
 }
@@ -439,7 +444,7 @@ void Experiment::mark(const std::string& key, const Mark& mark) {
 void Experiment::draw(const Figure& figure) {
   const std::filesystem::path drawn = figure.save(body_->out);
   body_->figures.push_back(figure.name());
-  print("figure: " + drawn.string());
+  body_->say(words("figure: {}", drawn.string()));
 }
 
 }  // namespace unrolled

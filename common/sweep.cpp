@@ -9,6 +9,7 @@
 
 #include "common/data.hpp"
 #include "common/experiment.hpp"
+#include "common/words.hpp"
 
 namespace unrolled {
 
@@ -167,8 +168,11 @@ void Sweep::run(const std::filesystem::path& table,
                                fmt::format("{}", fmt::join(names, "; ")));
     }
     setting.exchange();
-    fmt::print("{}: held in {} of {} runs\n", setting.words(),
-               std::count_if(here.begin(), here.end(), all_held), here.size());
+    fmt::print(
+        "{}\n",
+        unrolled::words(
+            "{}: held in {} of {} runs", unrolled::words(setting.words()),
+            std::count_if(here.begin(), here.end(), all_held), here.size()));
     std::fflush(stdout);
   }
   for (const std::string& name : names)

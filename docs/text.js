@@ -61,5 +61,17 @@ const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f
 // none, all others one.
 const columnsOf = (text) =>
   [...text].reduce((sum, sign) => sum + (accent.test(sign) ? 0 : wide.test(sign) ? 2 : 1), 0);
+const padded = (text, columns) => text + " ".repeat(Math.max(0, columns - columnsOf(text)));
 
-module.exports = { linesOf, cellsOf, readTable, writeTable, escaped, tableCell, columnsOf };
+// Lines of so many columns. They break at blanks, and beside a Chinese sign, but not
+// before one that closes, nor behind one that opens.
+const piece = /[（“《「]*(?:[\u2e80-\ua4cf\uf900-\ufaff]|[^\s\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60“”]+)?[，。、；：？！）”》」…—]*\s*/g;
+function broken(text, columns) {
+  const lines = [""];
+  for (const [part] of text.replace(/([\u2e80-\uff60])\n(?=[\u2e80-\uff60])/g, "$1").replace(/\s+/g, " ").matchAll(piece))
+    if (lines.at(-1) && columnsOf(lines.at(-1) + part.trimEnd()) > columns) lines.push(part);
+    else lines[lines.length - 1] += part;
+  return lines.map((line) => line.trimEnd());
+}
+
+module.exports = { linesOf, cellsOf, readTable, writeTable, escaped, tableCell, columnsOf, padded, broken };

@@ -2,38 +2,24 @@
 //
 //   node plots/results.js --root BOOK --run FOLDER
 "use strict";
-const { columnsOf } = require("../docs/text.js");
+const { wantsChinese, words } = require("../common/words.js");
+const { broken, columnsOf, padded } = require("../docs/text.js");
 const { begun, freshResult, programsOf } = require("./run.js");
-
-// Lines of at most `width` columns, broken between words.
-function wrapped(text, width) {
-  const lines = [""];
-  for (const word of text.split(" ").filter(Boolean)) {
-    const line = lines[lines.length - 1];
-    if (line === "") lines[lines.length - 1] = word;
-    else if (columnsOf(line) + 1 + columnsOf(word) <= width) lines[lines.length - 1] += " " + word;
-    else lines.push(word);
-  }
-  return lines;
-}
 
 // Outcomes are {program, claim, held}; held is 'yes', 'no', 'failed' or 'not run'.
 function table(outcomes, width = 80) {
-  const widest = (key) => Math.max(...[key, ...outcomes.map((o) => o[key])].map(columnsOf));
+  const widest = (key) => Math.max(...[key, ...outcomes.map((o) => o[key])].map((text) => columnsOf(words(text))));
   const first = widest("program");
   const second = Math.max(20, width - first - widest("held") - 4);
-  const padded = (text, columns) => text + " ".repeat(Math.max(0, columns - columnsOf(text)));
   const row = (...[program, claim, held]) =>
     `${padded(program, first)}  ${padded(claim, second)}  ${held}`.trimEnd() + "\n";
-  const rows = outcomes.map(({ program, claim, held }) => wrapped(claim, second)
-    .map((line, i) => (i ? row("", line, "") : row(program, line, held))).join(""));
-  const count = (word, said) => {
-    const many = outcomes.filter((o) => o.held === word).length;
-    return many ? `, ${many} ${said}` : "";
-  };
-  return row("program", "claim", "held") + rows.join("") +
-    `\n${outcomes.filter((o) => o.held === "yes").length} of ${outcomes.length} claims held` +
-    count("no", "did not") + count("failed", "failed") + count("not run", "not run") + ".\n";
+  const rows = outcomes.map(({ program, claim, held }) => broken(words(claim), second)
+    .map((line, i) => (i ? row("", line, "") : row(program, line, words(held)))).join(""));
+  const many = (word) => outcomes.filter((o) => o.held === word).length;
+  return row(...["program", "claim", "held"].map((head) => words(head))) + rows.join("") + "\n" +
+    words`${many("yes")} of ${outcomes.length} claims held` +
+    (many("no") ? words`, ${many("no")} did not` : "") + (many("failed") ? words`, ${many("failed")} failed` : "") +
+    (many("not run") ? words`, ${many("not run")} not run` : "") + (wantsChinese() ? "。\n" : ".\n");
 }
 
 function main(words) {

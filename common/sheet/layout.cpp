@@ -7,6 +7,8 @@
 #include <array>
 #include <charconv>
 
+#include "common/words.hpp"
+
 namespace unrolled {
 namespace {
 
@@ -14,7 +16,7 @@ constexpr std::size_t widest_operand = 60;
 constexpr std::size_t tallest_operand = 12;
 
 std::size_t width_of(const TextBlock& block) {
-  return block.empty() ? 0 : block[0].size();
+  return block.empty() ? 0 : columns_of(block[0]);
 }
 
 /// Pads the cells of a column so that the points stand under each other.
@@ -86,13 +88,12 @@ std::vector<TextBlock> pieces_of(const Matrix& m, Show show,
            width_of(block_of(m.cols(first, last + 1), show)) <= width)
       ++last;
     const std::string label =
-        first == last ? fmt::format("column {}: ", first + 1)
-                      : fmt::format("columns {} to {}: ", first + 1, last + 1);
+        first == last ? words("column {}: ", first + 1)
+                      : words("columns {} to {}: ", first + 1, last + 1);
     TextBlock piece = block_of(m.cols(first, last), show);
-    piece.insert(piece.begin(), label);
-    piece[0].resize(std::max(label.size(), width_of(whole)), ' ');
+    piece.insert(piece.begin(), padded(label, width_of(whole)));
     const std::size_t wide = std::max(width_of(piece), piece.back().size());
-    for (std::string& row : piece) row.resize(wide, ' ');
+    for (std::string& row : piece) row = padded(row, wide);
     pieces.push_back(piece);
     first = last + 1;
   }
@@ -133,7 +134,7 @@ std::vector<std::string> flow(const std::string& head,
   for (const TextBlock& unit : units) {
     if (!fresh && width_of(row) + width_of(unit) > page_width) {
       flush();
-      row = {std::string(head.size() - indent_back(unit), ' ')};
+      row = {std::string(columns_of(head) - indent_back(unit), ' ')};
       fresh = true;
     }
     row = beside(row, unit);

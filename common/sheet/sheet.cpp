@@ -9,6 +9,8 @@
 #include <sstream>
 #include <utility>
 
+#include "common/words.hpp"
+
 namespace unrolled {
 namespace {
 
@@ -95,7 +97,8 @@ std::string Sheet::text_of(const std::vector<Token>& formula) const {
   std::string text;
   for (std::size_t i = 0; i < formula.size(); ++i) {
     const Token& token = formula[i];
-    std::string one = token.text;
+    std::string one =
+        token.kind == Token::Kind::word ? words(token.text) : token.text;
     if (token.kind == Token::Kind::symbol) {
       one = symbol_text(token.text, token.index);
       const bool raised = i + 1 < formula.size() &&
@@ -165,9 +168,7 @@ void Sheet::write_formula(const std::string& symbol, const std::string& formula,
   std::string line = "  " + text_of(symbol) + " = " + formula;
   if (!equation.empty()) {
     const std::string tag = "(" + equation + ")";
-    const std::size_t edge = page_width - tag.size();
-    line += std::string(line.size() + 2 <= edge ? edge - line.size() : 2, ' ');
-    line += tag;
+    line = padded(line + "  ", page_width - tag.size()) + tag;
   }
   add({line});
 }
@@ -175,8 +176,9 @@ void Sheet::write_formula(const std::string& symbol, const std::string& formula,
 /// Units, then = and the result.
 void Sheet::write_result(const std::string& head, Units units,
                          const Value& value) {
-  for (const TextBlock& unit : units_of(units.empty() ? "" : " = ", value,
-                                        {true, options_.blank}, head.size()))
+  for (const TextBlock& unit :
+       units_of(units.empty() ? "" : " = ", value, {true, options_.blank},
+                columns_of(head)))
     units.push_back(unit);
   add(flow(head, units));
 }
@@ -254,9 +256,10 @@ void Sheet::write_sum(const std::string& symbol, const std::string& formula,
   const bool bare = tokens(summand).size() == 1;
   std::optional<Index>& now = words_.letters.at(letter);
   const auto outside = std::exchange(now, std::nullopt);
-  const std::string title = fmt::format(
-      "sum over {} {}of {}", letter,
-      bare ? "" : fmt::format("= {} .. {} ", first, last), text_of(summand));
+  const std::string title =
+      bare ? words("sum over {} of {}", letter, text_of(summand))
+           : words("sum over {} = {} .. {} of {}", letter, first, last,
+                   text_of(summand));
   std::vector<std::string> parts;
   std::vector<Result> terms;
   if (!bare) write_formula(symbol, title, equation);
@@ -287,7 +290,7 @@ void Sheet::total(const std::string& symbol, const std::string& words,
     if (parts.size() == 1) break;
     for (const TextBlock& unit :
          units_of(units.empty() ? "" : " + ", term, {true, options_.blank},
-                  text_of(symbol).size() + 5))
+                  columns_of(text_of(symbol)) + 5))
       units.push_back(unit);
   }
   write_all(symbol, words, units, sum_of(terms), equation, chapters.m);
@@ -298,8 +301,8 @@ void Sheet::write_all(const std::string& symbol, const std::string& words,
                       const Units& units, const Result& result,
                       const std::string& equation, const Matrix& chapters) {
   const Value value = checked(symbol, equation, result, chapters);
-  write_formula(symbol, words, equation);
-  write_result(std::string(text_of(symbol).size() + 2, ' ') + " = ", units,
+  write_formula(symbol, unrolled::words(words), equation);
+  write_result(std::string(columns_of(text_of(symbol)) + 2, ' ') + " = ", units,
                value);
   define(symbol, value, true);
 }
@@ -329,7 +332,7 @@ void Sheet::speak(const Symbols& symbols) {
   }
   const Notation& note = symbols.notes.at(options_.notation);
   index_ = note.index;
-  legend_ = note.legend;
+  legend_ = words(note.legend);
   std::istringstream names(symbols.names), pairs(note.names);
   for (std::string pair; pairs >> pair;)
     note_[pair.substr(0, pair.find('='))] = pair.substr(pair.find('=') + 1);
@@ -343,12 +346,12 @@ void Sheet::speak(const Symbols& symbols) {
 void Sheet::section(const std::string& title, const std::string& stage) {
   for (auto& [letter, now] : words_.letters) now.reset();
   stage_ = stage;
-  const std::string line = text_of(title);
+  const std::string line = text_of(words(title));
   add({});  // what was given, in no colour
   paint(stage == "the forward pass"    ? Paint::forward
         : stage == "the backward pass" ? Paint::backward
                                        : Paint::none);
-  add({"", line, std::string(line.size(), '-')});
+  add({"", line, std::string(columns_of(line), '-')});
   paint(Paint::none);
 }
 
@@ -368,16 +371,16 @@ void Sheet::range(char letter, Index first, Index last) {
 }
 
 void Sheet::remark(const std::string& text) {
-  add({text_of(text)});
+  add({text_of(words(text))});
 }
 
 void Sheet::given(const std::string& symbol, const Value& value) {
   define(symbol, value, false);
   std::string head = text_of(symbol) + " = ";
   for (const TextBlock& unit :
-       units_of("", value, {false, false}, head.size() + 4)) {
+       units_of("", value, {false, false}, columns_of(head) + 4)) {
     givens_.push_back(beside(beside({head}, unit), {"   "}));
-    head = std::string(head.size(), ' ');
+    head = std::string(columns_of(head), ' ');
   }
 }
 
@@ -406,8 +409,10 @@ std::string Sheet::as_text(const std::string& title) {
   std::string text = title + "\n" + legend_;
   for (const std::string& line : lines_) text += line + "\n";
   if (verdict_lines_.empty()) return text;
-  text += fmt::format("\nYour gradients\n--------------\n  {:<14}{:<12}{}\n",
-                      "block", "error", "verdict");
+  const std::string head = words("Your gradients");
+  text += fmt::format("\n{}\n{:-<{}}\n  {:<14}{:<12}{}\n", head, "",
+                      columns_of(head), words("block"), words("error"),
+                      words("verdict"));
   for (const std::string& line : verdict_lines_) text += line + "\n";
   return text;
 }
@@ -491,11 +496,12 @@ void Sheet::write_verdict(const Entry& yours,
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const auto& [error, right, hint] = blocks[i];
     const std::string layer = fmt::format("layer {}", i + 1);
+    const std::string word = right ? in(Paint::forward, words("right"))
+                                   : in(Paint::backward, words("wrong"));
     verdict_lines_.push_back(fmt::format(
-        "  {:<14}{:<12}{}{}", layers ? key + ", " + layer : key,
+        "  {:<14}{:<12}{}", words(layers ? key + ", " + layer : key),
         options_.blank ? "____" : fmt::format("{:.2g}", error),
-        in(right ? Paint::forward : Paint::backward, right ? "right" : "wrong"),
-        hint.empty() ? "" : ": " + hint));
+        hint.empty() ? word : words("{}: {}", word, words(hint))));
     if (!hint.empty())
       hints +=
           (hints.empty() ? "" : "; ") + (layers ? layer + ": " : "") + hint;

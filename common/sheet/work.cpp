@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "common/data.hpp"
+#include "common/words.hpp"
 
 namespace unrolled {
 namespace {
@@ -41,14 +42,14 @@ struct Request {
       : app("Works through chapter " + number +
                 " on the numbers of a file, as one would by hand.",
             "./book work " + number) {
-    file_given = app.add_option("file", file, "your numbers");
-    notation_given = app.add_option("--notation", notation,
-                                    "the symbols of note A, B, C, D or E");
-    app.add_flag("--blank", blank, "a worksheet: results left out")
+    file_given = app.add_option("file", file, words("your numbers"));
+    notation_given = app.add_option(
+        "--notation", notation, words("the symbols of note A, B, C, D or E"));
+    app.add_flag("--blank", blank, words("a worksheet: results left out"))
         ->disable_flag_override();
-    rate_given = app.add_option("--step", rate,
-                                "a step of gradient descent, of this rate");
-    app.add_flag("--json", json, "the results as one JSON object")
+    rate_given = app.add_option(
+        "--step", rate, words("a step of gradient descent, of this rate"));
+    app.add_flag("--json", json, words("the results as one JSON object"))
         ->disable_flag_override();
     std::string footer = "\nThe file is one JSON object with the keys\n";
     for (const Key& key : keys) footer += described(key) + "\n";
@@ -105,7 +106,7 @@ void put(const std::string& text) {
 }
 
 int complain(const std::string& what, int code) {
-  fmt::print(stderr, "{}\n", printable(what));
+  fmt::print(stderr, "{}\n", words(printable(what)));
   return code;
 }
 
@@ -119,7 +120,7 @@ int work(const WorkedChapter& chapter, int argc, char** argv,
   try {
     request.app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    put(request.app.help());
+    put(words(request.app.help()));
     return 0;
   }
   Sheet sheet(request.options());
@@ -132,9 +133,10 @@ int work(const WorkedChapter& chapter, int argc, char** argv,
       name, keys);
   if (input.has("tolerance")) require_positive(input, "tolerance");
   derive(input, sheet);
-  put(request.json ? sheet.as_json()
-                   : sheet.as_text("Chapter " + number + ", " + chapter.title +
-                                   ": " + printable(name)));
+  put(request.json
+          ? sheet.as_json()
+          : sheet.as_text(words("Chapter " + number + ", " + chapter.title +
+                                ": " + printable(name))));
   return sheet.all_right() ? 0 : 1;
 } catch (const CLI::ParseError& error) {
   return complain(std::string(error.what()) + " (--help lists the options)", 2);

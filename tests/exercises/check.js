@@ -5,6 +5,8 @@
 const fs = require("fs");
 const path = require("path");
 const { spawn } = require("child_process");
+const { words } = require("../../common/words.js");
+const { columnsOf } = require("../../docs/text.js");
 const { failures, readReport } = require("./judge.js");
 const { inColour, wrapped } = require("./reader.js");
 const variants = require("./variants.js");
@@ -26,10 +28,10 @@ const ofCompiler = (seconds) => limits(seconds, 4, 200);
 
 // Runs a program in a process group of its own, which ends with it; `asked` to end
 // by a signal, it has half a second to. -> {code, signal, tooLong, output}
-function run(words, { folder, output, seconds, limits = ofCompiler, asked }) {
+function run(command, { folder, output, seconds, limits = ofCompiler, asked }) {
   const file = fs.openSync(output, "w+");
   const child = spawn("sh",
-    ["-c", limits(seconds) + 'exec "$@"', "sh", ...words], {
+    ["-c", limits(seconds) + 'exec "$@"', "sh", ...command], {
       cwd: folder, detached: true, stdio: ["ignore", file, file],
       env: { ...process.env, LC_ALL: "C.UTF-8", OPENBLAS_NUM_THREADS: "1" },
     });
@@ -73,8 +75,8 @@ class Check {
   }
   at(name) { return path.join(this.here, name); }
   end() { fs.rmSync(this.here, { recursive: true, force: true }); }
-  compile(words) {
-    return run(words, { folder: this.desk.root, output: this.at("compiler"),
+  compile(command) {
+    return run(command, { folder: this.desk.root, output: this.at("compiler"),
       seconds: 120 });
   }
 
@@ -155,7 +157,7 @@ function diagnostics(output, file, source, kind) {
     `  ${file}:${f.line}: ${f.text.slice(0, 240)}\n${excerpt(f.line, source)}` +
     `        | ${"^".padStart(f.column)}\n`).join("") +
     (wanted.length > most
-      ? `  and ${wanted.length - most} more, which often follow from the first\n`
+      ? `  ${words`and ${wanted.length - most} more, which often follow from the first`}\n`
       : "");
 }
 
@@ -214,10 +216,9 @@ async function checkWith(check, desk, answer, shown) {
         "Matrix or Vector.");
     const cut = kind !== "right" && cutOff(source);
     if (cut)
-      all.push(`${cut}: of whole numbers C++ makes a whole one, what is left is cut ` +
-        "off; write 2.0 for 2.");
+      all.push(words`${cut}: of whole numbers C++ makes a whole one, what is left is cut off; write 2.0 for 2.`);
     result.printed = result.printed.replace(/^\/usr\/.*Assertion '.*' failed\.\n/gm, "");
-    result.advice = all.map((line) => wrapped(line) + "\n").join("");
+    result.advice = all.map((line) => wrapped(words(line)) + "\n").join("");
     return result;
   };
   // The bytes that are compiled are those that were read, under their own name.
@@ -232,7 +233,7 @@ async function checkWith(check, desk, answer, shown) {
   if (made.code !== 0)
     return became("broken",
       diagnostics(made.output, shown, source, "error") || made.output ||
-      "  the compiler did not end within 2 minutes\n", made.output);
+      `  ${words("the compiler did not end within 2 minutes")}\n`, made.output);
   const linked = await check.link([check.at("answer.o")]);
   if (linked.code !== 0) {
     const named = linked.output.match(/(multiple definition of|undefined reference to) .*?'/g);
@@ -247,66 +248,65 @@ async function checkWith(check, desk, answer, shown) {
   const [judged] = report.answers;
   result.printed = ran.output;
   if (report.lacks)
-    return became("broken", `  your file lacks ${report.lacks}\n`);
+    return became("broken", `  ${words`your file lacks ${report.lacks}`}\n`);
   const place = async (calls) => {
     const line = await check.lineOf(shown, calls);
     return line ? `  ${shown}:${line}:\n${excerpt(line, source)}` : "";
   };
-  const where = judged && !judged.ran ? ` in the test '${judged.begun.at(-1)}'` : "";
+  const where = judged && !judged.ran ? words` in the test '${words(judged.begun.at(-1))}'` : "";
   if (ran.tooLong)
-    return became("long", `  ended after ${desk.seconds} seconds${where}: a ` +
-      "loop without an end?\n" + await place(judged?.tests.at(-1)?.calls));
+    return became("long",
+      `  ${words`ended after ${desk.seconds} seconds${where}: a loop without an end?`}\n` + await place(judged?.tests.at(-1)?.calls));
   if (ran.signal || ran.code > 128) {
     const name = ran.signal ||
       Object.entries(require("os").constants.signals)
         .find(([, number]) => number === ran.code - 128)?.[0];
     return became("crashed",
-      `  ${name} (${signals[name] || "a signal"})${where}\n` +
+      `  ${name} (${words(signals[name] || "a signal")})${where}\n` +
       await place(judged?.tests.at(-1)?.calls));
   }
   if (!report.end)
     return became("crashed",
-      `  it ended before the check did${where}: does the file have an exit()?\n`);
+      `  ${words`it ended before the check did${where}: does the file have an exit()?`}\n`);
   result.failures = failures(report, judged,
-    new Map(check.exercise.parts.mistakes.map(({ id, says }) => [id, says])));
+    new Map(check.exercise.parts.mistakes.map(({ id, says }) => [id, words(says)])));
   result.tests = judged.tests.length;
   result.held = result.tests - result.failures.length;
   const [first] = result.failures;
   if (first) first.text += await place(first.calls);
   if (first) return became("wrong", "");
-  return became("right", report.tests.map((test) => test.right).join(""));
+  return became("right", words(report.tests.map((test) => test.right).join("")));
 }
 
 const heads = {
-  right: (r) => `Right. ${r.held} of ${r.tests} tests hold.\n`,
-  wrong: (r) => `Not yet right: ${r.held} of ${r.tests} tests hold.\n`,
-  broken: () => "It does not compile:\n",
-  crashed: () => "It crashed:\n",
-  long: () => "It took too long:\n",
-  uncheckable: () => "The check itself does not compile; your file is not at " +
-    "fault:\n",
+  right: (r) => words`Right. ${r.held} of ${r.tests} tests hold.`,
+  wrong: (r) => words`Not yet right: ${r.held} of ${r.tests} tests hold.`,
+  broken: () => words("It does not compile:"),
+  crashed: () => words("It crashed:"),
+  long: () => words("It took too long:"),
+  uncheckable: () => words("The check itself does not compile; your file is not at fault:"),
 };
 
 // The text of a failure, its long lines broken.
 const messageOf = (failure) =>
-  ((failure.threw ? "your code threw: " : "") + failure.text).split("\n")
-    .map((line) => line.length <= 75 ? line
+  ((failure.threw ? words("your code threw: ") : "") + failure.text).split("\n")
+    .map((line) => columnsOf(line) <= 75 ? line
       : wrapped(line.trim(), / */.exec(line)[0], 75)).join("\n");
 
 // The outcome as the reader sees it: the first failure in full.
 function textOf(result) {
-  const head = heads[result.kind](result).replace(/^[^.:]*/, (words) =>
-    inColour(result.kind === "right", words));
-  let text = head + result.advice + result.about;
+  const head = heads[result.kind](result).replace(/^[^.:。：]*/, (verdict) =>
+    inColour(result.kind === "right", verdict));
+  let text = head + "\n" + result.advice + result.about;
   if (result.kind !== "right" && result.warnings)
-    text += "The compiler warns:\n" + result.warnings;
+    text += words("The compiler warns:") + "\n" + result.warnings;
   const printed = result.printed.split("\n"), most = 40;
   if (!printed.at(-1)) printed.pop();
   if (printed.length)
-    text += "Printed:\n" + printed.slice(0, most).map((l) => `  ${l}\n`).join("");
-  if (printed.length > most) text += `  and ${printed.length - most} lines more\n`;
+    text += words("Printed:") + "\n" + printed.slice(0, most).map((l) => `  ${l}\n`).join("");
+  if (printed.length > most) text += `  ${words`and ${printed.length - most} lines more`}\n`;
   result.failures.forEach((failure, i) => {
-    text += `  ${failure.test}${i ? ": not yet" : ""}\n`;
+    text += `  ${i ? words`${words(failure.test)}: not yet` : words(failure.test)}\n`;
     if (i === 0)
       text += messageOf(failure).replace(/^(?=.)/gm, "    ");
   });

@@ -5,8 +5,9 @@ const fs = require("fs");
 const path = require("path");
 const { createHash } = require("crypto");
 const { parseArgs } = require("util");
-require("../../docs/text.js"); // what happens when stdout is full
-const { exercises, inColour, plain, wrapped } = require("./reader.js");
+const { words } = require("../../common/words.js");
+const { padded } = require("../../docs/text.js");
+const { exercises, inColour, plain, told, wrapped } = require("./reader.js");
 const { checkAnswer, endAll, textOf } = require("./check.js");
 
 const say = (text) => process.stdout.write(text);
@@ -36,8 +37,7 @@ class Progress {
     } catch {
       this.records = {};
       fs.renameSync(this.file, this.file + ".unreadable");
-      warn(`book: ${this.file} could not be read and is now ` +
-        `${this.file}.unreadable\n`);
+      warn(`book: ${words`${this.file} could not be read and is now ${this.file}.unreadable`}\n`);
     }
   }
   of(name) {
@@ -99,15 +99,15 @@ class Reader {
       .replace(/^\/\/\/ (\\file|Exercise).*\n(\/\/\/\n)?/gm, "")
       .replace(/^#(pragma|include).*\n/gm, "").trim();
     const body = wrapped(plain(exercise.more), "  ", 76);
-    return { task: task.replace(/\n{2,}/g, "\n\n"),
-      text: `Exercise ${exercise.name}: ${exercise.title}\n\n` +
+    return { task: told(task.replace(/\n{2,}/g, "\n\n")),
+      text: words`Exercise ${exercise.name}: ${exercise.title}` + "\n\n" +
         exercise.todo.join("\n").split(/\n(?=`?\.\/book)/)
           .map((lines) => wrapped(plain(lines), "  ", 76) + "\n").join("") +
         (body && `\n${body}\n`) + opens(exercise.text, "  ") };
   }
   text(exercise) {
     const { text, task } = this.told(exercise);
-    say(`${text}\n  In C++:\n\n${task}\n\n`);
+    say(`${text}\n  ${words("In C++:")}\n\n${task}\n\n`);
     return 0;
   }
 
@@ -115,11 +115,11 @@ class Reader {
     const file = this.fileOf(exercise);
     const numbers = file.replace(/cpp$/, "json");
     fs.mkdirSync(this.desk.my, { recursive: true });
-    const { text, task } = this.told(exercise), { stub } = exercise.parts;
+    const { text, task } = this.told(exercise), stub = told(exercise.parts.stub);
     const remark = (lines) => lines.trimEnd().replace(/^/gm, "// ").replace(/ +$/gm, "");
-    fs.writeFileSync(file, remark(`${text}\nTo check it: ./book exercise ${exercise.name}`) +
+    fs.writeFileSync(file, remark(`${text}\n${words`To check it: ./book exercise ${exercise.name}`}`) +
       "\n" + stub.replace(/\n\n/, (gap) => stub.includes(task) ? gap
-        : `\n\n${remark(`What it includes:\n\n${task}`)}\n\n`));
+        : `\n\n${remark(`${words("What it includes:")}\n\n${task}`)}\n\n`));
     if (fs.existsSync(path.join(exercise.folder, "numbers.json")) &&
         !fs.existsSync(numbers))
       fs.copyFileSync(path.join(exercise.folder, "numbers.json"), numbers);
@@ -127,7 +127,7 @@ class Reader {
     this.progress.keep(exercise.name,
       { begun: true, done: false, answer: "", check: "", hints });
     this.text(exercise);
-    say(`Your file is ${this.shown(file)}.\n\n`);
+    say(words`Your file is ${this.shown(file)}.` + "\n\n");
   }
 
   // For editors: how each file is compiled, the reader's among them.
@@ -150,7 +150,7 @@ class Reader {
   async checked(exercise) {
     const file = this.fileOf(exercise), since = Date.now();
     const clock = process.stderr.isTTY && setInterval(() =>
-      warn(`\rchecking, ${Math.round((Date.now() - since) / 1000)} s `), 1000);
+      warn(`\r${words`checking, ${Math.round((Date.now() - since) / 1000)} s`} `), 1000);
     try {
       for (;;) {
         const answer = this.answerOf(exercise);
@@ -174,7 +174,7 @@ class Reader {
   async refreshed(exercise) {
     const ready = fs.existsSync(path.join(this.desk.build, "exercises/support.o"));
     if (this.stateOf(exercise) === "changed" && ready) {
-      warn(`checking ${exercise.name} again: it changed\n`);
+      warn(words`checking ${exercise.name} again: it changed` + "\n");
       await this.checked(exercise);
     }
     return this.stateOf(exercise);
@@ -188,15 +188,15 @@ class Reader {
       const state = await this.refreshed(exercise);
       done += state === "done";
       changed += state === "changed";
-      const word = inWords[state].padEnd(14);
+      const word = padded(words(inWords[state]), 14);
       say(`  ${exercise.name.padEnd(5)} ` + `${state === "new" ? word
         : inColour(state === "done", word)} ${exercise.title}\n`);
     }
     const next = this.next();
-    say(`${done} of ${this.all.length} done.` +
-      (next ? ` Next: ./book exercise ${next.name}` : "") + "\n");
+    say(words`${done} of ${this.all.length} done.` +
+      (next ? " " + words`Next: ./book exercise ${next.name}` : "") + "\n");
     if (changed)
-      say("Changed: since it was checked. ./book exercise N-M checks it again.\n");
+      say(words("Changed: since it was checked. ./book exercise N-M checks it again.") + "\n");
     return 0;
   }
 
@@ -204,8 +204,8 @@ class Reader {
     const word = `./book exercise ${exercise.name}`;
     const before = this.stateOf(exercise);
     if (before === "gone") {
-      say(`${this.shown(this.fileOf(exercise))} was begun and is gone. Put it ` +
-        `back, or begin anew:\n${word} --reset\n`);
+      say(words`${this.shown(this.fileOf(exercise))} was begun and is gone. Put it back, or begin anew:` +
+        `\n${word} --reset\n`);
       return 1;
     }
     if (before === "new") this.begin(exercise);
@@ -214,13 +214,13 @@ class Reader {
     say(textOf(result));
     if (result.kind === "uncheckable") return 1;
     if (result.kind !== "right") {
-      say(`A hint: ${word} --hint\n`);
+      say(words`A hint: ${word} --hint` + "\n");
       return 1;
     }
     const next = this.next();
-    say(`Why: ${word} --solution\n` + (next
-      ? `Next: ./book exercise ${next.name}\n`
-      : "That was the last: every exercise is done.\n"));
+    say(words`Why: ${word} --solution` + "\n" + (next
+      ? words`Next: ./book exercise ${next.name}`
+      : words("That was the last: every exercise is done.")) + "\n");
     return 0;
   }
 
@@ -239,8 +239,7 @@ class Reader {
         continue;
       }
       seen ||= stamp(); // the check began it
-      say(`\nWaiting for ${this.shown(this.fileOf(exercise))} to be saved; ` +
-        "Ctrl-C ends this.\n");
+      say("\n" + words`Waiting for ${this.shown(this.fileOf(exercise))} to be saved; Ctrl-C ends this.` + "\n");
       // An editor may take a file away for a moment while it saves.
       while (stamp() === seen || !stamp()) await wait(200);
       say(process.stdout.isTTY ? "\x1b[2J\x1b[H" : "\n");
@@ -251,22 +250,21 @@ class Reader {
   hint(exercise) {
     const record = this.progress.of(exercise.name), { hints } = exercise;
     const i = Math.min(record.hints, hints.length - 1);
-    say(`Hint ${i + 1} of ${hints.length}: ${hints[i].title}\n\n` +
+    say(words`Hint ${i + 1} of ${hints.length}: ${hints[i].title}` + "\n\n" +
       `${wrapped(plain(hints[i].text))}\n${opens(hints[i].text)}`);
     if (record.hints >= hints.length)
-      say("There are no more. The solution: ./book exercise " +
-        `${exercise.name} --solution --anyway\n`);
+      say(words`There are no more. The solution: ./book exercise ${exercise.name} --solution --anyway` + "\n");
     this.progress.keep(exercise.name, { ...record, hints: i + 1 });
     return 0;
   }
 
   async solution(exercise, anyway) {
     if (!anyway && await this.refreshed(exercise) !== "done") {
-      say(`Exercise ${exercise.name} is not done yet. To see the solution ` +
-        `anyway:\n./book exercise ${exercise.name} --solution --anyway\n`);
+      say(words`Exercise ${exercise.name} is not done yet. To see the solution anyway:` +
+        `\n./book exercise ${exercise.name} --solution --anyway\n`);
       return 1;
     }
-    say(`${wrapped(plain(exercise.why))}\n\n${exercise.parts.solution}`);
+    say(`${wrapped(plain(exercise.why))}\n\n${told(exercise.parts.solution)}`);
     return 0;
   }
 
@@ -277,7 +275,7 @@ class Reader {
       const old = () => file.replace(/cpp$/, `old-${n}.cpp`);
       while (fs.existsSync(old())) ++n;
       fs.renameSync(file, old());
-      say(`Your version is now ${this.shown(old())}.\n`);
+      say(words`Your version is now ${this.shown(old())}.` + "\n");
     }
     this.begin(exercise);
     return 0;
@@ -288,7 +286,7 @@ class Reader {
 
 const wishes = ["hint", "solution", "reset", "watch", "text"];
 const usage = (text) => {
-  warn(`error: ${text}\n`);
+  warn(`${words("error")}: ${text}\n`);
   return 2;
 };
 
@@ -296,12 +294,12 @@ async function main(word, given) {
   const options = Object.fromEntries([...wishes, "anyway", "help"]
     .map((name) => [name, { type: "boolean" }]));
   for (const name of ["home", "build", "my", "limit"]) options[name] = { type: "string" };
-  const expected = (name = "N-M") => `${name}: expected nothing, --hint, ` +
-    "--solution [--anyway], --reset, --text or --watch";
-  let words, asked;
+  const expected = (name = "N-M") =>
+    words`${name}: expected nothing, --hint, --solution [--anyway], --reset, --text or --watch`;
+  let names, asked;
   try {
     const all = parseArgs({ args: given, options, allowPositionals: true });
-    [words, asked] = [all.positionals, all.values];
+    [names, asked] = [all.positionals, all.values];
   } catch {
     return usage(`${word} ${expected()}`);
   }
@@ -310,22 +308,21 @@ async function main(word, given) {
     return usage(`${word}: expected --home HOME --build BUILD [--limit SECONDS]`);
   const desk = { root: path.resolve(home), build: path.resolve(build),
     my: path.resolve(my), seconds: Number(limit) };
-  if (word === "prove") return require("./prove.js").main(desk, words);
+  if (word === "prove") return require("./prove.js").main(desk, names);
   const reader = new Reader(desk);
   if (word === "exercises")
-    return words.length ? usage(`exercises takes nothing; got '${words[0]}'`)
+    return names.length ? usage(words`exercises takes nothing; got '${names[0]}'`)
       : reader.list();
 
-  const [name] = words, wish = wishes.filter((w) => asked[w]);
+  const [name] = names, wish = wishes.filter((w) => asked[w]);
   if (asked.help) {
     say(`./book exercise ${expected(name)}\n`);
     return 0;
   }
   const exercise = reader.all.find((e) => e.name === name);
   if (!exercise)
-    return usage(`no exercise '${name ?? ""}'; there are ` +
-      reader.all.map((e) => e.name).join(" "));
-  if (words.length > 1 || wish.length > 1 || (asked.anyway && !asked.solution))
+    return usage(words`no exercise '${name ?? ""}'; there are ${reader.all.map((e) => e.name).join(" ")}`);
+  if (names.length > 1 || wish.length > 1 || (asked.anyway && !asked.solution))
     return usage(`exercise ${expected(name)}`);
   return reader[wish[0] || "check"](exercise, asked.anyway);
 }

@@ -428,12 +428,12 @@ test("A chapter's own code is copied with each mistake in it", (t) => {
   s.write("c/way.cpp", "#include \"c/way.hpp\"\n\nnamespace unrolled::c {\n\n" +
     "double half(double x) {\n  return x / 2;  // (1.1)\n}\n\ndouble way(const In& in," +
     "\n           double x) {\n  return in.way + half(x);\n}\n\n}  // namespace\n");
-  s.write("c/mistakes.txt", "## whole\nYour {} is whole.\nzh: 整\n" +
+  s.write("c/mistakes.txt", "## whole\nYour {} is whole.\n" +
     "way.cpp: x / 2 => x\n## both\nBoth.\nway.cpp: in.way + =>\nway.cpp: half(x) => 1\n");
   const made = variants.table(s.path("c"), [["way.cpp", "way"]]);
   has(made.header, "double (*way)(const In& in, double x);",
     "namespace unrolled::c::of_way {", "using of_way::wrong_versions;");
-  has(made.source, "namespace whole {", "return x;", "整", "return  1;",
+  has(made.source, "namespace whole {", "return x;", "return  1;",
     "in.way + half_whole(x)", "double way_whole(const In& in,");
   assert.ok(!made.source.includes("x / 2"));
   // Of a class what has the mistake, and what calls it; the rest is the right one.

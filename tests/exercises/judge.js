@@ -1,6 +1,8 @@
 // Judges what an answer gave, by what a check wrote down (judge.hpp): which
 // values are right, and which mistake explains those that are not.
 "use strict";
+const { wantsChinese, words } = require("../../common/words.js");
+const { columnsOf, padded } = require("../../docs/text.js");
 
 // {lacks, tests: [{name, values: [{name, tolerance, way, truth}], right}],
 // answers: [{id, begun: [name], tests: [{came, note, threw, calls}], ran}], end},
@@ -70,30 +72,32 @@ function rowsOf(label, { rows, columns, entries }, digits, width) {
   const most = { rows: 8, columns: Math.max(1, Math.floor(60 / (width + 2))) };
   let text = "";
   for (let i = 0; i < Math.min(rows, most.rows); ++i) {
-    text += i === 0 ? label : " ".repeat(label.length);
+    text += i === 0 ? label : padded("", columnsOf(label));
     for (let j = 0; j < Math.min(columns, most.columns); ++j)
       text += inDigits(entries[i + rows * j], digits).padStart(width + 2);
     text += columns > most.columns ? "  ...\n" : "\n";
   }
-  return text + (rows > most.rows ? " ".repeat(label.length) + "  ...\n" : "");
+  return text + (rows > most.rows ? padded("", columnsOf(label)) + "  ...\n" : "");
 }
 
 // What was expected and what came; of a number by hand the way to it.
 function contrast({ name, way, truth }, came) {
+  const shape = (m) => `${m.rows} x ${m.columns}`;
   if (!came || !sameShape(came, truth))
-    return `${name}: expected ${truth.rows} x ${truth.columns}, came ` +
-      (came ? `${came.rows} x ${came.columns}\n` : "nothing\n");
+    return words`${name}: expected ${shape(truth)}, came ${came ? shape(came) : words("nothing")}` + "\n";
+  const labels = ["expected", "came"].map((label) => "  " + words(label));
+  const [expected, got] = labels.map((label) => padded(label, Math.max(...labels.map(columnsOf))));
   const error = errorOf(came, truth);
   const digits = error < 1e-11 ? 17 : error < 1e-5 ? 13 : 6;
   if (way)
-    return `${name}\n  expected  ${way}\n  came      ` +
-      (Number.isNaN(came.entries[0]) ? "nothing yet"
+    return `${name}\n${expected}  ${words(way)}\n${got}  ` +
+      (Number.isNaN(came.entries[0]) ? words("nothing yet")
         : inDigits(came.entries[0], digits)) + "\n";
   const width = Math.max(...[...truth.entries, ...came.entries]
     .map((v) => inDigits(v, digits).length));
-  return name + "\n" + rowsOf("  expected", truth, digits, width) +
-    rowsOf("  came    ", came, digits, width) +
-    (came.entries.every(Number.isFinite) ? "" : "What came is not finite.\n");
+  return name + "\n" + rowsOf(expected, truth, digits, width) +
+    rowsOf(got, came, digits, width) +
+    (came.entries.every(Number.isFinite) ? "" : words("What came is not finite.") + "\n");
 }
 
 // What every wrong value shows without a list: a sign, a transpose, a factor.
@@ -101,13 +105,13 @@ function atSight(came, value) {
   if (!came) return "";
   const { truth } = value, times = (factor) => scaled(truth, factor);
   const is = (other) => isRight(came, { ...value, truth: other });
-  if (is(times(-1))) return "Your {} has the opposite sign.\n";
+  if (is(times(-1))) return words("Your {} has the opposite sign.") + "\n";
   if (Math.min(came.rows, came.columns) > 1 && is(transposed(truth)))
-    return "Your {} is transposed.\n";
+    return words("Your {} is transposed.") + "\n";
   const factor = dot(came, truth) / dot(truth, truth), parts = Math.round(1 / factor);
   if (came.entries.length < 2 || !factor || !is(times(factor))) return "";
-  const many = Math.abs(parts * factor - 1) < 1e-6 ? `1/${parts} of` : `${inDigits(factor, 4)} times`;
-  return `Your {} is ${many} the true one.\n`;
+  return (Math.abs(parts * factor - 1) < 1e-6 ? words`Your ${"{}"} is 1/${parts} of the true one.`
+    : words`Your ${"{}"} is ${inDigits(factor, 4)} times the true one.`) + "\n";
 }
 
 // ---- which mistake explains which of the wrong values ----
@@ -156,7 +160,8 @@ function explained(report, seen, mistakes) {
   return found;
 }
 
-const listed = (names) => names.join(", ").replace(/, ([^,]*)$/, " and $1");
+const listed = (names) => names.length < 2 ? names.join("")
+  : words`${names.slice(0, -1).join(wantsChinese() ? "、" : ", ")} and ${names.at(-1)}`;
 
 // What is wrong with an answer of a report: [{test, text, threw, calls}]. `says` has
 // the sentence of each mistake by its id.
@@ -164,26 +169,27 @@ function failures(report, seen, says) {
   const found = explained(report, seen, report.answers.filter((a) => says.has(a.id)));
   return report.tests.map((test, i) => {
     const { came, note, threw, calls } = seen.tests[i];
-    if (threw) return { test: test.name, text: threw, threw: true, calls };
+    if (threw) return { test: test.name, text: words(threw), threw: true, calls };
     const told = new Set(), right = [];
     let text = "", unknown = 0;
-    test.values.forEach((value, j) => {
+    test.values.forEach((given, j) => {
+      const value = { ...given, name: words(given.name) };
       const filled = (sentence) => sentence.replace(/\{\}/g, value.name);
       const ids = found.get(`${i} ${j}`);
       if (isRight(came[j], value)) {
         right.push(value.name);
       } else if (!ids) {
-        text += (++unknown > 2 ? `${value.name} is not right either.\n`
+        text += (++unknown > 2 ? words`${value.name} is not right either.` + "\n"
           : contrast(value, came[j])) + filled(atSight(came[j], value));
       } else if (!told.has(ids)) {
         told.add(ids);
         const same = test.values.slice(j + 1)
-          .filter((v, k) => found.get(`${i} ${j + 1 + k}`) === ids).map((v) => v.name);
+          .filter((v, k) => found.get(`${i} ${j + 1 + k}`) === ids).map((v) => words(v.name));
         text += contrast(value, came[j]) + ids.map((id) => filled(says.get(id)))
-          .join("\nOr: ") + "\n" + (same.length ? `The same of ${listed(same)}.\n` : "");
+          .join("\n" + words("Or: ")) + "\n" + (same.length ? words`The same of ${listed(same)}.` + "\n" : "");
       }
     });
-    if (text) text += note + (right.length ? `Right: ${listed(right)}.\n` : "");
+    if (text) text += words(note) + (right.length ? words`Right: ${listed(right)}.` + "\n" : "");
     return { test: test.name, text };
   }).filter((failure) => failure.text);
 }

@@ -3,6 +3,7 @@
 //
 //     text.md       # a title, what to do in a line or two, the text;
 //                   ## Hints with three headings ###; ## Why
+//     text.zh.md    the same in Chinese, with ## 提示 and ## 为什么
 //     solution.cpp  an answer that is right. What the reader begins with, the
 //                   stub, is found in it: lines with //= are the stub's body of
 //                   a function; without them its numbers are left out, or it
@@ -18,6 +19,8 @@
 "use strict";
 const fs = require("fs");
 const path = require("path");
+const { wantsChinese, words } = require("../../common/words.js");
+const { broken } = require("../../docs/text.js");
 const { parts } = require("./variants.js");
 
 const read = (...parts) => fs.readFileSync(path.join(...parts), "utf8");
@@ -37,10 +40,11 @@ function partsOf(file) {
   const stop = (line, what) => {
     throw new Error(`${file}:${line}: ${what}`);
   };
-  const [all, hints, why] = read(file).split(/^## (?:Hints|Why)$/m);
+  const written = read(file).replace(/^<!--.*-->\n+/gm, "");
+  const [all, hints, why] = written.split(/^## (?:Hints|Why|提示|为什么)$/m);
   const title = /^# (.+)\n/.exec(all);
   if (!title) stop(1, "expected '# Title' as first line");
-  if (!/^## Hints$[^]*^## Why$/m.test(read(file)))
+  if (!/^## (Hints|提示)$[^]*^## (Why|为什么)$/m.test(written))
     stop(all.split("\n").length, "expected '## Hints', then '## Why'");
   const text = tidy(all.slice(title[0].length));
   const todo = text.split("\n\n")[0].split("\n");
@@ -56,12 +60,18 @@ function partsOf(file) {
   };
 }
 
+// A text in the reader's language, where there is one.
+function own(file) {
+  const chinese = file.replace(/md$/, "zh.md");
+  return wantsChinese() && fs.existsSync(chinese) ? chinese : file;
+}
+
 // Every exercise of the book, by chapter and number; what it is made of is read
 // when it is asked for.
 function exercises(root) {
   return numbered(path.join(root, "chapters")).flatMap((room) => {
     const chapter = parseInt(room, 10), here = path.join(root, "chapters", room);
-    const page = path.join(here, "page.md");
+    const page = own(path.join(here, "page.md"));
     const heading = fs.existsSync(page) && /^# ([^{\n]+)/m.exec(read(page));
     return numbered(path.join(here, "exercises")).map((m) => {
       const folder = path.join(here, "exercises", m);
@@ -73,7 +83,7 @@ function exercises(root) {
       return {
         chapter, name, folder, file: `exercise-${name}.cpp`,
         room: heading ? heading[1].trim() : room,
-        ...partsOf(path.join(folder, "text.md")),
+        ...partsOf(own(path.join(folder, "text.md"))),
         code: (file) => read(folder, file),
         get parts() { return (this.made ||= parts(folder)); },
       };
@@ -101,15 +111,7 @@ function wrapped(text, indent = "", columns = 79) {
   const paragraph = (block) => {
     if (/^( {4}|```)/m.test(block))
       return block.split("\n").map((line) => indent + line).join("\n");
-    let line = indent, out = "";
-    for (const word of block.split(/[ \n]+/).filter(Boolean)) {
-      if (line.length + word.length > columns && line.trim()) {
-        out += line.trimEnd() + "\n";
-        line = indent;
-      }
-      line += word + " ";
-    }
-    return out + line.trimEnd();
+    return broken(block, columns - indent.length).map((line) => indent + line).join("\n");
   };
   return text.split("\n\n").map(paragraph).join("\n\n");
 }
@@ -119,4 +121,15 @@ function wrapped(text, indent = "", columns = 79) {
 const inColour = (right, text) => process.stdout.hasColors?.(256)
   ? `\x1b[38;5;${right ? 33 : 166}m${text}\x1b[0m` : text;
 
-module.exports = {exercises, inColour, plain, wrapped};
+// Code with its comments in the reader's language: lines beside each other are one
+// text, but those that are set in, which stand alone.
+function told(code) {
+  if (!wantsChinese()) return code;
+  const text = code.replace(/^( *\/\/\/?) (?! ).*(\n\1 (?! ).*)*/gm, (lines, slashes) => {
+    const english = lines.split(`\n${slashes} `).join(" ").slice(slashes.length + 1), said = words(english);
+    return said === english ? lines : broken(said, 79 - slashes.length).map((line) => `${slashes} ${line}`).join("\n");
+  });
+  return text.replace(/^(.*?\/\/\/?<? +)(\S.*)$/gm, (line, before, comment) => before + words(comment));
+}
+
+module.exports = {exercises, inColour, plain, told, wrapped};

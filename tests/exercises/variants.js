@@ -2,7 +2,6 @@
 //
 //     ## no-recurrence
 //     Your {} is the true one without the recurrent term.
-//     zh: ...
 //     exercises/1: 1 + 1 * 2 => 1
 //     exercises/3:
 //     -     from_later = net.W.t() * dz;
@@ -28,7 +27,7 @@ const code = (line) => line.replace(/\/\/.*$/, "");
 const bare = (line = "") => code(line).replace(/\s+/g, " ").trim();
 const read = (...parts) => fs.readFileSync(path.join(...parts), "utf8");
 
-// The entries of a chapter: [{id, says, zh, file, line, uses}], where uses is
+// The entries of a chapter: [{id, says, file, line, uses}], where uses is
 // [{file, edits: [{line, words, made} or {line, old: [line], made: [line]}]}].
 function mistakes(chapter) {
   const file = path.join(chapter, "mistakes.txt");
@@ -52,7 +51,7 @@ function mistakes(chapter) {
     if (heading) {
       if (entries.some((e) => e.id === heading[1]))
         stop(i, `there is another mistake '${heading[1]}'`);
-      entry = { id: heading[1], says: "", zh: "", file, line: i + 1, uses: [] };
+      entry = { id: heading[1], says: "", file, line: i + 1, uses: [] };
       use = edit = undefined;
       entries.push(entry);
     } else if (!entry) {
@@ -70,8 +69,6 @@ function mistakes(chapter) {
       (old ? edit.old : edit.made).push(words.slice(2));
     } else if (use) {
       stop(i, "expected 'file: words => words', 'file:', or a line with - or +");
-    } else if (words.startsWith("zh:")) {
-      entry.zh += words.slice(3).trim();
     } else {
       entry.says += (entry.says ? " " : "") + words;
     }
@@ -256,13 +253,13 @@ function tableOf(chapter, file, name, left) {
   const pointer = found.of
     ? found.head.replace(/ \S+\(.*/, ` (*${name})(const ${found.of}& right)`)
     : found.head.replace(`${name}(`, `(*${name})(`);
-  const rows = made.map(({ id, says, zh }) => "    {" +
-    [id, says, zh].map(quoted).join(", ") + `, ${ownName(id)}::${name}_${ownName(id)}},\n`);
+  const rows = made.map(({ id, says }) => "    {" +
+    [id, says].map(quoted).join(", ") + `, ${ownName(id)}::${name}_${ownName(id)}},\n`);
   return {
     within, own: `of_${name}`, includes: includes(text),
     header: `#include "chapters/${path.basename(chapter)}/${file.replace(/cpp$/, "hpp")}"\n` +
       `namespace ${within}::of_${name} {\n/// ${name}() with one mistake in it.\n` +
-      "struct WrongVersion {\n  std::string id, says, zh;  ///< {}: the block's name\n" +
+      "struct WrongVersion {\n  std::string id, says;  ///< {}: the block's name\n" +
       `  ${pointer};\n};\nconst std::vector<WrongVersion>& wrong_versions();\n}\n`,
     source: `namespace ${within}::of_${name} {\n` + made.map(({ id, text: wrong }) =>
       `namespace ${ownName(id)} {\n${copyOf(found, wrong, id)}\n}\n`).join("") +

@@ -82,7 +82,7 @@ function printed({ read, list, chapters }) {
 
 // The words of ./book and their options, from the code that takes them.
 function vocabulary({ read, sources }) {
-  const knobs = ({ lines }) => all(lines.join("\n"), /\bknob\("([\w-]+)"/g), added = (file) => all(read(file), /add_(?:option|flag)\("--(\w+)"/g);
+  const knobs = ({ lines }) => all(lines.join("\n"), /\bknob\("([\w-]+)"/g), added = (file) => all(read(file), /add_(?:option|flag)\(\s*"--(\w+)"/g);
   return {
     words: all(read("book"), /^ {2}([a-z][a-z |]*)(?: \| -h.*)?\)/gm).flatMap((label) => label.split(" | ")),
     options: {
@@ -113,7 +113,7 @@ function ofBook(tree, { words, options, knobs }, file, [word = "all", ...rest]) 
   if (!exercise && word !== "open" && (first || running) && !room) return `no chapter ${first}, expected one of ${tree.chapters.join(", ")}`;
   if (running && program && !tree.programs.has(program) && !made.includes(second)) return `no program ${program}, expected one of chapters/`;
   if (word === "work" && room && !tree.there(`chapters/${room}/work.cpp`)) return `no worked example in chapter ${first}`;
-  const known = ["yes", "help", ...(options[word] || []), ...(running && program ? knobs(program) : [])];
+  const known = ["yes", "lang", "help", ...(options[word] || []), ...(running && program ? knobs(program) : [])];
   const wrong = named.find((option) => !known.includes(option.replace(/^--?/, "")));
   if (wrong) return `no option ${wrong}, expected one of ${known.join(", ")}`;
   const test = (rest[rest.indexOf("-R") + 1] || "").replace(/\d-\d/, ""); // of any exercise
@@ -140,7 +140,7 @@ function ofOthers({ presets, there }, asked, [command, ...rest]) {
 function commands(root) {
   const tree = readTexts(root), told = printed(tree), known = vocabulary(tree), found = [];
   const asked = packages.filter(([, file, text]) => tree.read(file).includes(text));
-  const every = ["yes", "help", ...Object.values(known.options).flat(), ...known.knobs()];
+  const every = ["yes", "lang", "help", ...Object.values(known.options).flat(), ...known.knobs()];
   const left = all(tree.read("book"), /\$build\/([\w./-]+)/g).map((name) => "build/release/" + name);
   for (const { file, line, text, words, option, link, label, made } of told) {
     const tell = (what) => found.push({ file, line, what });

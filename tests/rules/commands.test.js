@@ -42,7 +42,7 @@ const faults = [ // file, what stands there, what is made of it, what is said
   [guide, "run 1 sums", "run 2 sums", "no chapter 2, expected one of 01-one"],
   [guide, "run 1 sums", "run 1 sum", "no program 01-sum, expected one of chapters/"],
   [guide, "run 1 sums", "run 1 sums more", "'more', expected at most 2 words after 'run'"],
-  [guide, "--rate 2", "--rates 2", "no option --rates, expected one of yes, help, out, rate"],
+  [guide, "--rate 2", "--rates 2", "no option --rates, expected one of yes, lang, help, out, rate"],
   [guide, "--notation B >", "--rate B >", "no option --rate"],
   [guide, "my/mine.json", "docs/mine.json", "no docs/mine.json"],
   [guide, "adds up", "adds down", "no test whose name has 'adds down'"],

@@ -1,0 +1,68 @@
+// What a reader is told has its Chinese; each rule seen red.
+"use strict";
+const assert = require("node:assert");
+const path = require("node:path");
+const { test } = require("node:test");
+const { scratch } = require("../scratch.js");
+const { chinese, english, words } = require("../../common/words.js");
+const { faults, missing } = require("./words.js");
+
+const root = path.join(__dirname, "../..");
+
+test("the chapters that are whole, the house and the launcher have their Chinese", () => {
+  assert.deepEqual(missing(root), []);
+});
+
+test("a text is known by its places, in any case, with its blanks and full stop", (t) => {
+  assert.equal(chinese("At most 1e-9."), "不超过 1e-9。");
+  assert.equal(chinese("  plain: at most 3\n"), "  不裁剪：不超过 3\n");
+  assert.equal(chinese("as printed: held in 3 of 10 runs"), "如书中所印：10 次运行中 3 次成立");
+  assert.equal(chinese("nobody knows this"), "nobody knows this");
+  const kept = { ...process.env };
+  t.after(() => { process.env = kept; });
+  const says = (set) => { process.env = set; return words`at most ${"a folder"}`; };
+  for (const set of [{ LANG: "zh_CN.UTF-8" }, { LC_ALL: "zh", LANG: "de" }, { UNROLLED_LANG: "zh", LC_ALL: "C" }, { LC_ALL: "", LC_MESSAGES: "zh_TW" }])
+    assert.equal(says(set), "不超过 a folder");
+  for (const set of [{}, { LC_ALL: "C", LANG: "zh_CN" }, { UNROLLED_LANG: "en", LANG: "zh_CN" }, { LANG: "dz" }])
+    assert.equal(says(set), "at most a folder");
+});
+
+test("English that is left is seen; code, names and symbols are none", () => {
+  assert.deepEqual(english("结论 is not held：`auto is bad`"), ["is not held"]);
+  assert.deepEqual(english("用 ./book exercise 1-1 --hint，AR(9)，W^T delta，my/exercise-1-1.cpp"), []);
+});
+
+test("a table's lines are two cells, with the same places, once, in full-width signs", (t) => {
+  const s = scratch(t), table = "common/words.zh.csv";
+  const found = (line) => {
+    s.write(table, `English,Chinese\n${line}\n`);
+    return faults(s.root).join();
+  };
+  for (const [line, what] of [["one", "two cells"], ["one,", "two cells"], ["a,b,c", "two cells"], ["at {},在", "1 places"], ["a b,甲\na b,乙", "is in common/words.zh.csv:2"], ["\"a, b\",\"甲, 乙\"", "half-width"]])
+    assert.match(found(line), new RegExp(what), line);
+  assert.equal(found("at {} of {},{1}的{0}"), "");
+  s.write(table, "a,甲\n");
+  assert.match(faults(s.root).join(), /expected the header/);
+});
+
+test("each place where a reader meets words is looked at", (t) => {
+  const s = scratch(t), strange = "nobody knows this", room = "chapters/01-one";
+  const put = (files = {}) => {
+    s.remove(`${room}/exercises`);
+    const all = { book: "", "docs/build.sh": "", "common/a.cpp": "", "tests/exercises/a.js": "", "plots/a.js": "", [`${room}/mistakes.txt`]: "", [`${room}/a.cpp`]: "double f() {\n  return 1;\n}\n",
+      "plots/01-a.json": '{"claim":"learning rate","claims":[],"values":{},"tables":{}}', "plots/01-a.svg": "", ...files };
+    for (const [file, text] of Object.entries(all)) s.write(file, text);
+    return missing(s.root, ["01-one"]);
+  };
+  assert.deepEqual(put(), []);
+  const result = (what) => JSON.stringify({ claim: "rate", claims: [], values: {}, tables: {}, ...what });
+  for (const files of [
+    { "plots/01-a.json": result({ claim: strange }) }, { "plots/01-a.json": result({ claims: [{ what: strange, bound: "at most 1" }] }) },
+    { "plots/01-a.json": result({ tables: { t: `| rate |\n| :-- |\n| ${strange} |` } }) }, { "plots/01-a.json": result({ values: { v: strange } }) },
+    { "plots/01-a.svg": `<text x="1"><tspan>${strange}</tspan></text>` }, { [`${room}/mistakes.txt`]: `## one\n${strange}\na.cpp: 1 => 2\n` },
+    { [`${room}/exercises/1/check.cpp`]: `"nobody knows "\n  "this"` }, { "common/a.cpp": `throw InputError("${strange}, got " + x);` },
+    { "tests/exercises/a.js": `require("../../common/words.js");\nwords\`nobody knows this \${x}\`` }, { "plots/a.js": `require("../common/words.js"); words("${strange}")` },
+    { book: `say "${strange}: $*"` }, { "docs/build.sh": `stop "${strange}"` },
+  ]) assert.match(put(files).join(), /nobody knows/, JSON.stringify(files));
+  assert.deepEqual(put({ "common/a.cpp": `throw std::logic_error("${strange}"); lab.draw("set xtics nobody knows");` }), []);
+});

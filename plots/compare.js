@@ -17,7 +17,7 @@ const { cellsOf, linesOf } = require("../docs/text.js");
 const { readMark, compareTexts } = require("./marks.js");
 const { compareClaims, weakClaims } = require("./claims.js");
 const { freshResult, programsOf, resultOf } = require("./run.js");
-const { compareSweep, ending: sweepEnding, readSweeps } = require("./sweeps.js");
+const { compareSweep, ending: sweepEnding, readSweeps, strayClaims } = require("./sweeps.js");
 
 const isFigureName = (name) => /^\d\d-[a-z0-9]+([-_][a-z0-9]+)*$/.test(name);
 const read = (...parts) => {
@@ -237,11 +237,15 @@ function compareOne(kind, name, got, expected) {
     ...compareDrawing(name, got, expected)];
 }
 
+// One line for each claim that says nothing, and for each setting that was not tried.
+const compareTries = (program, result, sweep) => [...weakClaims(program, result, sweep),
+  ...(sweep || (result.settings || []).length ? compareSweep(program, sweep, result) : [])];
+
 // One line for each difference of one program's run from what is accepted of it.
 function compareProgram(root, run, program) {
   const [got, expected] = [run, path.join(root, "plots")].map((folder) => resultOf(folder, program));
   const numbers = (folder, name) => readFigure(read(folder, name + ".csv") || "", `${folder}/${name}.csv`);
-  return [...compareResult(program, got, expected), ...expected.figures.flatMap((name) =>
+  return [...compareResult(program, got, expected), ...compareTries(program, got, readSweeps(root).get(program)), ...expected.figures.flatMap((name) =>
     compareFigure(name, numbers(run, name), numbers(path.join(root, "plots"), name)))];
 }
 
@@ -323,13 +327,10 @@ function main(words) {
       return 0;
     }
     const fresh = freshGallery(given.root, given.run, chapter);
-    const found = compareGalleries(fresh, acceptedGallery(given.root, chapter));
-    const sweeps = readSweeps(given.root);
-    for (const [program, result] of Object.entries(fresh.results)) {
-      found.push(...weakClaims(program, result, sweeps.get(program)));
-      if (sweeps.has(program) || (result.settings || []).length)
-        found.push(...compareSweep(program, sweeps.get(program), result));
-    }
+    const accepted = acceptedGallery(given.root, chapter), sweeps = readSweeps(given.root);
+    const found = compareGalleries(fresh, accepted);
+    for (const [program, result] of Object.entries(fresh.results)) found.push(...compareTries(program, result, sweeps.get(program)));
+    for (const [program, result] of Object.entries(accepted.results)) if (sweeps.has(program)) found.push(...strayClaims(program, sweeps.get(program), result));
     for (const program of sweeps.keys())
       if (!fresh.results[program] && !fresh.missing.includes(program) && program.startsWith(chapter))
         found.push(`plots/${program}${sweepEnding}: expected the sweep of a program`);

@@ -62,6 +62,17 @@ function compareSweep(program, sweep, result) {
   return found.map((line) => line + again);
 }
 
+// One line for each claim whose accepted number the sweep, as printed, did not find
+// on any seed (to the digits that are kept): one of the two is of other code.
+function strayClaims(program, sweep, { claims = [] }) {
+  return sweep.rows.filter((row) => row.setting === "as printed" && row.least !== "").flatMap(({ claim, least, largest }) => {
+    const { number } = claims.find(({ what }) => what === claim) || { number: least };
+    const off = 1e-3 * Math.max(Math.abs(least), Math.abs(largest));
+    return number >= least - off && number <= Number(largest) + off ? []
+      : [`${program}: claim: ${claim}: ${number} is accepted, and the recorded sweep found ${least} to ${largest} (./book sweep ${Number(program.slice(0, 2))} ${program.slice(3)})`];
+  });
+}
+
 // What a page may show of a sweep: {"sweep.the_error.rate-0.1.median": "13", ...}.
 function sweepValues(sweep) {
   const values = {};
@@ -103,4 +114,4 @@ function sweepText(sweep, claims, words) {
   return [line, "", `\\fold{${words.tries}}`, cells(words.columns), "| :--- | :--- | ---: | ---: | ---: | ---: |", ...rows.map(cells), "\\endfold"].join("\n");
 }
 
-module.exports = { ending, readSweep, readSweeps, compareSweep, sweepValues, sweepText };
+module.exports = { ending, readSweep, readSweeps, compareSweep, strayClaims, sweepValues, sweepText };

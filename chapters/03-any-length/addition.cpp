@@ -11,7 +11,7 @@ Matrix bits(Index n) {
 }
 Index number(const Matrix& row) {
   Index n = 0;
-  for (Index i = 0; i < 8; ++i) n += row(i) > 0.5 ? Index{1} << i : Index{0};
+  for (Index i = 0; i < 8; ++i) n += static_cast<Index>(row(i)) << i;
   return n;
 }
 

@@ -109,7 +109,7 @@ void claim(Experiment& lab, const std::vector<Length>& lengths) {
   const Vector tau = column(lengths, &Length::tau), log2 = arma::log2(tau);
   const auto off = [&](auto what, auto counted, const Vector& derived) {
     const Vector gap = arma::abs(column(lengths, counted) - derived);
-    lab.claim(what, gap.max(), equal_to(0));
+    lab.claim(what, arma::accu(gap), equal_to(0));
   };
   off("numbers kept, off tau (2H + K) + H", &Length::kept,
       column(lengths, &Length::expected));

@@ -8,7 +8,7 @@ Index longest(const std::vector<Labelled>& sequences) {
   if (sequences.empty())
     throw std::invalid_argument("sequences: expected at least one, got none");
   const Labelled& first = sequences.front();
-  Index tau = 0;
+  Index tau = first.x.steps();
   for (const Labelled& s : sequences) {
     const Index steps = s.x.steps();
     if (steps == 0)

@@ -4,23 +4,23 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 namespace unrolled::bptt {
 
 double milliseconds(const std::function<void()>& call, int trials) {
   using clock = std::chrono::steady_clock;
-  double best = 1e300;
+  double best = std::numeric_limits<double>::infinity();
   for (int trial = 0; trial < trials; ++trial) {
     const clock::time_point start = clock::now();
-    double passed = 0;
+    std::chrono::duration<double, std::milli> passed;
     int calls = 0;
     do {
       call();
       ++calls;
-      const clock::duration since = clock::now() - start;
-      passed = std::chrono::duration<double, std::milli>(since).count();
-    } while (passed < 2);
-    best = std::min(best, passed / calls);
+      passed = clock::now() - start;
+    } while (passed.count() < 2);
+    best = std::min(best, passed.count() / calls);
   }
   return best;
 }

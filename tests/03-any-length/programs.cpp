@@ -1,6 +1,7 @@
 // The programs' parts: the published addition run, Elman's task, forecasts.
 #include "chapters/03-any-length/addition.hpp"
 #include "chapters/03-any-length/forecast.hpp"
+#include "chapters/03-any-length/stopwatch.hpp"
 #include "chapters/03-any-length/xor.hpp"
 #include "tests/03-any-length/support.hpp"
 
@@ -240,4 +241,42 @@ TEST_CASE("A series of one's own is split 7 1 1 1, or refused by name") {
   for (const auto& it : refused)
     CHECK(contains(refusal([&] { own_series(write_series(it.first)); }),
                    it.second));
+
+  // As short, as large and as little apart as may be, and a little beyond.
+  const auto series = [](int rows, const std::string& last, double apart) {
+    std::ostringstream lines;
+    lines << "v\n";
+    for (int i = 2; i <= rows; ++i) lines << i % 2 * apart << "\n";
+    return own_series(write_series(lines.str() + last + "\n"));
+  };
+  CHECK(series(40, "-1e100", 1e-100).train == 28);
+  CHECK_THROWS_AS(series(39, "1", 1), std::invalid_argument);
+  CHECK_THROWS_AS(series(40, "-1.1e100", 1), std::invalid_argument);
+  CHECK_THROWS_AS(series(40, "1", 0.9e-100), std::invalid_argument);
+}
+
+TEST_CASE("A row of errors shows the range of several, and of one none") {
+  using Row = std::vector<std::string>;
+  CHECK(spans_row("of three", Matrix{{1, 2, 6}, {3, 4, 5}}) ==
+        Row{"of three", "2.000 (1.000 to 6.000)", "4.000 (3.000 to 5.000)"});
+  CHECK(spans_row("of two", Matrix{{1, 2}})[1] == "1.500 (1.000 to 2.000)");
+  CHECK(spans_row("of one", Matrix{1.0}) == Row{"of one", "1.000"});
+}
+
+// Tagged as long for the sanitizers, which keep a heap of their own.
+TEST_CASE("A time is the best trial's mean, and bytes are all that is held",
+          "[long]") {
+  using namespace std::chrono_literals;
+  CHECK(milliseconds([] { std::this_thread::sleep_for(3ms); }, 1) >= 3);
+  auto first = 40ms;
+  CHECK(milliseconds([&] {
+          std::this_thread::sleep_for(std::exchange(first, 0ms));
+        }) < 20);
+  for (const auto size :
+       {std::size_t{100}, std::size_t{1} << 26}) {  // of the heap, and mapped
+    const double before = bytes_held();
+    const std::vector<char> held(size);
+    CHECK(bytes_held() - before >= static_cast<double>(size));
+    CHECK(held.back() == 0);
+  }
 }

@@ -5,7 +5,7 @@
 #include "chapters/08-dropout/training.hpp"
 #include "tests/01-backpropagation/support.hpp"
 #include "tests/03-any-length/support.hpp"
-#include "tests/oracle/gated.hpp"
+#include "tests/07-gates/support.hpp"
 
 namespace dropout_test {
 
@@ -15,6 +15,7 @@ using any_length_test::any_hidden;
 using any_length_test::any_output;
 using any_length_test::check_named;
 using any_length_test::Named;
+using gates_test::all_blocks;
 
 // Masks that drop at each place and step, all different; seen with a seed.
 inline Masks masks_everywhere(const bptt::Example& c, std::uint64_t seed) {
@@ -41,19 +42,13 @@ inline Sequence slopes_of(const bptt::Example& c, const bptt::States& s) {
 }
 
 // The GRU of chapter 7's cases, with masks at all three places.
-struct GatedCase {
-  gates::gru::Parameters p{gates::gru::Reset::before, 2, 3, 4};
-  Sequence x, y;
-  Matrix h0;
+struct GatedCase : gates_test::Gru {
   gated::Masks m;
 
-  GatedCase(Index tau, std::uint64_t seed) {
-    Random random(seed);
-    for (Block& b : p.blocks())
-      b.values = random.normal_matrix(b.values.n_rows, b.values.n_cols, 0.7);
-    x = random.normal_matrix(2, tau);
-    y = random.normal_matrix(4, tau);
-    h0 = random.normal_matrix(3, 1);
+  GatedCase(Index tau, std::uint64_t seed)
+      : Gru(gates_test::Reset::before, Output::linear_squared_error, tau,
+            seed) {
+    Random random(seed + 50);
     const auto draw = [&] { return at_every_step(random, 3, 1, tau, 0.6); };
     m.h = draw(), m.c = draw(), m.a = draw();
   }
@@ -62,51 +57,11 @@ struct GatedCase {
 };
 
 inline oracle::Gated loops_of(const GatedCase& c) {
-  oracle::Gated net{"gru", "linear_squared_error", {}, {}, {}, {}, {}};
-  for (const auto& [name, values] : c.p.blocks())
-    if (std::string("UWV").find(name[0]) != std::string::npos)
-      net.matrices[name] = oracle::loops(values);
-    else
-      net.vectors[name] = oracle::loops(Vector(values));
-  net.vectors["h0"] = oracle::loops(Vector(c.h0));
-  net.x = oracle::steps(c.x.columns());
-  net.y = oracle::steps(c.y.columns());
+  oracle::Gated net = gates_test::loops(c);
   net.masks = {{"h", oracle::steps(c.m.h.columns())},
                {"c", oracle::steps(c.m.c.columns())},
                {"a", oracle::steps(c.m.a.columns())}};
   return net;
-}
-
-// Every block by its name, and the same by complex step.
-inline Named all_blocks(const gates::gru::Gradient& g) {
-  Named all;
-  for (const auto& [name, values] : g.blocks()) all.push_back({name, values});
-  all.insert(all.end(), {{"dh0", g.dh0},
-                         {"dx", g.dx.columns()},
-                         {"dh", g.delta.columns()},
-                         {"dzu", g.dzu.columns()},
-                         {"dzr", g.dzr.columns()},
-                         {"dza", g.dza.columns()}});
-  return all;
-}
-inline Named truth_of(const oracle::Gated& net, const Named& got) {
-  Named all;
-  for (const auto& [name, values] : got) {
-    const std::string of = name.substr(1);
-    std::vector<oracle::RealVec> steps;
-    if (net.matrices.contains(of))
-      all.push_back({name, oracle::back(gradient_of_matrix(net, of))});
-    else if (net.vectors.contains(of))
-      all.push_back({name, oracle::back(gradient_of_vector(net, of))});
-    else if (of == "x")
-      all.push_back({name, oracle::columns(gradient_of_x(net))});
-    else {
-      for (std::size_t t = 1; t <= net.x.size(); ++t)
-        steps.push_back(gradient_at(net, of, t));
-      all.push_back({name, oracle::columns(steps)});
-    }
-  }
-  return all;
 }
 
 // Three layers with masks, one example.

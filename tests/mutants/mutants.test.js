@@ -195,19 +195,23 @@ test("The page's tables count by chapter and by kind", () => {
 test("An assertion that demands something else, more or less is red until it is kept", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-mutants-")), tests = path.join(folder, "tests/01-one");
   for (const name of ["chapters", "common", "tests/mutants", "tests/01-one"]) fs.mkdirSync(path.join(folder, name), { recursive: true });
-  const source = "// it (counts)\nTEST_CASE(\"a\") {\n  CHECK(near(f(1),\n             2, 1e-12));\n  REQUIRE_FALSE(g());\n  notes::misprint(\"B1\", f(2));\n}\n";
+  const source = "// it (counts)\nTEST_CASE(\"a\") {\n  CHECK(near(f(1),\n             2, 1e-12));\n  REQUIRE_FALSE(g());\n  check_all(f(3));\n  notes::misprint(\"B1\", f(2));\n}\n";
   const helper = "bool near(double a, double b, double most) { return a - b < most; }\n";
   const said = (a, b) => {
     fs.writeFileSync(path.join(tests, "a.cpp"), a);
     fs.writeFileSync(path.join(tests, "near.hpp"), b);
     return checkDemands(folder).join("\n");
   };
-  assert.match(said(source, helper), /expected the header.*\n.*a\.cpp: 3 assertions, which are not the none that were kept/);
+  assert.match(said(source, helper), /expected the header.*\n.*a\.cpp: 4 assertions, which are not the none that were kept/);
   keepDemands(folder);
   assert.equal(said(source.replace(",\n             2", ", 2").replace("(counts)", "(is said)"), helper), "");
-  for (const [from, to] of [["near(f(1),\n             2, 1e-12)", "true"], ["1e-12", "1e10"], ["f(1)", "f(0)"], ["f(2)", "2"], ["  REQUIRE_FALSE(g());\n", ""], ["_FALSE", ""]])
-    assert.match(said(source.replace(from, to), helper), /a\.cpp: [23] assertions, which are not the 3 that were kept/, from);
+  for (const [from, to] of [["near(f(1),\n             2, 1e-12)", "true"], ["1e-12", "1e10"], ["f(1)", "f(0)"], ["f(2)", "2"], ["  REQUIRE_FALSE(g());\n", ""], ["_FALSE", ""], ["  check_all(f(3));\n", ""]])
+    assert.match(said(source.replace(from, to), helper), /a\.cpp: [34] assertions, which are not the 4 that were kept/, from);
   assert.match(said(source, helper.replace("<", "<= 1 +")), /near\.hpp: 0 assertions, which are not/);
+  const exercise = path.join(folder, "chapters/01-one/exercises/2");
+  fs.mkdirSync(exercise, { recursive: true });
+  fs.writeFileSync(path.join(exercise, "check.cpp"), "return {by_hand(2)};\n");
+  assert.match(said(source, helper), /exercises\/2\/check\.cpp: 0 assertions, which are not the none/);
   fs.rmSync(tests, { recursive: true });
   assert.match(checkDemands(folder).join("\n"), /a\.cpp is gone/);
   fs.rmSync(folder, { recursive: true });

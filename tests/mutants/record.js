@@ -68,15 +68,15 @@ function keepPlain(root, files) {
 
 // What the tests demand: of each file below tests/ how many assertions it has, and
 // verdicts on the notes, and a sum over their text, or over all of it where it is
-// what assertions call.
-const demands = (root) => readSources(root).filter(({ file }) => /^tests\/(?!bench|browser|exercises|fuzz)/.test(file)).map(({ file, lines }) => {
+// what assertions call, or an exercise's check.
+const demands = (root) => readSources(root).filter(({ file }) => /^tests\/(?!bench|browser|exercises|fuzz)|\/exercises\/\d+\/check\.cpp$/.test(file)).map(({ file, lines }) => {
   const text = lines.join("\n").replace(/^\s*\/\/.*|\s\/\/ .*/gm, ""), found = [];
-  for (const m of text.matchAll(/\b(?:(?:CHECK|REQUIRE)\w*|notes::\w+)\(/g)) {
+  for (const m of text.matchAll(/\b(?:(?:CHECK|REQUIRE|check)\w*|notes::\w+)\(/g)) {
     let end = m.index + m[0].length;
     for (let depth = 1; depth > 0 && end < text.length; ++end) depth += { "(": 1, ")": -1 }[text[end]] || 0;
     found.push(text.slice(m.index, end));
   }
-  const sum = crypto.createHash("sha256").update((file.endsWith(".hpp") ? text : found.join("\n")).replace(/\s+/g, "")).digest("hex").slice(0, 8);
+  const sum = crypto.createHash("sha256").update((/\.hpp$|\/exercises\//.test(file) ? text : found.join("\n")).replace(/\s+/g, "")).digest("hex").slice(0, 8);
   return { file, assertions: String(found.length), sum };
 });
 const keepDemands = (root) => writeTable(root, asserted, assertedHead, demands(root));

@@ -343,6 +343,11 @@ test("a recorded sweep is one of the program as it is, and stays when others are
   assert.match(book.run().out, /^01-p: the recorded sweep has the settings as printed; rate 3; the program has as printed; rate 4/);
   book.run("--accept");
   assert.strictEqual(book.read(file), sweep);
+  const found = (least, largest) => book.write(file, `# seeds 1 2\nknob,value,claim,held,seeds,least,median,largest\n,,it holds,2,2,${least},,${largest}\nrate,4,it holds,1,2,,,\n`);
+  found(0.5, 1);
+  assert.strictEqual(book.run().out, "2 figures and 1 results agree with the accepted ones\n");
+  found(1.01, 2);
+  assert.strictEqual(book.run().out, "01-p: claim: it holds: 1 is accepted, and the recorded sweep found 1.01 to 2 (./book sweep 1 p)\n");
   book.write(file, "");
   assert.match(book.run().err, /01-p.sweep.csv:1: expected '# seeds/);
   book.remove(file);

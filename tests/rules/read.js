@@ -1,7 +1,7 @@
 // What no machine can judge, a word or a letter in a formula, is a person's to read:
 // each section of a page, of the README and of a guide, each exercise's text, the
 // mistakes of a chapter, the rows of a note, what a program claims and shows, what a
-// sweep found. A seal says how each was when it was last read beside what it speaks of;
+// sweep found, and what was measured elsewhere or is a machine's. A seal says how each was when it was last read beside what it speaks of;
 // what was changed since then is red.
 //
 //   node tests/rules/read.js ROOT            names what was changed
@@ -15,7 +15,7 @@ const { filesBelow } = require("../../docs/sources.js");
 const { linesOf, readTable, writeTable } = require("../../docs/text.js");
 
 const record = "tests/rules/read.csv", columns = ["file", "section", "seal"];
-const isRead = /\.md$|\/(?:help|mistakes)\.txt$|\/inventory\.csv$|^plots\/.*\.sweep\.csv$|^chapters\/[^/]+\/\w+\.cpp$/;
+const isRead = /\.md$|\/(?:help|mistakes)\.txt$|\/inventory\.csv$|^plots\/.*\.sweep\.csv$|^chapters\/[^/]+\/(?:\w+\.(?:cpp|csv)|.*\.tm)$/;
 
 // What is read of a file: all of a text, of a program what it claims and shows, and
 // each text in quotes.

@@ -13,6 +13,8 @@ const files = {
   "chapters/01-one/mistakes.txt": "sign: it is turned\n",
   "chapters/01-one/idea.cpp": "#include \"idea.hpp\"\nint a;\n",
   "chapters/01-one/run.cpp": "#include \"idea.hpp\"\nint b = 2;\nvoid claim() {\n  a < 1;\n}\nint main() {\n  say(\"so\");\n}\n",
+  "chapters/01-one/measured.csv": "ms\n3\n",
+  "chapters/01-one/machines/copier.tm": "a b\n",
   "plots/01-run.sweep.csv": "1,2\n",
   "plots/01-run.csv": "1,2\n",
   [rows]: "id,words\nA1,one\nA2,two\nB1,three\n",
@@ -31,7 +33,7 @@ function sealed(t) {
 test("each section, text and note has its seal; code and what is built have none", (t) => {
   const book = sealed(t);
   assert.deepStrictEqual(book.read("tests/rules/read.csv").split("\n").slice(1, -1).map((line) => line.replace(/,\w+$/, "")),
-    ["README.md,A book", "chapters/01-one/mistakes.txt,", `${page},One`, `${page},Recap`, `${page},Recap (2)`, "chapters/01-one/run.cpp,",
+    ["README.md,A book", "chapters/01-one/machines/copier.tm,", "chapters/01-one/measured.csv,", "chapters/01-one/mistakes.txt,", `${page},One`, `${page},Recap`, `${page},Recap (2)`, "chapters/01-one/run.cpp,",
       "plots/01-run.sweep.csv,", `${rows},note i`, `${rows},note A`, `${rows},note B`]);
 });
 
@@ -44,9 +46,11 @@ for (const [what, file, from, to, expected] of [
   ["a program's claim", "chapters/01-one/run.cpp", "a < 1", "a < 2", ["chapters/01-one/run.cpp:1: it was changed"]],
   ["a program's word", "chapters/01-one/run.cpp", "so", "no", ["chapters/01-one/run.cpp:1: it was changed"]],
   ["a sweep", "plots/01-run.sweep.csv", "2", "3", ["plots/01-run.sweep.csv:1: it was changed"]],
+  ["a time that was measured", "chapters/01-one/measured.csv", "3", "2", ["chapters/01-one/measured.csv:1: it was changed"]],
+  ["a machine", "chapters/01-one/machines/copier.tm", "a b", "b a", ["chapters/01-one/machines/copier.tm:1: it was changed"]],
   ["a row of a note", rows, "three", "four", [`${rows}:4: 'note B' was changed`]],
   ["a section that came", "README.md", /$/, "\n## More\n\nIt is new.\n", ["README.md:8: 'More' is new"]],
-  ["a section that went", page, /## Recap {#again}[^]*/, "", ["tests/rules/read.csv:6: there is no chapters/01-one/page.md: Recap (2) any more"]],
+  ["a section that went", page, /## Recap {#again}[^]*/, "", ["tests/rules/read.csv:8: there is no chapters/01-one/page.md: Recap (2) any more"]],
 ])
   test(`${what} that was not read is red`, (t) => {
     const book = sealed(t);

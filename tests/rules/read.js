@@ -1,7 +1,7 @@
 // What no machine can judge, a word or a letter in a formula, is a person's to read:
 // each section of a page, of the README and of a guide, each exercise's text, the
-// mistakes of a chapter, the rows of a note, what a program claims and shows, what a
-// sweep found, and what was measured elsewhere or is a machine's. A seal says how each was when it was last read beside what it speaks of;
+// mistakes of a chapter, the rows of a note, what a program claims and shows, the words
+// in code, what a sweep found, what was measured elsewhere, which tests there are. A seal says how each was when it was last read beside what it speaks of;
 // what was changed since then is red.
 //
 //   node tests/rules/read.js ROOT            names what was changed
@@ -15,15 +15,16 @@ const { filesBelow } = require("../../docs/sources.js");
 const { linesOf, readTable, writeTable } = require("../../docs/text.js");
 
 const record = "tests/rules/read.csv", columns = ["file", "section", "seal"];
-const isRead = /\.md$|\/(?:help|mistakes)\.txt$|\/inventory\.csv$|^plots\/.*\.sweep\.csv$|^chapters\/[^/]+\/(?:\w+\.(?:cpp|csv)|.*\.tm)$/;
+const isRead = new RegExp(["\\.md$", "/(?:help|mistakes)\\.txt$", "/inventory\\.csv$", "^plots/.*\\.sweep\\.csv$", "^(?:chapters|common)/.*\\.[ch]pp$",
+  "^chapters/[^/]+/(?:\\w+\\.csv|.*\\.tm)$", "^\\.ci/run$", "^tests/(?:.*/)?CMakeLists\\.txt$"].join("|"));
 
-// What is read of a file: all of a text, of a program what it claims and shows, and
-// each text in quotes.
+// What is read of a file: all of a text, of code its comments and each text in quotes,
+// and what a program claims and shows.
 function textOf(root, file) {
   const text = fs.readFileSync(path.join(root, file), "utf8");
-  if (!file.endsWith(".cpp")) return text;
-  if (!/^int main\(/m.test(text)) return "";
-  return text.match(/^void (?:claim|show)\w*\([^]*?^\}|^#.*|"(?:\\.|[^"\\\n])*"/gm).filter((part) => part[0] !== "#").join("\n");
+  if (!/\.[ch]pp$/.test(file)) return text;
+  const shows = /^int main\(/m.test(text) ? "^void (?:claim|show)\\w*\\([^]*?^\\}|" : "";
+  return (text.match(new RegExp(shows + '^#.*|"(?:\\\\.|[^"\\\\\\n])*"|//.*', "gm")) || []).filter((part) => !/^#|^\/\/ \(\d/.test(part)).join("\n");
 }
 
 // What begins a section in this file: its name, or null.
@@ -53,7 +54,7 @@ function sectionsOf(root, file) {
 }
 
 const allSections = (root) => [...fs.readdirSync(root).filter((file) => isRead.test(file)).sort(),
-  ...filesBelow(root, ["chapters", "common", "docs", "plots", "tests"], isRead)].flatMap((file) => sectionsOf(root, file));
+  ...filesBelow(root, [".ci", "chapters", "common", "docs", "plots", "tests"], isRead)].flatMap((file) => sectionsOf(root, file));
 
 // What is not as it was read: [{file, line, what}].
 function unread(root) {

@@ -114,6 +114,8 @@ struct Experiment::Body {
   Sweep sweep;
   bool silent = false, restated = false;
   std::vector<CLI::Option*> knobs;
+  // Each number as it is printed, and its range.
+  nlohmann::ordered_json printed = nlohmann::ordered_json::object();
   std::vector<Claim> claims;
   nlohmann::ordered_json values = nlohmann::ordered_json::object();
   nlohmann::ordered_json tables = nlohmann::ordered_json::object();
@@ -141,6 +143,8 @@ struct Experiment::Body {
       if (name_of_knob == "seed") range = {0, 4294967295};
     }
     add(name_of_knob, value, help, others)->check(within(range, whole));
+    printed[name_of_knob] =
+        fmt::format("{}, from {} to {}", value, range.lowest, range.highest);
   }
 
   void say(const std::string& line) const {
@@ -222,6 +226,7 @@ struct Experiment::Body {
                                   {"claim", claim},
                                   {"held", held()},
                                   {"claims", parts},
+                                  {"printed", printed},
                                   {"seeds", sweep.seeds_in_words()},
                                   {"settings", sweep.settings()},
                                   {"values", values},

@@ -105,6 +105,7 @@ function compareResult(name, fresh, accepted) {
   const found = [
     ...unlike(`${name}: claim`, fresh.claim, accepted.claim),
     ...unlike(`${name}: held`, fresh.held, accepted.held),
+    ...(accepted.printed ? unlike(`${name}: printed settings`, words(fresh.printed), words(accepted.printed)) : []),
     ...(accepted.claims ? unlike(`${name}: claims`, claims(fresh), claims(accepted)) : []),
     ...unlike(`${name}: figures`, fresh.figures.join(", "), accepted.figures.join(", ")),
     ...unlike(`${name}: values`, keys(fresh.values), keys(accepted.values)),

@@ -46,19 +46,24 @@ void require_backward(const Parameters& p, const Sequence& x, const States& s,
   require_sequence("dLdo", dLdo, p.V.n_rows, x.n(), 1, x.steps());
 }
 
+Gradient zero_gradient(const Parameters& p, Index n, Index tau) {
+  const Index H = p.W.n_rows;
+  return {ParameterGradient(p),
+          {},
+          {p.U.n_cols, n, 1, tau},
+          {H, n, 1, tau},
+          {H, n, 1, tau + 1}};
+}
+
 // [backward]
 Gradient backward(Activation hidden, const Parameters& p, const Sequence& x,
                   const States& s, const Sequence& dLdo) {
   require_backward(p, x, s, dLdo);
-  const Index H = p.W.n_rows, n = x.n(), tau = x.last();
+  const Index n = x.n(), tau = x.last();
   const Matrix &U = p.U, &W = p.W, &V = p.V;
   const Sequence& h = s.h;
 
-  Gradient g{ParameterGradient(p),
-             {},
-             {p.U.n_cols, n, 1, tau},
-             {H, n, 1, tau},
-             {H, n, 1, tau + 1}};
+  Gradient g = zero_gradient(p, n, tau);
   auto& [dU, dW, dV, db, dc] = static_cast<ParameterGradient&>(g);
   Sequence &dx = g.dx, &delta = g.delta, &dz = g.dz;  // dz(tau+1) is 0
   for (Index t = tau; t >= 1; --t) {

@@ -40,6 +40,8 @@ struct Gradient : ParameterGradient {
   Sequence delta;  ///< dL/dh(t)
   Sequence dz;     ///< dL/dz(t), t = 1 .. tau+1: dz(tau+1) is 0
 };
+/// One of zeros for n sequences; its dh0 is still empty.
+Gradient zero_gradient(const Parameters& p, Index n, Index tau);
 
 /// The loss and its gradient.
 struct LossAndGradient {

@@ -62,11 +62,7 @@ Gradient backward(Activation hidden, const Parameters& p, const Sequence& x,
   const Matrix &U = p.U, &W = p.W, &V = p.V;
   const Sequence& h = s.h;
 
-  Gradient g{ParameterGradient(p),
-             {},
-             {p.U.n_cols, n, 1, tau},
-             {H, n, 1, tau},
-             {H, n, 1, tau + 1}};
+  Gradient g = bptt::zero_gradient(p, n, tau);
   auto& [dU, dW, dV, db, dc] = static_cast<ParameterGradient&>(g);
   Sequence &dx = g.dx, &delta = g.delta, &dz = g.dz;
   Sequence e(H, n, 1, tau + 1);  // what a step hands back

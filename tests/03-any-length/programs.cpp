@@ -1,4 +1,8 @@
 // The programs' parts: the published addition run, Elman's task, forecasts.
+#include <chrono>
+#include <thread>
+#include <utility>
+
 #include "chapters/03-any-length/addition.hpp"
 #include "chapters/03-any-length/forecast.hpp"
 #include "chapters/03-any-length/stopwatch.hpp"
@@ -273,7 +277,7 @@ TEST_CASE("A time is the best trial's mean, and bytes are all that is held",
           std::this_thread::sleep_for(std::exchange(first, 0ms));
         }) < 20);
   for (const auto size :
-       {std::size_t{100}, std::size_t{1} << 26}) {  // of the heap, and mapped
+       {std::size_t{5000}, std::size_t{1} << 26}) {  // of the heap, and mapped
     const double before = bytes_held();
     const std::vector<char> held(size);
     CHECK(bytes_held() - before >= static_cast<double>(size));

@@ -264,6 +264,8 @@ TEST_CASE("Values, tables and figures are in the result as the page has them") {
   const nlohmann::json result = program.result();
   CHECK(result["name"] == "01-trial");
   CHECK(result["claim"] == "One is one");
+  CHECK(result["printed"] == nlohmann::json{{"rate", "0.5, from -1 to 1"},
+                                            {"steps", "10, from 1 to 1000"}});
   CHECK(result["values"]["median"] == "0.3333");
   CHECK(result["values"]["range"] == "1.23e+05");
   CHECK(result["values"]["word"] == "a \"quoted\" δ");

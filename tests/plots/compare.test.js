@@ -183,6 +183,9 @@ test("a result is compared by its words, values, tables and marks", () => {
   assert.match(only(told({ values: { b: "1.5" } })), /values: got b, expected a/);
   assert.match(only(told({ values: { a: "1.6" } })), /01-p: a, row 1: got 1.6, expected 1.5/);
   assert.match(only(told({ tables: {} })), /tables: got , expected t/);
+  const printed = { printed: { rate: "0.1, from 0 to 1" } };
+  assert.deepStrictEqual(told(printed, result(printed)), []);
+  assert.match(only(told({ printed: { rate: "0.2, from 0 to 1" } }, result(printed))), /printed settings: got rate: 0.2, from 0 to 1, expected rate: 0.1/);
   assert.match(only(told({ marks: {} })), /marks: got , expected t.time: measured/);
   const table = result().tables.t;
   assert.deepStrictEqual(told({ tables: { t: replaced(table, "30", "40") } }), []);

@@ -91,7 +91,8 @@ struct Sentences {
       whole.emplace(english, chinese);
       const Texts pieces = pieces_between(english);
       if (pieces.size() > 1)
-        patterns.push_back({pieces, chinese, english.size()});
+        patterns.push_back(
+            {pieces, chinese, english.size() - 2 * (pieces.size() - 1)});
     }
   }
 };

@@ -38,7 +38,7 @@ function tableOf(root = home) {
       const key = bare(english), value = chinese.replace(/。$/, "");
       if (!whole.has(key)) whole.set(key, value);
       if (key.includes("{}"))
-        patterns.push({ letters: Buffer.byteLength(key), value,
+        patterns.push({ letters: Buffer.byteLength(key.replaceAll("{}", "")), value,
           is: new RegExp(`^${key.split("{}").map(escaped).join("(.+?)")}$`) });
     }
   return { whole, patterns: patterns.sort((a, b) => b.letters - a.letters) };

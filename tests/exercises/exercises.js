@@ -286,7 +286,7 @@ class Reader {
 
 const wishes = ["hint", "solution", "reset", "watch", "text"];
 const usage = (text) => {
-  warn(`${words("error")}: ${text}\n`);
+  warn(`${words("error:")} ${text}\n`);
   return 2;
 };
 

@@ -123,13 +123,13 @@ const inColour = (right, text) => process.stdout.hasColors?.(256)
 
 // Code with its comments in the reader's language: lines beside each other are one
 // text, but those that are set in, which stand alone.
-function told(code) {
-  if (!wantsChinese()) return code;
+function told(code, say = wantsChinese() && words) {
+  if (!say) return code;
   const text = code.replace(/^( *\/\/\/?) (?! ).*(\n\1 (?! ).*)*/gm, (lines, slashes) => {
-    const english = lines.split(`\n${slashes} `).join(" ").slice(slashes.length + 1), said = words(english);
+    const english = lines.split(`\n${slashes} `).join(" ").slice(slashes.length + 1), said = say(english);
     return said === english ? lines : broken(said, 79 - slashes.length).map((line) => `${slashes} ${line}`).join("\n");
   });
-  return text.replace(/^(.*?\/\/\/?<? +)(\S.*)$/gm, (line, before, comment) => before + words(comment));
+  return text.replace(/^(?! *\/\/\/? \S)(.*?\/\/\/?<? +)(\S.*)$/gm, (line, before, comment) => before + say(comment));
 }
 
 module.exports = {exercises, inColour, plain, told, wrapped};

@@ -7,6 +7,7 @@ const fs = require("fs");
 const path = require("path");
 const { chinese, english, files } = require("../../common/words.js");
 const { cellsOf, linesOf } = require("../../docs/text.js");
+const { exercises, told } = require("../exercises/reader.js");
 const { mistakes } = require("../exercises/variants.js");
 
 // Chapters whose words are all there; when it is all of them, this list goes.
@@ -77,6 +78,10 @@ function missing(root, chapters = whole) {
     for (const { says, id } of mistakes(path.join(root, "chapters", chapter))) if (says && !known(says)) object(`chapters/${chapter}/mistakes.txt: ${id}`, says);
     for (const file of sources(root, `chapters/${chapter}`).filter((name) => !/solution|task/.test(name))) for (const one of ofSource(root, file)) quoted(one);
   }
+  for (const { name, folder, parts } of exercises(root))
+    if (chapters.some((chapter) => folder.includes(`/${chapter}/`)))
+      for (const code of [parts.task.replace(/^\/\/\/ (\\file|Exercise).*\n(\/\/\/\n)?/gm, ""), parts.stub, parts.solution])
+        told(code, (text) => (known(text) || object(`exercise ${name}`, text), text));
   for (const file of sources(root, "common").filter((name) => !/figure.cpp$/.test(name))) for (const one of ofSource(root, file)) quoted(one);
   for (const file of ["tests/exercises", "plots"].flatMap((folder) => fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`))) {
     const text = /(?<!test)\.js$/.test(file) ? fs.readFileSync(path.join(root, file), "utf8") : "";

@@ -1,7 +1,7 @@
 // What the pages do beside being read. No library, no network.
 (function () {
 "use strict";
-var book = window.UNROLLED = {}, root = document.documentElement;
+var book = window.UNROLLED, say = book.say, root = document.documentElement;
 function all(where, what) { return Array.prototype.slice.call(where.querySelectorAll(what)); }
 function make(tag, attributes, text) {
   var element = document.createElement(tag);
@@ -39,11 +39,11 @@ all(document, "figure text.switch").forEach(function (name) {
 });
 // For live figures: each curve has a name, a colour, and off once it is that.
 book.switches = function (curves, changed) {
-  var row = make("div", { "class": "curves", role: "group", "aria-label": "Curves shown" });
+  var row = make("div", { "class": "curves", role: "group", "aria-label": say("Curves shown") });
   curves.forEach(function (curve) {
     var button = make("button", { type: "button", "aria-pressed": "true" });
     button.append(make("span", { "class": curve.dashed ? "sample dashed" : "sample",
-                                 style: "color: var(--fig-" + curve.colour + ")" }), curve.name);
+                                 style: "color: var(--fig-" + curve.colour + ")" }), say(curve.name));
     button.addEventListener("click", function () { curve.off = !toggle(button); changed(); });
     row.append(button);
   });
@@ -80,7 +80,7 @@ addEventListener("scroll", function () {
 
 // ---- theme ----
 var theme = document.querySelector("button.theme");
-function nameTheme() { theme.textContent = root.classList.contains("dark-mode") ? "Light" : "Dark"; }
+function nameTheme() { theme.textContent = root.classList.contains("dark-mode") ? say("Light") : say("Dark"); }
 nameTheme();
 theme.addEventListener("click", function () {
   var dark = !root.classList.contains("dark-mode");
@@ -88,6 +88,20 @@ theme.addEventListener("click", function () {
   try { localStorage.setItem("unrolled-theme", dark ? "dark" : "light"); } catch (e) {}
   nameTheme();
 });
+
+// ---- the other language, at the place that is read ----
+var other = document.querySelector("a.language"), twin = other.getAttribute("href");
+function keepPlace() {
+  var asked = document.getElementById(location.hash.slice(1)), at = asked && asked.getBoundingClientRect();
+  var id = at && at.bottom >= 0 && at.top < innerHeight ? asked.id : "";
+  if (!id) all(document, "main [id]").forEach(function (one) {
+    if (one.getClientRects().length && one.getBoundingClientRect().top < 120) id = one.id;
+  });
+  other.setAttribute("href", twin + (id ? "#" + id : ""));
+}
+// A page of code has no twin: from there it leads to the first page.
+if (twin.split("/").pop() === location.pathname.split("/").pop())
+  ["pointerdown", "focus", "click"].forEach(function (when) { other.addEventListener(when, keepPlace); });
 
 // Paper is light, and nothing on it is folded.
 var before = "", folded = [];
@@ -107,10 +121,10 @@ all(document, "pre.code, pre.run").forEach(function (box) {
   if (!navigator.clipboard) return;
   var frame = make("div", { "class": "copyable" });
   box.replaceWith(frame);
-  var button = make("button", { type: "button", "class": "copy" }, "Copy");
+  var button = make("button", { type: "button", "class": "copy" }, say("Copy"));
   frame.append(box, button);
   button.addEventListener("click", function () {
-    navigator.clipboard.writeText(box.textContent).then(function () { button.textContent = "Copied"; });
+    navigator.clipboard.writeText(box.textContent).then(function () { button.textContent = say("Copied"); });
   });
 });
 // All is measured before anything is changed: the page is laid out once.

@@ -2,7 +2,7 @@
 // that says what is seen. The mathematics is live-math.js.
 (function () {
 "use strict";
-var math = window.UNROLLED_LIVE, figures = {};
+var math = window.UNROLLED_LIVE, say = window.UNROLLED.say, figures = {};
 
 // ---- elements ----
 function fill(element, attributes, children) {
@@ -44,8 +44,8 @@ function plot(picture, name, p) {
     frame.append(svg("path", { d: "M" + p.left + "," + up(y) + "h" + p.width }),
                  text(p.left - 7, up(y) + 4.5, (p.yWord || short)(y), { "text-anchor": "end" }));
   });
-  frame.append(text(p.left + p.width / 2, bottom + 38, p.xName, { "text-anchor": "middle" }),
-               text(p.left - 7, p.top - 10, p.yName, { "text-anchor": "start" }));
+  frame.append(text(p.left + p.width / 2, bottom + 38, say(p.xName), { "text-anchor": "middle" }),
+               text(p.left - 7, p.top - 10, say(p.yName), { "text-anchor": "start" }));
   picture.append(
     svg("clipPath", { id: id }, [svg("rect", { x: p.left, y: p.top, width: p.width, height: p.height })]),
     frame, inside);
@@ -98,9 +98,8 @@ figures.jacobians = {
       axes.line(logs[i].map(function (v, n) { return [n, v]; }),
                 { stroke: "var(--fig-" + curve.colour + ")", "stroke-dasharray": curve.dashed ? "8 5" : "none" });
     });
-    return "At w = " + short(knob.w) + " and inputs of size " + short(knob.size) + ", over " + tau +
-           " steps: one unit keeps " + power(logs[0][tau]) + " of a difference, two units at most " +
-           power(logs[1][tau]) + "; the bound is " + power(logs[2][tau]) + ".";
+    return say("At w = {} and inputs of size {}, over {} steps: one unit keeps {} of a difference, two units at most {}; the bound is {}.",
+               short(knob.w), short(knob.size), tau, power(logs[0][tau]), power(logs[1][tau]), power(logs[2][tau]));
   }
 };
 
@@ -160,11 +159,12 @@ figures.cliff = {
     }).line(error.map(function (e, i) { return [i, Math.log10(e)]; }), { stroke: colour, "stroke-width": 1 });
     var steps = path.slice(1).map(function (p, i) { return distance(p, path[i]); }), longest = Math.max.apply(null, steps);
     var thrown = steps.findIndex(function (length) { return length > 1; }) + 1, at = thrown && path[thrown];
-    return (knob.clipped ? "Clipped at " + short(knob.threshold) : "Not clipped") + ", step size " + short(knob.rate) + ": " +
-      (at ? "step " + thrown + " meets a gradient of length " + short(distance(at, path[thrown - 1]) / knob.rate) +
-            " and ends at w = " + short(at[0]) + ", b = " + short(at[1]) + ". " : "no step is longer than " + short(longest) + ". ") +
-      "After " + updates + " steps E is " + power(Math.log10(error[updates])) +
-      (error[updates] > 0.08 ? ", on a plateau." : ".");
+    return (knob.clipped ? say("Clipped at {}, step size {}: ", short(knob.threshold), short(knob.rate)) : say("Not clipped, step size {}: ", short(knob.rate))) +
+      (at ? say("step {} meets a gradient of length {} and ends at w = {}, b = {}. ",
+                thrown, short(distance(at, path[thrown - 1]) / knob.rate), short(at[0]), short(at[1]))
+        : say("no step is longer than {}. ", short(longest))) +
+      (error[updates] > 0.08 ? say("After {} steps E is {}, on a plateau.", updates, power(Math.log10(error[updates])))
+        : say("After {} steps E is {}.", updates, power(Math.log10(error[updates]))));
   }
 };
 
@@ -193,9 +193,9 @@ figures.steps = {
       axes.dot([knob.h, here[i]], { fill: "var(--fig-" + curve.colour + ")" });
     });
     var moved = Math.abs(math.slopes(Math.pow(10, knob.h))[0]) * Math.pow(10, knob.h) / Math.exp(1.5);
-    return "At h = " + power(knob.h) + (moved ? " about " + Math.max(0, Math.floor(-Math.log10(moved))) + " digits of f(x + h) are those of f(x) and cancel"
-      : " f(x + h) and f(x) are one number, and their difference is 0") +
-      ". Error of the forward difference " + power(here[0]) + ", of the central one " + power(here[1]) + ", of the complex step " + power(here[2]) + ".";
+    return (moved ? say("At h = {} about {} digits of f(x + h) are those of f(x) and cancel. ", power(knob.h), Math.max(0, Math.floor(-Math.log10(moved))))
+      : say("At h = {} f(x + h) and f(x) are one number, and their difference is 0. ", power(knob.h))) +
+      say("Error of the forward difference {}, of the central one {}, of the complex step {}.", power(here[0]), power(here[1]), power(here[2]));
   }
 };
 
@@ -272,7 +272,7 @@ figures.paths = {
     }
     picture.append(svg("g", { "class": "axes" }, [arrows, nodes]));
     var number = "2." + (40 + t * (t - 1) / 2 + t - k + (knob.U ? 6 : 0));
-    return light(number, "Loss " + t + ", to " + (knob.U ? "U" : "W") + " in step " + k + ", (" + number + "): ", factors.slice().reverse().join(" ") + " " + (knob.U ? "x(" + k : "h(" + (k - 1)) + ")ᵀ.");
+    return light(number, say("Loss {}, to {} in step {}, ({}): ", t, knob.U ? "U" : "W", k, number), factors.slice().reverse().join(" ") + " " + (knob.U ? "x(" + k : "h(" + (k - 1)) + ")ᵀ.");
   }
 };
 
@@ -300,8 +300,9 @@ figures.sweep = {
                                       { stroke: "var(--fig-" + curves[i].colour + ")", "stroke-width": 0.18 * width / length, "stroke-linecap": "butt", "stroke-opacity": t === knob.t ? 1 : 0.45 });
       });
     var last = knob.t === length;
-    return "At t = " + knob.t + " the loss of the step gives " + short(own[knob.t - 1]) + (last ? ", and nothing comes after it: " :
-      ", and step " + (knob.t + 1) + " passes on " + short(later[knob.t - 1]) + ", which is W σ′ delta(" + (knob.t + 1) + "): ") +
+    return (last ? say("At t = {} the loss of the step gives {}, and nothing comes after it: ", knob.t, short(own[knob.t - 1]))
+      : say("At t = {} the loss of the step gives {}, and step {} passes on {}, which is W σ′ delta({2}): ",
+            knob.t, short(own[knob.t - 1]), knob.t + 1, short(later[knob.t - 1]))) +
       "delta(" + knob.t + ") = " + short(own[knob.t - 1] + later[knob.t - 1]) + ".";
   }
 };
@@ -330,15 +331,15 @@ figures.schedule = {
       axes.dot([i + 1, at + 1], { fill: "var(--fig-blue)", r: n > 60 ? 2 : 3.5 });
       if (order[i + 1] !== at + 1) axes.dot([i + 1.4, at + 1], { fill: "var(--fig-vermilion)", r: n > 60 ? 2 : 3.5 });
     });
-    return knob.blocks + " blocks, " + knob.slots + (knob.slots > 1 ? " slots: " : " slot: ") + n + " runs forward (blue), " + short(n / knob.blocks) + " for each block, and " +
-      knob.blocks + " ways back (vermilion). A grey bar is a state that is kept. With one slot there would be " +
-      math.runs(knob.blocks, 1).length + " runs, with a slot for each block " + math.runs(knob.blocks, knob.blocks).length + ".";
+    return (knob.slots > 1 ? say("{} blocks, {} slots: ", knob.blocks, knob.slots) : say("{} blocks, 1 slot: ", knob.blocks)) +
+      say("{} runs forward (blue), {} for each block, and {} ways back (vermilion). A grey bar is a state that is kept. ", n, short(n / knob.blocks), knob.blocks) +
+      say("With one slot there would be {} runs, with a slot for each block {}.", math.runs(knob.blocks, 1).length, math.runs(knob.blocks, knob.blocks).length);
   }
 };
 
 // ---- a figure on the page ----
 function knobOf(name, knob, changed, id) {
-  var box, value = html("span", { "class": "number" }), label = html("label", { "for": id }, [knob.name]);
+  var box, value = html("span", { "class": "number" }), label = html("label", { "for": id }, [say(knob.name)]);
   if (knob.values) {
     box = html("input", { type: "range", id: id, min: 0, max: knob.values.length - 1, step: 1,
                           value: knob.values.indexOf(knob.start) });
@@ -363,7 +364,7 @@ function knobOf(name, knob, changed, id) {
 }
 function build(figure) {
   var name = figure.id.slice(5), spec = figures[name], names = Object.keys(spec.knobs), wide = 0;
-  var picture = svg("svg", { role: "img", "aria-label": spec.alt, "class": "themed" });
+  var picture = svg("svg", { role: "img", "aria-label": say(spec.alt), "class": "themed" });
   var says = html("p", { "class": "says", role: "status" });
   function draw() {
     var state = {}, height = spec.height(wide);

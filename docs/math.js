@@ -40,12 +40,17 @@ function compact(html) {
     }).replace(/<\/span>/g, "</i>");
 }
 
-// HTML of a formula; throws an Error that says what KaTeX does not know.
+// HTML of a formula; throws an Error that says what KaTeX does not know. Both
+// languages have the same ones.
+const set = new Map();
 function typeset(tex, displayMode) {
+  const key = `${displayMode} ${tex}`;
+  if (set.has(key)) return set.get(key);
   try {
-    return compact(katex.renderToString(tex, { displayMode, macros: { ...macros }, throwOnError: true,
+    set.set(key, compact(katex.renderToString(tex, { displayMode, macros: { ...macros }, throwOnError: true,
       trust: (context) => context.command === "\\htmlClass",
-      strict: (code) => (code === "htmlExtension" ? "ignore" : "error") }));
+      strict: (code) => (code === "htmlExtension" ? "ignore" : "error") })));
+    return set.get(key);
   } catch (error) {
     throw new Error(error.message.replace(/^KaTeX parse error: |^LaTeX-incompatible input and strict mode is set to 'error': /g, ""));
   }

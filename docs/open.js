@@ -5,7 +5,9 @@ const fs = require("fs");
 const path = require("path");
 const { pathToFileURL } = require("url");
 
-const [site, what = "index"] = process.argv.slice(2);
+const { wantsChinese } = require("../common/words.js");
+
+const [top, what = "index"] = process.argv.slice(2), site = path.join(top, wantsChinese() ? "zh" : "");
 const pages = JSON.parse(/"pages":(\[.*?\])/.exec(fs.readFileSync(path.join(site, "search-index.js"), "utf8"))[1]);
 const page = (wanted) => pages.find(wanted)?.file;
 // The page that has a place of this name, and the place.

@@ -1,7 +1,7 @@
 // The rows of the notes: those of one note, verdict or chapter alone.
 (function () {
 "use strict";
-var bar = document.querySelector(".filter"), tables = Array.from(document.querySelectorAll(".rows"));
+var say = window.UNROLLED.say, bar = document.querySelector(".filter"), tables = Array.from(document.querySelectorAll(".rows"));
 var rows = Array.from(document.querySelectorAll(".rows tbody tr")).map(function (element) {
   var verdict = element.querySelector("b[data-chapters]");
   return { element: element, note: element.querySelector("[id]").id.charAt(4), verdict: verdict.textContent,
@@ -14,12 +14,12 @@ function make(tag, attributes, text) {
   return element;
 }
 var count = make("output", { role: "status" });
-var chosen = { note: "note 笔记", verdict: "verdict 判断", chapter: "chapter 章" };
+var chosen = { note: say("note"), verdict: say("verdict"), chapter: say("chapter") };
 Object.keys(chosen).forEach(function (key) {
   var values = new Set(rows.flatMap(function (row) { return row[key]; })), select = make("select", { "aria-label": chosen[key] });
   select.append(make("option", { value: "" }, chosen[key]));
   Array.from(values).filter(Boolean).sort(function (a, b) { return a - b || (a < b ? -1 : 1); }).forEach(function (value) {
-    select.append(make("option", { value: value }, key === "verdict" ? value : key + " " + value));
+    select.append(make("option", { value: value }, key === "verdict" ? value : key === "note" ? say("note {}", value) : say("chapter {}", value)));
   });
   select.addEventListener("change", show);
   bar.append(select);
@@ -33,7 +33,7 @@ function show() {
     row.element.hidden = !holds;
     return holds;
   });
-  count.textContent = left.length + " of " + rows.length + " rows";
+  count.textContent = say("{} of {} rows", left.length, rows.length);
   // A note without a row goes with its heading.
   tables.forEach(function (table) {
     var empty = !table.querySelector("tbody tr:not([hidden])");

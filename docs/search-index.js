@@ -2,6 +2,7 @@
 // code, as a classic script that search.js fetches.
 "use strict";
 const reader = require("./reader.js");
+const wordsOf = require("./words.js");
 
 // Signs that a reader may see, or type, instead of TeX's words.
 const signs = { partial: "∂", delta: "δ", sigma: "σ", tau: "τ", sum: "Σ", prod: "Π", odot: "⊙", cdot: "·", cdots: "…", dots: "…", T: "T", yhat: "ŷ",
@@ -11,7 +12,8 @@ const ofTex = (tex) => tex.replace(/\\partial\s+/g, "∂").replace(/\\[,;:! ]/g,
   .replace(/\\[dt]?frac\s?(?:\{([^{}]*)\}\{([^{}]*)\}|(\d)\s?(\d))/g, (all, a, b, c, d) => `${a || c}/${b || d}`)
   .replace(/\^\{?\\T\}?/g, "ᵀ").replace(/\\([A-Za-z]+)/g, (all, word) => signs[word] || "").replace(/[{}\\^_&]/g, "");
 
-function searchIndex(site, pages) {
+// `there` says where a page that the languages share is.
+function searchIndex(site, pages, there) {
   const { book, results, symbols } = site, parts = [];
   const words = (pieces) => (pieces || []).map((piece) => {
     if (piece.inline) return words(piece.inline);
@@ -46,12 +48,12 @@ function searchIndex(site, pages) {
   }
   // An equation is found by its number, and leads to itself.
   for (const { number, tex, page, anchor } of book.equations.values())
-    parts.push({ page: book.pages.findIndex(({ id }) => id === page), anchor, heading: `Equation (${number})`, text: ofTex(tex.replace(/\\tag\{.*?\}/, "")) });
+    parts.push({ page: book.pages.findIndex(({ id }) => id === page), anchor, heading: wordsOf(book.lang).equation(number), text: ofTex(tex.replace(/\\tag\{.*?\}/, "")) });
   for (const part of parts) part.text = part.text.replace(/\s+/g, " ").trim();
   const names = {};
   for (const [name, places] of symbols)
     for (const [file, address] of Object.entries(places))
-      if (pages.has(address.split("#")[0]) && name !== file) (names[name] = names[name] || {})[file] = address;
+      if (pages.has(address.split("#")[0]) && name !== file) (names[name] = names[name] || {})[file] = there(address);
   const frames = book.pages.map((page) => ({ file: page.id + ".html", chapter: page.chapter, title: page.title }));
   return `window.UNROLLED_SEARCH = ${JSON.stringify({ pages: frames, parts })};\nwindow.UNROLLED_SYMBOLS = ${JSON.stringify(names)};\n`;
 }

@@ -2,7 +2,7 @@
 // script, fetched when the search is first opened: it works from a disk, too.
 (function () {
 "use strict";
-var button = document.querySelector("button.find");
+var button = document.querySelector("button.find"), say = window.UNROLLED.say;
 if (!button || !window.HTMLDialogElement) { if (button) button.hidden = true; return; }
 var dialog, input, list, status, loading = false, compared = {};
 
@@ -14,8 +14,8 @@ function make(tag, attributes, text) {
 }
 
 function build() {
-  dialog = make("dialog", { "class": "search", "aria-label": "Search the book" });
-  input = make("input", { type: "search", placeholder: "Search · 搜索", "aria-label": "Words to find",
+  dialog = make("dialog", { "class": "search", "aria-label": say("Search the book") });
+  input = make("input", { type: "search", placeholder: say("Search"), "aria-label": say("Words to find"),
                           autocomplete: "off", spellcheck: "false" });
   status = make("p", { "class": "found", role: "status" });
   list = make("ol", {});
@@ -42,7 +42,7 @@ function open() {
     loading = true;
     var script = make("script", { src: "search-index.js" });
     script.onload = show;
-    script.onerror = function () { status.textContent = "The index could not be read."; };
+    script.onerror = function () { status.textContent = say("The index could not be read."); };
     document.head.append(script);
   }
   dialog.showModal();
@@ -130,8 +130,8 @@ function show() {
     list.append(item);
   });
   var names = showNames(word);
-  status.textContent = !input.value.trim() ? "" : !window.UNROLLED_SEARCH ? "Reading the index …"
-    : results.length + names ? (results.length === 1 ? "1 place" : results.length + " places") : "Nothing found";
+  status.textContent = !input.value.trim() ? "" : !window.UNROLLED_SEARCH ? say("Reading the index …")
+    : results.length + names ? (results.length === 1 ? say("1 place") : say("{} places", results.length)) : say("Nothing found");
 }
 
 button.addEventListener("click", open);

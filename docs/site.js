@@ -1,7 +1,7 @@
-// Makes the site: node site.js --run RUN --api API --tags TAGS --out SITE [--source BOOK] [--print FILE]
+// Makes the site, in English and, below zh/, in Chinese: node site.js --run RUN --api API --tags TAGS --out SITE [--source BOOK] [--print FILE]
 //   RUN   what the programs and tests wrote: results (JSON), figures (SVG, CSV)
 //   API   Doxygen's pages of the headers, TAGS its tag file; both may be missing
-//   FILE  all of the book as one page, for paper
+//   FILE  all of the book as one page, for paper; a second one in Chinese
 // Whatever leads nowhere or can't be set is told as file:line and ends it, exit 1.
 "use strict";
 const fs = require("fs");
@@ -144,7 +144,7 @@ function chapterMap(book, includes, here) {
       `<text${is} x="${x}" y="${ground + 5}">${page.chapter}</text></a>`;
   });
   const ends = (at, from) => [...new Set(pairs.filter((pair) => pair[from] === here).map((pair) => pair[at]))].sort((a, b) => a - b);
-  const below = ends(1, 0), above = ends(0, 1), words = wordsOf(book.pages[0].lang);
+  const below = ends(1, 0), above = ends(0, 1), words = wordsOf(book.lang);
   const caption = (here ? "" : words.mapped) + (below.length ? words.includes(below) : "") + (above.length ? words.included(above) : "");
   return `<figure class="map"><svg viewBox="0 0 ${width} ${ground + radius + 4}" style="max-width:${width}px" role="group" ` +
     `aria-label="${words.map}">${bows.join("")}${marks.join("")}</svg><figcaption>${caption}</figcaption></figure>`;
@@ -160,7 +160,7 @@ function sidebar(book, here, parts) {
     (number ? `<span class="number">${number}</span><span>${title}</span>` : title) + "</a>" + (file === here ? parts : "") + "</li>\n";
   const pages = (wanted) => book.pages.filter(wanted).map((page) => entry(siteFile(page), page.chapter || "", escaped(page.title))).join("");
   return `<ol class="chapters">\n${pages((page) => page.chapter)}</ol>\n<ul>\n` +
-    pages((page) => !page.chapter && page.id !== "index") + entry("code.html", "", wordsOf(book.pages[0].lang).code) + "</ul>\n";
+    pages((page) => !page.chapter && page.id !== "index") + entry("code.html", "", wordsOf(book.lang).code) + "</ul>\n";
 }
 
 function partsOf(page, weaver) {
@@ -175,7 +175,7 @@ function partsOf(page, weaver) {
 
 // The chapters before and after.
 function neighbours(book, page) {
-  const order = book.pages.filter((p) => p.chapter || p.id === "index"), at = order.indexOf(page), words = wordsOf(page.lang);
+  const order = book.pages.filter((p) => p.chapter || p.id === "index"), at = order.indexOf(page), words = wordsOf(book.lang);
   const entry = (to, how, word) => to ? `<a rel="${how}" class="${how}" href="${siteFile(to)}"><small>${word}</small><span>` +
     `${to.chapter ? to.chapter + ". " : ""}${escaped(to.title)}</span></a>` : "";
   return `<nav class="neighbours" aria-label="${words.neighbours}">${entry(order[at - 1], "prev", words.previous)}${entry(order[at + 1], "next", words.next)}</nav>`;
@@ -190,7 +190,7 @@ function codePage(site) {
     if (!folders.has(folder)) folders.set(folder, []);
     folders.get(folder).push(file);
   }
-  const words = wordsOf(site.book.pages[0].lang);
+  const words = wordsOf(site.book.lang);
   let html = words.aboutCode;
   for (const [folder, files] of folders)
     html += `<h2 id="code_${folder.replace(/[^A-Za-z0-9]/g, "_")}">${folder}</h2>\n<ul>\n` + files.map((file) => {
@@ -257,10 +257,19 @@ function checkLinks(pages, files, problems) {
   for (const [file, { html }] of pages)
     for (const href of new Set(linksOf(html))) {
       if (/^\w+:/.test(href)) continue;
-      const [to, id] = href.split("#"), name = to || file;
+      const [to, id] = href.split("#"), name = to ? path.posix.join(path.posix.dirname(file), to) : file;
       if (!pages.has(name) && !files.has(name)) problems.push({ file, line: 1, what: `a link to ${href}, expected a page of the site` });
       else if (id && pages.has(name) && !ids.get(name).has(id)) problems.push({ file, line: 1, what: `a link to ${href}, expected an id of ${name}` });
     }
+}
+
+// Each place of a page is in its twin, so that a reader can go from one to the other.
+function checkTwins([first, second], problems) {
+  for (const [file, { html }] of second.pages) {
+    const [here, there] = [idsOf(html), idsOf(first.pages.get(file).html)];
+    for (const id of [...here, ...there])
+      if (!here.has(id) || !there.has(id)) problems.push({ file: (here.has(id) ? "zh/" : "") + file, line: 1, what: `the id ${id} is in one language alone, expected it in both` });
+  }
 }
 
 // HTML without the quotes that it needs not: a tenth of the site.
@@ -269,7 +278,7 @@ const unquoted = (html) => html.replace(/<[a-z][^<>]*>/g, (tag) => tag.replace(/
 // ---- all together ----
 
 // One page that holds those of the book: links within it stay, others go.
-function printPage(book, pages, template) {
+function printPage({ book, pages, framed }) {
   const files = new Set(book.pages.map(siteFile));
   const inner = (html) => html.replace(/ href="([^"]*)"/g, (all, href) => {
     const [file, id] = href.split("#");
@@ -279,27 +288,30 @@ function printPage(book, pages, template) {
   }).replace(/<details class="fold">/g, '<details class="fold" open>');
   const contents = book.pages.filter((p) => p.id !== "index").map((p) => `<li><a href="#page_${p.id}"><span>${p.chapter || ""}</span> ${escaped(p.title)}</a></li>`);
   const text = book.pages.map((p) => `<section class="page" id="page_${p.id}">${inner(pages.get(siteFile(p)).head + pages.get(siteFile(p)).html)}</section>`);
-  return template.replace("<!-- contents -->", () => contents.join("\n")).replace("<!-- pages -->", () => text.join("\n"));
+  return framed("print.html").replace("<!-- lang -->", book.lang).replace("<!-- contents -->", () => contents.join("\n")).replace("<!-- pages -->", () => text.join("\n"));
 }
 
-// Everything that the site is: its pages, its other files, and what is wrong.
-function gather(given) {
-  const raw = given.tags ? read(given.tags) : "", named = withNames(raw), tags = named(raw), api = apiPages(given.api, named);
-  const book = reader.readBook(given.source), { problems } = book, { run } = given;
-  const sources = reader.readSources(book.root), sweeps = readSweeps(book.root), results = readResults(book, run, sweeps);
-  const tests = new Map();
-  for (const test of reader.testCases(sources))
-    for (const tag of new Set(test.tags.map((t) => t.text))) tests.set(tag, [...(tests.get(tag) || []), test]);
-  const listings = new Set(sources.filter(isListed).map((s) => s.file)), includes = chapterIncludes(sources);
+// What the frame and the scripts say, with its Chinese; what has none is a problem.
+function ownWords(problems) {
+  const table = {}, file = "docs/site.zh.csv";
+  for (const [name, form] of [["page.html", /\[\[(.*?)\]\]/g], ["print.html", /\[\[(.*?)\]\]/g], ...["book.js", "search.js", "rows.js", "live.js"].map((name) => [name, /(?:\bsay\(|\b(?:name|alt|xName|yName): )"((?:[^"\\]|\\.)*)"/g])])
+    for (const [, text] of read(__dirname, name).matchAll(form)) {
+      table[text] = wordsOf("zh-CN").say(text).replace(/(?<=[，。：；]) +$/, "");
+      if (table[text] === text && /[a-z]{3}/.test(text)) problems.push({ file, line: 1, what: `nothing for '${text}', which docs/${name} says` });
+    }
+  return table;
+}
+
+// The book in a language: its pages, by their files.
+function edition(lang, given, shared, problems) {
+  const book = reader.readBook(given.source, lang), { results, sources, tests, listings, symbols, spoken, includes } = shared, words = wordsOf(lang);
   // Ids that stand in tables of results, such as the rows of the notes.
   for (const page of book.pages)
     reader.eachBlock(page.blocks, ({ kind, program, key }) => {
       const table = kind === "result" && results.has(program) && results.get(program).tables[key];
       for (const m of (table || "").matchAll(/\{#([A-Za-z0-9_-]+)\}|\\anchor (\S+)/g)) page.ids.add(m[1] || m[2]);
     });
-  const site = { book, run, sources, results, sweeps, tests, listings, problems, near: new Map(),
-    equations: reader.numberedLines(sources.filter((s) => listings.has(s.file))),
-    symbols: readSymbols(book, tags, api), map: (page) => chapterMap(book, includes, page.chapter),
+  const site = { ...shared, book, spoken: lang === "en" ? {} : spoken, problems: book.problems, near: new Map(), map: (page) => chapterMap(book, includes, page.chapter),
     find(target, from) {
       const to = reader.resolve(book, from, target);
       if (to.wrong) return to;
@@ -309,28 +321,61 @@ function gather(given) {
   const pages = new Map();
   for (const page of book.pages) {
     const weaver = new Weaver(site, page), html = weaver.weave();
-    pages.set(siteFile(page), { title: page.title, lang: page.lang, parts: partsOf(page, weaver),
-      head: `<h1>${page.chapter ? `<span class="eyebrow">${weaver.words.chapter} ${page.chapter}</span> ` : ""}${plain(weaver, page.title)}</h1>\n`,
+    pages.set(siteFile(page), { title: page.title, parts: partsOf(page, weaver),
+      head: `<h1${page.lang === lang ? "" : ` lang="${page.lang}"`}>${page.chapter ? `<span class="eyebrow">${words.chapter(page.chapter)}</span> ` : ""}${plain(weaver, page.title)}</h1>\n`,
       html: html + (page.chapter ? site.map(page) + neighbours(book, page) : ""),
-      scripts: [...(weaver.live ? ["live-math.js", "live.js"] : []), ...(weaver.rows ? ["rows.js"] : [])].map((name) => `<script defer src="${name}"></script>\n`).join("") });
+      scripts: [...(weaver.live ? ["live-math.js", "live.js"] : []), ...(weaver.rows ? ["rows.js"] : [])] });
   }
-  pages.set("code.html", { title: wordsOf(book.pages[0].lang).code, html: codePage(site) });
+  pages.set("code.html", { title: words.code, html: codePage(site) });
+  problems.push(...book.problems.filter((one) => !problems.some((other) => reader.say(other) === reader.say(one))));
+  // What the languages share stands above the Chinese pages.
+  const up = lang === "en" ? "" : "../", there = (file) => (pages.has(file) ? file : up + file);
+  for (const page of lang === "en" ? [] : pages.values()) page.html = page.html.replace(/ href="([^"#:]+)(?=["#])/g, (all, file) => ` href="${there(file)}`);
+  const framed = (name) => read(__dirname, name).replace(/\[\[(.*?)\]\]/g, (all, text) => (lang === "en" ? text : spoken[text]));
+  const switched = wordsOf(lang === "en" ? "zh-CN" : "en"), aside = lang === "en" ? "zh/" : up;
+  // A page of code has no twin: its switch leads to the other edition's first.
+  const template = framed("page.html").replace("<!-- other -->", (all) => `<a class="language" hreflang="${lang === "en" ? "zh-CN" : "en"}" lang="${lang === "en" ? "zh-CN" : "en"}" href="${all}">${words.other}</a>`);
+  return { site, book, pages, up, framed, there,
+    // A page as it is written.
+    written(file, page) {
+      const fields = { title: escaped(page.title), lang, up, scripts: (page.scripts || []).map((name) => `<script defer src="${up}${name}"></script>\n`).join(""),
+        other: aside + (pages.has(file) ? file : "index.html"), text: (page.head || `<h1>${escaped(page.title)}</h1>\n`) + page.html, sidebar: sidebar(book, file, page.parts || "") };
+      return template.replace(/<!-- (title|lang|up|scripts|other|sidebar|text) -->/g, (all, name) => unquoted(fields[name]));
+    } };
+}
+
+// Everything that the site is: its pages, its other files, and what is wrong.
+function gather(given) {
+  const raw = given.tags ? read(given.tags) : "", named = withNames(raw), tags = named(raw), api = apiPages(given.api, named);
+  const root = given.source, problems = [], english = reader.readBook(root), sources = reader.readSources(root), sweeps = readSweeps(root);
+  const results = readResults(english, given.run, sweeps), tests = new Map();
+  problems.push(...english.problems);
+  for (const test of reader.testCases(sources))
+    for (const tag of new Set(test.tags.map((t) => t.text))) tests.set(tag, [...(tests.get(tag) || []), test]);
+  const listings = new Set(sources.filter(isListed).map((s) => s.file));
+  const shared = { run: given.run, sources, results, sweeps, tests, listings, includes: chapterIncludes(sources), spoken: ownWords(problems),
+    equations: reader.numberedLines(sources.filter((s) => listings.has(s.file))), symbols: readSymbols(english, tags, api) };
+  const editions = wordsOf.languages.map((lang) => edition(lang, given, shared, problems)), [first, second] = editions, pages = new Map(first.pages);
   for (const source of sources.filter((s) => listings.has(s.file)))
-    pages.set(listingFile(source.file), { title: source.file, html: listingPage(site, source) });
+    pages.set(listingFile(source.file), { title: source.file, html: listingPage(first.site, source) });
   reached(pages, api);
-  const files = otherFiles(site, pages);
+  const files = otherFiles(shared, editions, pages);
+  for (const [file, page] of second.pages) pages.set("zh/" + file, page);
   checkLinks(pages, files, problems);
-  return { site, pages, files, problems };
+  checkTwins(editions, problems);
+  const written = (file) => (file.startsWith("zh/") ? second.written(file.slice(3), pages.get(file)) : first.written(file, pages.get(file)));
+  return { editions, pages, files, problems, written };
 }
 
 // File -> what is in it, once all pages are made.
-function otherFiles({ book, run, ...site }, pages) {
+function otherFiles({ run, ...shared }, editions, pages) {
   const files = new Map();
-  for (const name of ["book.css", "book.js", "search.js", "live.js", "live-math.js", "rows.js"]) files.set(name, () => read(__dirname, name));
+  for (const name of ["book.css", "book.js", "search.js", "live.js", "live-math.js", "rows.js", "say.js"]) files.set(name, () => read(__dirname, name));
+  files.set("zh/say.js", () => `window.UNROLLED_WORDS = ${JSON.stringify(shared.spoken)};\n${read(__dirname, "say.js")}`);
   files.set("katex.css", math.stylesheet);
   for (const font of math.fonts()) files.set("fonts/" + path.basename(font), () => fs.readFileSync(font));
-  files.set("search-index.js", () => searchIndex({ book, ...site }, pages));
-  for (const page of book.pages)
+  for (const { site, there } of editions) files.set((site.book.lang === "en" ? "" : "zh/") + "search-index.js", () => searchIndex(site, pages, there));
+  for (const page of editions[0].book.pages)
     reader.eachBlock(page.blocks, ({ kind, name }) => {
       for (const ending of kind === "figure" ? [".csv", ".gp", ".dot"] : [])
         if (fs.existsSync(path.join(run, name + ending))) files.set(`figures/${name}${ending}`, () => read(run, name + ending));
@@ -339,25 +384,21 @@ function otherFiles({ book, run, ...site }, pages) {
 }
 
 function main() {
-  const given = options(process.argv.slice(2)), { site: { book }, pages, files, problems } = gather(given);
+  const given = options(process.argv.slice(2)), { editions, pages, files, problems, written } = gather(given);
   for (const problem of problems) console.error(reader.say(problem));
   if (problems.length) process.exit(1);
   // Everything is written beside the old site, which stays until this one is whole.
   const fresh = given.out + ".new";
   fs.rmSync(fresh, { recursive: true, force: true });
-  for (const folder of ["fonts", "figures"]) fs.mkdirSync(path.join(fresh, folder), { recursive: true });
-  const template = read(__dirname, "page.html");
-  for (const [file, page] of pages) {
-    const fields = { title: escaped(page.title), lang: page.lang || "en", scripts: page.scripts || "", text: (page.head || `<h1>${escaped(page.title)}</h1>\n`) + page.html,
-      sidebar: sidebar(book, file, page.parts || "") };
-    fs.writeFileSync(path.join(fresh, file), template.replace(/<!-- (title|lang|scripts|sidebar|text) -->/g, (all, name) => unquoted(fields[name])));
-  }
+  for (const folder of ["fonts", "figures", "zh"]) fs.mkdirSync(path.join(fresh, folder), { recursive: true });
+  for (const file of pages.keys()) fs.writeFileSync(path.join(fresh, file), written(file));
   for (const [file, text] of files) fs.writeFileSync(path.join(fresh, file), text());
   const now = new Date(); // no folder of it is younger: see plots/run.js
   fs.utimesSync(path.join(fresh, "index.html"), now, now);
   fs.rmSync(given.out, { recursive: true, force: true });
   fs.renameSync(fresh, given.out);
-  if (given.print) fs.writeFileSync(given.print, printPage(book, pages, read(__dirname, "print.html")));
+  for (const one of given.print ? editions : [])
+    fs.writeFileSync(one.up ? given.print.replace(/(?=\.\w+$)/, ".zh") : given.print, printPage(one));
 }
 
 if (require.main === module) main();

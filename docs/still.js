@@ -21,16 +21,19 @@ class Element {
   }
 }
 
-// The picture, its curves' names and its sentence, as HTML.
-function still(name) {
+// The picture, its curves' names and its sentence, as HTML; `table` has their Chinese.
+function still(name, table = {}) {
   const figure = new Element("figure", { id: "live-" + name }), element = (tag) => new Element(tag);
-  const window = { document: { createElement: element, createElementNS: (space, tag) => element(tag), querySelectorAll: () => [figure] },
-    ResizeObserver: class { constructor(does) { this.observe = does; } },
-    UNROLLED: { switches: (curves) => new Element("div", { class: "curves" }, curves.map((curve) => new Element("span", {}, [
-      new Element("span", { class: curve.dashed ? "sample dashed" : "sample", style: `color: var(--fig-${curve.colour})` }), curve.name]))) } };
+  const window = { UNROLLED_WORDS: table, document: { createElement: element, createElementNS: (space, tag) => element(tag), querySelectorAll: () => [figure] },
+    ResizeObserver: class { constructor(does) { this.observe = does; } } };
   window.window = window;
   vm.createContext(window);
-  for (const file of ["live-math.js", "live.js"]) vm.runInContext(fs.readFileSync(path.join(__dirname, file), "utf8"), window);
+  const run = (file) => vm.runInContext(fs.readFileSync(path.join(__dirname, file), "utf8"), window);
+  run("say.js");
+  window.UNROLLED.switches = (curves) => new Element("div", { class: "curves" }, curves.map((curve) => new Element("span", {}, [
+    new Element("span", { class: curve.dashed ? "sample dashed" : "sample", style: `color: var(--fig-${curve.colour})` }), window.UNROLLED.say(curve.name)])));
+  run("live-math.js");
+  run("live.js");
   return figure.children.filter((child) => child.attributes.class !== "knobs").join("");
 }
 

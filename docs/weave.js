@@ -7,7 +7,7 @@ const reader = require("./reader.js");
 const { escaped } = require("./text.js");
 const { ending, sweepText } = require("../plots/sweeps.js");
 const { highlight } = require("./highlight.js");
-const { inlineSvg, withSwitches } = require("./svg.js");
+const { inlineSvg, withSwitches, withWords } = require("./svg.js");
 const math = require("./math.js");
 const still = require("./still.js");
 const wordsOf = require("./words.js");
@@ -21,8 +21,11 @@ const closing = /^[,.;:)!?’”，。；：、）！？]+/;
 class Weaver {
   // site: {book, run, results, sweeps, equations, tests, listings, symbols, problems}
   constructor(site, page) {
-    Object.assign(this, site, { page, words: wordsOf(page.lang), chinese: page.lang !== "en", live: false, rows: false });
+    Object.assign(this, site, { page, words: wordsOf(site.book.lang), chinese: page.lang !== "en", live: false, rows: false });
   }
+
+  // A run's words, in the language of the text around them.
+  said(text) { return this.chinese ? this.words.say(text) : text; }
 
   wrong(at, what) { this.problems.push({ file: at.file || this.at.file, line: at.line, what }); }
 
@@ -54,8 +57,9 @@ class Weaver {
   result({ line, program, key }, table = false) {
     const found = this.results.get(program);
     if (!found) return this.wrong({ line }, `no result of ${program} for {{${program}.${key}}}, expected ${path.join(this.run, program + ".json")}`);
-    if (table && key in found.tables) return found.tables[key];
-    if (key in found.values) return table ? null : found.values[key];
+    if (table && key in found.tables)
+      return found.tables[key].replace(/^\|.*/gm, (row) => row.split(/(?<!\\)\|/).map((cell) => (/[A-Za-z]/.test(cell) ? ` ${this.said(cell.trim())} ` : cell)).join("|"));
+    if (key in found.values) return table ? null : this.said(found.values[key]);
     if (key in found.tables) return this.wrong({ line }, `{{${program}.${key}}} is a table, expected it alone on a line`);
     this.wrong({ line }, `${program} has no result '${key}', expected lab.value("${key}", ...) in it`);
   }
@@ -99,7 +103,10 @@ class Weaver {
         return equation && !within.link ? `<a class="equation" href="${this.equationAddress(piece.number)}">${piece.text}</a>` : piece.text;
       }
       case "strong": return `<strong>${this.inline(piece.inline, within)}</strong>`;
-      case "em": return `<em>${this.inline(piece.inline, within)}</em>`;
+      case "em": { // a title in English within Chinese
+        const html = this.inline(piece.inline, within);
+        return `<em${this.chinese && /[A-Za-z]/.test(html) && !isChinese(html) ? ' lang="en"' : ""}>${html}</em>`;
+      }
       case "break": return "<br>";
       case "anchor": return `<span id="${piece.id}"></span>`;
       case "html": return piece.html;
@@ -249,7 +256,8 @@ class Weaver {
     if (!picture) this.wrong(block, `${svg} is no picture, expected an SVG with a viewBox`);
     const sources = Object.entries(this.words.files).filter(([ending]) => fs.existsSync(path.join(this.run, block.name + ending)))
       .map(([ending, word]) => `<a href="figures/${block.name}${ending}">${word}</a>`).join(" · ");
-    return `<figure id="fig-${block.name}">${withSwitches(picture || "")}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
+    const drawn = withSwitches(picture || "");
+    return `<figure id="fig-${block.name}">${this.chinese ? withWords(drawn, this.words.say) : drawn}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
   }
 
   // A figure of docs/live.js, which draws it into the page.
@@ -258,7 +266,7 @@ class Weaver {
     if (!fs.existsSync(script) || !fs.readFileSync(script, "utf8").includes(`\nfigures.${block.name} = `))
       return this.wrong(block, `no live figure ${block.name}, expected figures.${block.name} in docs/live.js`);
     this.live = true;
-    return `<figure class="live" id="live-${block.name}"><div class="still">${still(block.name)}<noscript><p>${this.words.live}</p></noscript></div>` +
+    return `<figure class="live" id="live-${block.name}"><div class="still">${still(block.name, this.spoken)}<noscript><p>${this.words.live}</p></noscript></div>` +
       `<figcaption>${this.inline(block.inline)}</figcaption></figure>`;
   }
 
@@ -267,24 +275,30 @@ class Weaver {
     if (block.name === "filter") this.rows = true;
     if (block.name === "filter") return `<div class="filter" role="group" aria-label="${this.words.filter}"></div>`;
     if (block.name !== "exercise session") return "";
-    const session = path.join(this.book.root, "tests/exercises/session.md");
+    const session = path.join(this.book.root, reader.inLanguage(this.book.root, "tests/exercises/session.md", this.page.lang));
     if (fs.existsSync(session)) return this.blocks(this.parsed(fs.readFileSync(session, "utf8"), block.line));
     this.wrong(block, "no tests/exercises/session.md, expected the run of an exercise");
     return "";
   }
 
-  // A part with a Chinese heading is marked as Chinese for fonts and readers.
+  // What is in another language than its book is marked, for fonts and readers: a
+  // Chinese part of an English page, and what is not translated, which says so.
   parts(blocks) {
-    let out = "", open = false;
+    const { lang } = this.book;
+    let out = "", open = lang, box = false;
     for (const block of blocks) {
-      if (block.kind === "heading" && block.level === 2 && this.page.lang === "en") {
-        if (open) out += "</section>\n";
-        open = this.chinese = isChinese(block.text);
-        if (open) out += '<section class="chinese" lang="zh-CN">\n';
-      }
+      const own = block.file.endsWith(".zh.md") ? "zh-CN" : "en";
+      if (block.kind === "heading" && block.level === 2) box = own === "en" && isChinese(block.text);
+      const here = box ? "box" : own;
+      this.chinese = here !== "en";
+      if (here !== open && open !== lang) out += "</section>\n";
+      if (here !== open && box) out += '<section class="chinese" lang="zh-CN">\n';
+      else if (here !== open && here !== lang) out += `<section lang="${here}"><p class="untranslated" lang="${lang}">${this.words.untranslated}</p>\n`;
       out += this.block(block) + "\n";
+      open = here;
     }
-    return out + (open ? "</section>\n" : "");
+    this.chinese = this.page.lang !== "en"; // as its title
+    return out + (open === lang ? "" : "</section>\n");
   }
 
   weave() { return this.parts(this.page.blocks); }

@@ -29,6 +29,7 @@ DEFECTS = {
     "keyboard": ["not reached by Tab: <button id=\"far\"", "focus is not seen: <a href=\"#\" id=\"unseen\"",
                  "does not skip to the text"],
     "escape": ["the contents: Escape does not close", "two arrows lead to place", "Enter does not open"],
+    "languages": ["#lost leads to zh/languages.html", "the switch leads to"],
     "theme": ["the button leaves the page", "does not remember", "who prefers dark gets light-mode"],
     "folds": ["'open already' is open before", "'never opens' does not open"],
     "neighbours": ["prev leads to ch_two.html", "next leads to None", "the map does not show ch_two.html"],
@@ -75,6 +76,7 @@ PAGES = {
     "formulas": "<p><i class='katex'>x2</i></p><p>The half is $x = \\frac{1}{2}$.</p><p>A &lt;tt&gt;</p><p>*not set*</p>",
     "headings": "<main><h1>One</h1><h3>Too deep</h3><h1>Another</h1></main>",
     "links": "<a href='absent.html'>a</a> <a href='index.html#absent'>b</a><p id='twin'></p><p id='twin'></p>",
+    "languages": "<a class='language' href='zh/languages.html'>x</a><main><p id='lost'>x</p></main>",
     "overflow": "<div style='width: 600px'>wide</div>",
     "contrast": "<script>document.body.className = 'turns'</script><p style='color: #aaa'>grey on white</p>"
                 "<p>black on black</p><p style='opacity: .4'>half gone</p>" +
@@ -90,7 +92,7 @@ PAGES = {
         for n, to in ((1, "ch_one.html#eq_1_1"), (2, "ch_one.html#eq_1_1"), (3, "ch_one.html#eq_1_3"),
                       (4, "ch_one.html#eq_1_4"))) + "</pre>"
            "<script>document.querySelector('a').addEventListener('click', e => e.preventDefault())</script>",
-    "ch_one": "".join(
+    "ch_one": "<a class='language' href='zh/ch_one.html'>x</a>" + "".join(
         f"<div class='numbered' id='eq_1_{n}'><details class='ties'><summary>line</summary><p>x</p><p>x</p>"
         + (f"<a class='place' href='src.html#l{n}'>line</a>" if n != 3 else "")
         + ("<p class='tests'><a href='src.html#l1'>test</a></p>" if n != 4 else "") + "</details></div>"
@@ -109,7 +111,8 @@ PAGES = {
 
 def make(folder):
     """Writes the site."""
-    shutil.copy(DOCS / "search.js", folder / "search.js")
+    for script in ("say.js", "search.js"):
+        shutil.copy(DOCS / script, folder / script)
     (folder / "search-index.js").write_text("window.UNROLLED_SYMBOLS = {}; window.UNROLLED_SEARCH = " + json.dumps({
         "pages": [{"file": "ch_one.html", "chapter": 1, "title": "One"}],
         "parts": [{"page": 0, "anchor": "", "heading": "Gradient clipping", "text": "of a xylophone quartet"}]}))
@@ -122,4 +125,4 @@ def make(folder):
             f"<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width="
             f"device-width, initial-scale=1'><title>{name}</title><link rel='icon' href='data:,'>"
             f"<style>{STYLE}</style>{start}</head><body>{contents if name == 'index' else ''}{body}"
-            f"<script src='search.js'></script><script>{THEME}</script></body></html>")
+            f"<script src='say.js'></script><script src='search.js'></script><script>{THEME}</script></body></html>")

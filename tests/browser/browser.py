@@ -26,7 +26,7 @@ def missing(site):
     if not made.is_file():
         return "no site: ./book docs"
     book = HERE.parents[1]
-    for source in [*book.glob("docs/*.[jmch]*"), *book.glob("chapters/*/page.md")]:
+    for source in [*book.glob("docs/*.[jmch]*"), *book.glob("chapters/*/page*.md")]:
         if site.is_relative_to(book) and source.stat().st_mtime > made.stat().st_mtime:
             return f"the site is older than {source.relative_to(book)}: ./book docs"
     return None
@@ -52,7 +52,7 @@ class Browser:
         # No name resolves: what asks another host fails, and is seen.
         for word in ("--headless=new", "--disable-gpu", "--hide-scrollbars",
                      *(["--no-sandbox"] if os.geteuid() == 0 else []), "--disable-dev-shm-usage", f"--user-data-dir={self.profile}",
-                     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"):
+                     "--disable-ipc-flooding-protection", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"):
             options.add_argument(word)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)

@@ -1,5 +1,6 @@
 """What the built site must be: each check is a function of a Site and returns what is wrong."""
 import json
+import posixpath
 import re
 import urllib.parse
 
@@ -20,6 +21,7 @@ KINDS = ("code", "index", "namespace", "notation", "notes", "overflow", "src_")
 def survey(browser):
     """What each page looks like, what it asked for, what its controls do: one load a page. And the chapters."""
     names = sorted((path.name for path in browser.site.glob("*.html")), key=lambda name: (name != "index.html", name))
+    names += sorted("zh/" + path.name for path in browser.site.glob("zh/*.html"))
     pages, chapters = {}, []
     at_all_widths = {next((name for name in names if name.startswith(kind)), "index.html") for kind in KINDS}
     for name in names:
@@ -30,8 +32,8 @@ def survey(browser):
         seen.update(shift=shift, widths=[])
         if name == "index.html":
             chapters = browser.chapters()
-        if name in chapters or name in at_all_widths:
-            for width in (320, 600, 900, 901, 1021, 1239, 1240, 1540, 2560):
+        if name in chapters or name in at_all_widths or name.startswith("zh/"):
+            for width in (320, 901, 1240) if name.startswith("zh/") else (320, 600, 900, 901, 1021, 1239, 1240, 1540, 2560):
                 browser.resize(width)
                 seen["widths"] += browser.js("return UNROLLED_LOOK.sticksOut()")
             browser.resize(WIDTH)
@@ -73,7 +75,7 @@ def links(site):
             address = urllib.parse.urlsplit(link)
             if address.scheme in ("https", "http", "mailto"):
                 continue
-            target = urllib.parse.unquote(address.path) or page
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), urllib.parse.unquote(address.path))) if address.path else page
             part = urllib.parse.unquote(address.fragment)
             if address.scheme or not (site.browser.site / target).is_file():
                 problems.append(f"{page}: dead link {link}")
@@ -86,7 +88,7 @@ def equation_numbers(site):
     """By each equation its line and test; in that line the number, which leads back."""
     pages, problems, ways = site.pages, [], 0
     for home, seen in pages.items():
-        for equation in seen["equations"]:
+        for equation in seen["equations"] if not home.startswith("zh/") else []:
             number = equation["id"].removeprefix("eq_").replace("_", ".")
             if not equation["tests"] or not (equation["code"] or equation["stated"]):
                 problems.append(f"({number}) has no line or no test")
@@ -126,15 +128,16 @@ def search(site):
     from selenium.webdriver.common.keys import Keys
     browser, problems = site.browser, []
     for phrase, expected in site.phrases:
-        browser.open("index.html")
+        folder, _, expected = (expected or "").rpartition("/")
+        browser.open(posixpath.join(folder, "index.html"))
         browser.press("/")
         if not browser.wait("return document.activeElement.type === 'search'"):
             return ["the key / opens no search"]
         browser.press(phrase)
-        browser.wait("return /place|Nothing/.test(document.querySelector('.search .found').textContent)")
+        browser.wait("return window.UNROLLED_SEARCH && document.querySelector('.search .found').textContent")
         found = browser.js("return Array.from(document.querySelectorAll('.search li a')).map("
                            "a => a.getAttribute('href').split('#')[0])")
-        if expected is None:
+        if not expected:
             problems += [f"'{phrase}' is found in {page}" for page in found]
         elif expected not in found:
             problems.append(f"'{phrase}' is not found in {expected}")
@@ -213,6 +216,18 @@ def escape(site):
     browser.press(Keys.ENTER)
     if not place or not browser.wait("return location.href.endsWith(%s)" % json.dumps(place)):
         problems.append(f"Enter does not open {place}")
+    return problems
+
+
+def languages(site):
+    """From each place of a page the switch leads to the same one in the other language; one is tried, there and back."""
+    browser, problems = site.browser, of_each_page("lost")(site)
+    place = next(f"{page}#{e['id']}" for page, seen in site.pages.items() for e in seen["equations"][-1:])
+    browser.open(place)
+    for there in ("zh/" + place, place):
+        browser.js("arguments[0].click()", browser.one("a.language"))
+        if not browser.wait("return location.href.endsWith(%s) && document.readyState === 'complete'" % json.dumps(there)):
+            return problems + [f"the switch leads to {browser.address()}, not to {there}"]
     return problems
 
 
@@ -414,6 +429,7 @@ CHECKS = {
     "search": ("words are found in English and Chinese", search),
     "keyboard": ("the keyboard reaches everything and shows where it is", keyboard),
     "escape": ("Escape closes what is open and arrows go through what was found", escape),
+    "languages": ("the switch of the language keeps the place", languages),
     "theme": ("dark and light are chosen and kept", theme),
     "folds": ("folded answers wait until asked for", folds),
     "neighbours": ("chapters lead to their neighbours and show the map", neighbours),
@@ -435,7 +451,7 @@ class Site:
                               self.chapters[-1])
 
 
-PHRASES = (("gradient clipping", "ch_clipping.html"), ("梯度裁剪", "ch_clipping.html"), ("(3.11)", "ch_any_length.html"), ("W^T", "ch_three_steps.html"),
+PHRASES = (("gradient clipping", "ch_clipping.html"), ("梯度裁剪", "zh/ch_clipping.html"), ("(3.11)", "ch_any_length.html"), ("W^T", "ch_three_steps.html"),
            ("其更新规则可以表示为", "notes_checked.html"), ("checkpointing", "ch_cost.html"), ("eq 2.53", "ch_three_steps.html"), ("B8", "notes_checked.html"), ("Jordan network", "ch_shapes.html"), ("xylophone quartet", None))
 
 

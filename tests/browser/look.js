@@ -175,6 +175,17 @@ function sticksOut() {
   return ["the page is " + document.documentElement.scrollWidth + " px wide on a screen of " + wide + ": " + out.join(", ")];
 }
 
+// ---- places from which the switch of the language does not lead to the same place ----
+function lost() {
+  var other = document.querySelector("a.language"), twin = other && other.getAttribute("href");
+  if (!other || twin.split("/").pop() !== location.pathname.split("/").pop()) return [];
+  return all("main [id]").filter(function (e) { return !e.closest("svg") && e.getClientRects().length; }).map(function (e) {
+    location.replace("#" + e.id);
+    other.dispatchEvent(new Event("pointerdown"));
+    return other.getAttribute("href") === twin + "#" + e.id ? "" : "#" + e.id + " leads to " + other.getAttribute("href");
+  }).filter(Boolean);
+}
+
 // ---- names for those who do not see ----
 function nameless() {
   var named = function (e) {
@@ -245,7 +256,7 @@ function look() {
     folds: folds(), curves: curves(), small: small(), narrow: narrow(),
     formulas: untypeset(), overflow: sticksOut(), names: nameless(),
     contrast: faint("light-mode js").concat(faint("dark-mode js")),
-    headings: headings(),
+    headings: headings(), lost: lost(),
     ids: all("[id]").map(function (e) { return e.id; }),
     links: all("a").map(href).filter(Boolean), map: all(".map a").map(href),
     around: ["prev", "next"].map(function (way) { return all(".neighbours a[rel=" + way + "]").map(href)[0] || null; }),

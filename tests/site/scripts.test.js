@@ -30,13 +30,16 @@ class Element {
   showModal() {}
   all(wanted) { return this.children.flatMap((child) => (child instanceof Element ? [...(wanted(child) ? [child] : []), ...child.all(wanted)] : [])); }
 }
+let table;
 function load(figures, ...scripts) {
   const find = new Element("button"), document = { createElement: (tag) => new Element(tag), createElementNS: (space, tag) => new Element(tag),
     querySelectorAll: () => figures, querySelector: () => find, addEventListener() {}, body: new Element("body"), head: new Element("head") };
   const window = { document, HTMLDialogElement: Element, find, ResizeObserver: class { constructor(does) { this.observe = does; } },
-    UNROLLED: { switches: (curves, changed) => { window.curves = curves; window.changed = changed; return new Element("div"); } } };
+    UNROLLED_WORDS: table };
   window.window = window;
   vm.createContext(window);
+  vm.runInContext(read("docs/say.js"), window);
+  window.UNROLLED.switches = (curves, changed) => { window.curves = curves; window.changed = changed; return new Element("div"); };
   for (const script of scripts) vm.runInContext(script, window);
   return window;
 }
@@ -260,7 +263,7 @@ function faultsOfSearch(script) {
   return wrong;
 }
 const changesOfSearch = [["slice(0, 20)", "slice(0, 5)"], ["if (!hits) return null", "if (!score && !hits) return null"], ["b.score - a.score", "a.score - b.score"],
-  ["text.toLowerCase()", "text"], ['"(?!\\\\d)"', '""'], ['"ᵀ")', '"")'], ["search(query, true)", "found"], ["score += 5", "score += 0"], ["{}$^_`]", "{}$_`]"], ["/^\\S{0,15}(?=", "/^\\S{99}(?="], ["12 : 0", "0 : 0"], ['"#" + part.anchor', '""'], ["i % 2 ?", "i % 3 ?"], ["startsWith(word", "endsWith(word"], ["results.length + \" places\"", "20 + \" places\""]];
+  ["text.toLowerCase()", "text"], ['"(?!\\\\d)"', '""'], ['"ᵀ")', '"")'], ["search(query, true)", "found"], ["score += 5", "score += 0"], ["{}$^_`]", "{}$_`]"], ["/^\\S{0,15}(?=", "/^\\S{99}(?="], ["12 : 0", "0 : 0"], ['"#" + part.anchor', '""'], ["i % 2 ?", "i % 3 ?"], ["startsWith(word", "endsWith(word"], ["places\", results.length)", "places\", 20)"]];
 
 test("search finds every place that has all words, the best first", () => {
   const script = read("docs/search.js");

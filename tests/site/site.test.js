@@ -9,6 +9,7 @@ const math = require("../../docs/math.js");
 const { highlight } = require("../../docs/highlight.js");
 const { gather } = require("../../docs/site.js");
 const { say } = require("../../docs/reader.js");
+const wordsOf = require("../../docs/words.js");
 const { scratch } = require("../scratch.js");
 
 const CODE = "// [step]\nVector step(const Vector& x) {\n  return W * x;  // (1.1)\n}\n// [step]\n";
@@ -56,10 +57,13 @@ const BOOK = {
 };
 
 // The book with some of its files changed; a null takes a file away.
-function woven(t, changes = {}) {
+function gatherWith(t, changes) {
   const folder = scratch(t), { root } = folder;
   for (const [file, text] of Object.entries({ ...BOOK, ...changes })) if (text !== null) folder.write(file, text);
-  const { pages, files, problems } = gather({ source: root, run: path.join(root, "run") });
+  return { root, ...gather({ source: root, run: path.join(root, "run") }) };
+}
+function woven(t, changes = {}) {
+  const { root, pages, files, problems } = gatherWith(t, changes);
   return { pages, files: new Set(files.keys()), problems: problems.map((p) => say(p).replaceAll(root + "/", "")) };
 }
 const chapter = (text) => ({ "chapters/01-one/page.md": text });
@@ -91,6 +95,42 @@ test("The book as it is makes a site", (t) => {
   assert.match(html, /class=forward/);
   assert.doesNotMatch(html, /\\fwd|\$\$|\{\{/);
   assert.ok(files.has("figures/01-lines.csv") && files.has("katex.css") && files.has("search-index.js"));
+});
+
+test("The Chinese edition has the same places, in Chinese where it is translated", (t) => {
+  const twin = PAGE.replace("# One", "# 一").replace("## Question", "## 问题").replace("The sum of (1.1) is", "由 (1.1)，和是").replace(", and $a + b$ stands in it.", "，其中有 $a + b$。").replace("What is seen", "图里有什么").replace("What it shows", "结果");
+  const words = { "run/01-sums.json": BOOK["run/01-sums.json"].replace("| a |", "| step size |").replace(/3(?="\})/, "one unit"),
+    "run/01-lines.svg": BOOK["run/01-lines.svg"].replace("</svg>", "<text>Step size <tspan dy='3'>h</tspan></text><text>w &lt; 1</text></svg>") };
+  const { pages, files, problems } = woven(t, { ...words, "chapters/01-one/page.zh.md": twin });
+  assert.deepStrictEqual(problems, []);
+  const { html, head } = pages.get("zh/ch_one.html");
+  assert.match(head, /<h1><span class="eyebrow">第 1 章<\/span> 一<\/h1>/);
+  assert.match(html, /由 <a class="equation" href="#eq_1_1">\(1\.1\)<\/a>，和是 <span class="value">一个单元<\/span>，其中有/);
+  // What a run said is said in Chinese, in tables and pictures; code is where it was.
+  assert.match(html, /<th scope="col">步长<\/th>[\s\S]*aria-label="图里有什么\."[\s\S]*<text>步长 <tspan dy='3'>h<\/tspan><\/text><text>w &lt; 1<\/text>/);
+  assert.match(html, /href="..\/src_chapters_01_one_step_hpp.html#l3">step.hpp:3<[\s\S]*href="..\/figures\/01-lines.csv">数据/);
+  assert.match(html, /换 2 个随机种子重做，包括原设置和另外 1 个会改变数值的设置：2 个设置中有 1 个成立；不成立的是学习率 3（1\/2）。/);
+  // What is not translated is English, and says so.
+  assert.match(html, /<section lang="en"><p class="untranslated" lang="zh-CN">本页尚未翻译<\/p>\s*<h3 id="exercise_1_1">1-1: A first one/);
+  assert.match(pages.get("zh/index.html").html, /^<section lang="en"><p class="untranslated"[\s\S]*href="ch_one.html#ch_one_question">chapter one/);
+  assert.ok(files.has("zh/search-index.js") && files.has("zh/say.js") && !pages.has("zh/src_chapters_01_one_step_hpp.html"));
+  const { written } = gatherWith(t, { "chapters/01-one/page.zh.md": twin });
+  assert.match(written("ch_one.html"), /<html lang="en"[\s\S]*<a class="language" hreflang="zh-CN" lang="zh-CN" href="zh\/ch_one.html">中文<\/a>/);
+  assert.match(written("zh/ch_one.html"), /<html lang="zh-CN"[\s\S]*href="..\/book.css"[\s\S]*src="say.js"[\s\S]*>搜索<[\s\S]*href="..\/ch_one.html">English</);
+  assert.match(written("src_chapters_01_one_step_hpp.html"), /href="zh\/index.html">中文/);
+  assert.ok(written("zh/ch_one.html").includes("跳到正文"));
+});
+
+test("A word of the frame or the scripts without its Chinese ends it, and so does a place in one language alone", (t) => {
+  const chinese = wordsOf("zh-CN"), { say: kept } = chinese;
+  t.after(() => { chinese.say = kept; });
+  chinese.say = (text) => (/Copied|Skip|h = \{\} about/.test(text) ? text : kept(text));
+  assert.deepStrictEqual(woven(t).problems.map((problem) => problem.slice(problem.indexOf("nothing"))), ["nothing for 'Skip to the text', which docs/page.html says",
+    "nothing for 'Copied', which docs/book.js says", "nothing for 'At h = {} about {} digits of f(x + h) are those of f(x) and cancel. ', which docs/live.js says"]);
+  chinese.say = kept;
+  assert.match(woven(t, { "docs/more.md": "# More {#more}\n\n## One {#more_one}\n", "docs/more.zh.md": "# 更多 {#more}\n\n## 一 {#more_two}\n" }).problems.join("\n"),
+    /more.html:1: the id more_one is in one language alone[\s\S]*zh\/more.html:1: the id more_two|zh\/more.html:1: the id more_two[\s\S]*more.html:1: the id more_one/);
+  assert.throws(() => wordsOf.complete({ en: { next: "Next" }, "zh-CN": {} }), /'next' is not in both languages/);
 });
 
 // A page with everything on it makes the site that was accepted, tests/site/small.txt,

@@ -410,9 +410,8 @@ std::string Sheet::as_text(const std::string& title) {
   for (const std::string& line : lines_) text += line + "\n";
   if (verdict_lines_.empty()) return text;
   const std::string head = words("Your gradients");
-  text += fmt::format("\n{}\n{:-<{}}\n  {:<14}{:<12}{}\n", head, "",
-                      columns_of(head), words("block"), words("error"),
-                      words("verdict"));
+  text += fmt::format("\n{}\n{:-<{}}\n  {}\n", head, "", columns_of(head),
+                      words("block         error       verdict"));
   for (const std::string& line : verdict_lines_) text += line + "\n";
   return text;
 }

@@ -11,7 +11,7 @@ const { exercises, told } = require("../exercises/reader.js");
 const { mistakes } = require("../exercises/variants.js");
 
 // Chapters whose words are all there; when it is all of them, this list goes.
-const whole = ["01-backpropagation", "02-three-steps", "03-any-length", "04-clipping"];
+const whole = ["01-backpropagation", "02-three-steps", "03-any-length", "04-clipping", "05-cost", "06-shapes"];
 
 const places = (text) => (text.match(/\{\d*\}/g) || []).length;
 const hasWords = (text) => /[a-z]{3}/i.test(text);
@@ -25,8 +25,9 @@ function faults(root) {
       if (cells.length !== 2 || !to) return object("expected two cells, English and Chinese");
       if (i === 0) return line === "English,Chinese" || object("expected the header English,Chinese");
       if (places(from) !== places(to)) object(`'${from}' has ${places(from)} places, its Chinese ${places(to)}`);
-      if (seen.has(from)) object(`'${from}' is in ${seen.get(from)}, too`);
-      seen.set(from, `${file}:${i + 1}`);
+      const [before, place] = seen.get(from) || [to];
+      if (before !== to) object(`'${from}' is ${before} in ${place}`);
+      seen.set(from, [to, `${file}:${i + 1}`]);
       if (/[\u4e00-\u9fff] ?[,;:?!](?![^（]*=)|[,;:?!] ?[\u4e00-\u9fff]/.test(to.replace(/\([^)]*\)/g, ""))) object(`half-width punctuation beside Hanzi: ${to}`);
     });
   return found;
@@ -47,7 +48,7 @@ function* ofResults(root, chapter) {
 }
 
 // Gnuplot's words, the marks of results, formulas.
-const gnuplots = /^ *(set|unset|top|bottom|outside|each|new|clipped|\*) |\b(offset|within|linecolor|linewidth|fillcolor)\b|(each|largest) at most|= sum over|^\w+\.\w/;
+const gnuplots = /^ *(set|unset|top|bottom|left|outside|each|new|clipped|\*) |\b(offset|within|linecolor|linewidth|fillcolor)\b|(each|largest) at most|= sum over|^\w+\.\w/;
 
 // The texts in a source's quotes; those beside each other are one. What only the
 // book's makers meet is none: marks, gnuplot's settings, errors of logic.

@@ -38,7 +38,7 @@ test("a table's lines are two cells, with the same places, once, in full-width s
     s.write(table, `English,Chinese\n${line}\n`);
     return faults(s.root).join();
   };
-  for (const [line, what] of [["one", "two cells"], ["one,", "two cells"], ["a,b,c", "two cells"], ["at {},在", "1 places"], ["a b,甲\na b,乙", "is in common/words.zh.csv:2"], ["\"a, b\",\"甲, 乙\"", "half-width"]])
+  for (const [line, what] of [["one", "two cells"], ["one,", "two cells"], ["a,b,c", "two cells"], ["at {},在", "1 places"], ["a b,甲\na b,乙", "is 甲 in common/words.zh.csv:2"], ["\"a, b\",\"甲, 乙\"", "half-width"]])
     assert.match(found(line), new RegExp(what), line);
   assert.equal(found("at {} of {},{1}的{0}"), "");
   s.write(table, "a,甲\n");

@@ -10,6 +10,7 @@ const { highlight } = require("./highlight.js");
 const { inlineSvg, withSwitches, withWords } = require("./svg.js");
 const math = require("./math.js");
 const still = require("./still.js");
+const { english } = require("../common/words.js");
 const wordsOf = require("./words.js");
 
 const CJK = /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+(?:[\u2018-\u201d\u2026]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+)*/g;
@@ -24,8 +25,15 @@ class Weaver {
     Object.assign(this, site, { page, words: wordsOf(site.book.lang), chinese: page.lang !== "en", live: false, rows: false });
   }
 
-  // A run's words, in the language of the text around them.
-  said(text) { return this.chinese ? this.words.say(text) : text; }
+  // A run's words in the language of the text around them: all of a cell, or what
+  // stands between its marks and in its links.
+  said(text) {
+    const { say, held } = this.words, [, n, of] = /^(\d+) of (\d+)$/.exec(text) || [], whole = !this.chinese ? text : n ? held(n, of) : say(text);
+    const parts = !this.chinese || whole !== text ? whole : text.split(/(<[^>]*>)/).map((part) =>
+      (part[0] === "<" ? part : say(part).replace(/\[([^\][`$]*)\](?=\()/g, (all, label) => `[${say(label)}]`))).join("");
+    if (this.chinese && wordsOf.whole && english(parts.replace(/<[^>]*>/g, "|")).length) this.wrong(this.at, `no Chinese for '${text}'`);
+    return parts;
+  }
 
   wrong(at, what) { this.problems.push({ file: at.file || this.at.file, line: at.line, what }); }
 
@@ -257,7 +265,7 @@ class Weaver {
     const sources = Object.entries(this.words.files).filter(([ending]) => fs.existsSync(path.join(this.run, block.name + ending)))
       .map(([ending, word]) => `<a href="figures/${block.name}${ending}">${word}</a>`).join(" · ");
     const drawn = withSwitches(picture || "");
-    return `<figure id="fig-${block.name}">${this.chinese ? withWords(drawn, this.words.say) : drawn}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
+    return `<figure id="fig-${block.name}">${this.chinese ? withWords(drawn, (text) => this.said(text)) : drawn}<figcaption>${this.inline(block.inline)} <span class="sources">${sources}</span></figcaption></figure>`;
   }
 
   // A figure of docs/live.js, which draws it into the page.

@@ -14,7 +14,7 @@ const fs = require("fs");
 const path = require("path");
 const { eachBlock, eachPiece, filesBelow, parse, readBook, say, twinOf } = require("../../docs/reader.js");
 const { linesOf, readTable } = require("../../docs/text.js");
-const { whole } = require("../../docs/words.js");
+const wordsOf = require("../../docs/words.js");
 
 const translated = /^(?:docs\/[^/.]+|chapters\/[^/]+\/(?:page|exercises\/\d+\/text))\.md$/;
 const quotations = "tests/rules/quoted.csv", hanzi = "[\\u3400-\\u9fff]", isChinese = (text) => new RegExp(hanzi).test(text);
@@ -162,7 +162,7 @@ function wrong(root) {
   for (const file of everyText(root)) {
     const twin = twinOf(file), tell = (line, what, accept) => found.push({ file: twin, line, what, accept });
     if (!fs.existsSync(path.join(root, twin))) {
-      if (whole) tell(1, `no such file, expected the Chinese twin of ${file}`);
+      if (wordsOf.whole) tell(1, `no such file, expected the Chinese twin of ${file}`);
       continue;
     }
     const [english, chinese] = [file, twin].map((name) => sectionsOf(fs.readFileSync(path.join(root, name), "utf8"), name, /README|text\.md/.test(file) ? found : []));

@@ -5,6 +5,7 @@ const assert = require("assert");
 const { execFileSync } = require("child_process");
 const { test } = require("node:test");
 const { main } = require("./twins.js");
+const wordsOf = require("../../docs/words.js");
 const { captured, scratch } = require("../scratch.js");
 
 const page = "chapters/01-one/page.md", twin = "chapters/01-one/page.zh.md";
@@ -93,6 +94,10 @@ test("twins are accepted section by section, and a missing one is permitted", (t
   assert.match(book.read(twin), /^# 一 \{#ch_one\}\n<!-- follows [0-9a-f]{8} -->\n\n由/);
   book.remove("README.zh.md");
   assert.strictEqual(book.run().out, good);
+  t.after(() => { wordsOf.whole = false; });
+  wordsOf.whole = true; // once all are there
+  assert.deepStrictEqual(book.run().out.split("\n"), ["README.zh.md:1: no such file, expected the Chinese twin of README.md",
+    "docs/notation.zh.md:1: no such file, expected the Chinese twin of docs/notation.md", ""]);
   assert.strictEqual(book.run("--read").code, 2);
 });
 

@@ -15,11 +15,14 @@ class Steps {
   /// Looks at rows x (n times as many as there are steps) numbers.
   Steps(double* memory, Index rows, Index n, Index first, Index last)
       : memory_(memory), rows_(rows), n_(n), first_(first), last_(last) {}
-  /// A sequence, to be read alone: Armadillo has no view of constant memory,
-  /// so the Steps are constant instead.
+  /// A sequence.
+  static Steps of(Sequence& q) {
+    return {q.slices().memptr(), q.rows(), q.n(), q.first(), q.last()};
+  }
+  /// One to be read alone: Armadillo has no view of constant memory, so the
+  /// Steps are constant instead.
   static const Steps of(const Sequence& q) {
-    return {const_cast<double*>(q.slices().memptr()), q.rows(), q.n(),
-            q.first(), q.last()};
+    return of(const_cast<Sequence&>(q));
   }
 
   /// q(from) .. q(to) side by side.

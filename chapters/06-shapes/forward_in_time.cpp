@@ -34,8 +34,8 @@ Matrix product(const Matrix& a, const Matrix& b, double& count) {
   return c;
 }
 // Each row of a matrix times its unit's slope.
-Matrix sloped(const bptt::Example& c, Index t, Matrix m, double& count) {
-  m.each_col() %= Vector(derivative_from_value(c.net.hidden, c.states().h(t)));
+Matrix sloped(const bptt::Example& c, Matrix h, Matrix m, double& count) {
+  m.each_col() %= Vector(derivative_from_value(c.net.hidden, h));
   count += static_cast<double>(m.n_elem);
   return m;
 }
@@ -47,7 +47,7 @@ Vector way_back(const bptt::Example& c, double& count) {
   ParameterGradient g(c.p);
   Matrix later(c.p.W.n_rows, 1, arma::fill::zeros);
   for (Index t = c.x.last(); t >= 1; --t) {
-    const Matrix dz = sloped(c, t, c.p.V.t() * dLdo(t) + later, count);
+    const Matrix dz = sloped(c, h(t), c.p.V.t() * dLdo(t) + later, count);
     g.dU += product(dz, c.x(t).t(), count);
     g.dW += product(dz, h(t - 1).t(), count);
     g.db += dz;
@@ -64,7 +64,7 @@ Vector way_forward(const bptt::Example& c, double& count) {
   Vector theta(Q, arma::fill::zeros);
   for (Index t = 1; t <= c.x.last(); ++t) {
     const Matrix dz = product(c.p.W, S, count) + immediate(c.x(t), h(t - 1));
-    S = sloped(c, t, dz, count);
+    S = sloped(c, h(t), dz, count);
     theta += product(S.t(), c.p.V.t() * dLdo(t), count);
   }
   return theta;

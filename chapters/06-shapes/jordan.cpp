@@ -41,6 +41,11 @@ void require_input(const Jordan& kind, const Parameters& p, const Sequence& x,
     require_sequence("y", y, p.V.n_rows, x.n(), 1, x.last());
 }
 
+// One step of n sequences, as a sequence of its own.
+Sequence alone(const Sequence& q, Index t) {
+  return Cube(q(t).memptr(), q.rows(), q.n(), 1);
+}
+
 }  // namespace
 
 // [jordan-forward]
@@ -143,8 +148,8 @@ ParameterGradient step_by_step(const Network& net, const Parameters& p,
     team.emplace_back([&, j] {
       for (Index i = j; i < tau; i += threads) {
         const Index t = order[i];
-        g[t] = loss_and_gradient({net, Feedback::teacher}, p, x(t), y(t),
-                                 t == 1 ? y0 : y(t - 1))
+        g[t] = loss_and_gradient({net, Feedback::teacher}, p, alone(x, t),
+                                 alone(y, t), t == 1 ? y0 : y(t - 1))
                    .by;
       }
     });

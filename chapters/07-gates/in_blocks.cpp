@@ -5,7 +5,6 @@
 namespace unrolled::gates {
 namespace {
 
-using cost::outputs_block;
 using cost::there_and_back;
 
 struct Named {
@@ -69,6 +68,29 @@ void learn(Gate& d, const Matrix& dz, const Matrix& x, const Matrix& dWh,
   d.U += dz * x.t();   // (7.19)
 }
 
+void prepare(const Ends& ends, const Sequence& x, Index H) {
+  if (ends.dx) ends.dx->slices().set_size(arma::size(x.slices()));
+  if (ends.mask) require_sequence("mask", *ends.mask, H, x.n(), 1, x.last());
+}
+// The outputs of a block of states S, which they read through a mask if there
+// is one: leaves in the workspace what comes back to the states.
+template <class Parameters, class Gradient>
+double outputs(const Parameters& p, const Matrix& S, Index first, Index last,
+               const BlockLoss& loss, const Ends& ends, Matrix& read,
+               cost::Workspace& w, Gradient& g) {
+  const auto block = [&](const Matrix& seen) {
+    return cost::outputs_block(p.V, p.c, seen, first, loss, w, g.dV, g.dc);
+  };
+  if (!ends.mask) return block(S);
+  const Matrix m = Steps::of(*ends.mask)(first, last);
+  Matrix R(read.memptr(), S.n_rows, S.n_cols, false, true);
+  Matrix Z(w.Z.memptr(), S.n_rows, S.n_cols, false, true);
+  R = m % S;
+  const double L = block(R);
+  Z %= m;
+  return L;
+}
+
 }  // namespace
 
 // [lstm]
@@ -85,19 +107,23 @@ void lstm::InBlocks::forward(const Steps& x, Index first, Index last) {
 
 double lstm::InBlocks::backward(const Parameters& p, const Steps& x,
                                 Index first, Index last, const BlockLoss& loss,
-                                Gradient& g) {
+                                Gradient& g, const Ends& ends) {
   Steps z = steps(z_, 1), C = steps(C_, 0), h = steps(h_, 0),
         v(w_.Z.memptr(), w_.Z.n_rows, n_, first, last),
         dz(dz_.memptr(), dz_.n_rows, n_, first, last);
   Matrix &e = g.dh0, &E = g.dC0;  // from the steps after this block
   const double L =
-      outputs_block(p.V, p.c, h(first, last), first, loss, w_, g.dV, g.dc);
+      outputs(p, h(first, last), first, last, loss, ends, read_, w_, g);
   for (Index t = last; t >= first; --t) {
     go_back(t, z, C, v, e, E, dz);
     e = gates_.W.t() * dz(t);  // (7.14)
   }
   const Matrix Z = dz(first, last);
   learn(slopes_, Z, x(first, last), Z, h(first - 1, last - 1), ones_for(Z, w_));
+  if (ends.dx) {
+    Matrix dX = Steps::of(*ends.dx)(first, last);
+    dX = gates_.U.t() * Z;  // (7.20)
+  }
   return L;
 }
 // [lstm]
@@ -112,11 +138,13 @@ lstm::InBlocks::InBlocks(const Parameters& p, Index n, Index tau, Index block)
       dz_(4 * p.f.U.n_rows, n * block_),
       C_(p.f.U.n_rows, n * (tau + 1)),
       h_(C_),
+      read_(p.f.U.n_rows, n * block_),
       w_(p.V, n * block_) {}
 
 double lstm::InBlocks::operator()(const Parameters& p, const Sequence& x,
                                   const Matrix& h0, const Matrix& C0,
-                                  const BlockLoss& loss, Gradient& g) {
+                                  const BlockLoss& loss, Gradient& g,
+                                  const Ends& ends) {
   cost::require_pass(gates_.U.n_cols, h_.n_rows, x, h0, n_, tau_);
   require_shape("C0", C0, h_.n_rows, n_);
   require_finite("C0", C0);
@@ -125,6 +153,7 @@ double lstm::InBlocks::operator()(const Parameters& p, const Sequence& x,
   set_zero(slopes_, gates_);
   g.dV.zeros(arma::size(p.V)), g.dc.zeros(arma::size(p.c));
   g.dh0.zeros(arma::size(h0)), g.dC0.zeros(arma::size(C0));
+  prepare(ends, x, h_.n_rows);
 
   const Steps X = Steps::of(x);
   h(0) = h0;
@@ -132,7 +161,7 @@ double lstm::InBlocks::operator()(const Parameters& p, const Sequence& x,
   const double L = there_and_back(
       tau_, block_, [&](Index first, Index last) { forward(X, first, last); },
       [&](Index first, Index last) {
-        return backward(p, X, first, last, loss, g);
+        return backward(p, X, first, last, loss, g, ends);
       });
   unstack(slopes_, {&g.df, &g.di, &g.dq, &g.da});
   return L;
@@ -158,12 +187,13 @@ void gru::InBlocks::forward(const Parameters& p, const Steps& x, Index first,
 }
 
 double gru::InBlocks::backward(const Parameters& p, const Steps& x, Index first,
-                               Index last, const BlockLoss& loss, Gradient& g) {
+                               Index last, const BlockLoss& loss, Gradient& g,
+                               const Ends& ends) {
   Steps z = steps(z_, 1), a = steps(a_, 1), v = steps(v_, 1), h = steps(h_, 0),
         d(w_.Z.memptr(), w_.Z.n_rows, n_, first, last);
   Matrix& e = g.dh0;  // from the steps after this block
   const double L =
-      outputs_block(p.V, p.c, h(first, last), first, loss, w_, g.dV, g.dc);
+      outputs(p, h(first, last), first, last, loss, ends, read_, w_, g);
   for (Index t = last; t >= first; --t) {
     go_back(reset_, t, z, a, v, h, d, e);
     if (reset_ == Reset::before) {
@@ -184,6 +214,11 @@ double gru::InBlocks::backward(const Parameters& p, const Steps& x, Index first,
     learn(g.da, A, X, Y, G, ones);
     g.dca += Y * ones;  // (7.37)
   }
+  if (ends.dx) {
+    Matrix dX = Steps::of(*ends.dx)(first, last);
+    dX = gates_.U.t() * Z;  // (7.38)
+    dX += p.a.U.t() * A;    // (7.38)
+  }
   return L;
 }
 // [gru]
@@ -200,11 +235,12 @@ gru::InBlocks::InBlocks(const Parameters& p, Index n, Index tau, Index block)
       v_(a_),
       h_(p.u.U.n_rows, n * (tau + 1)),
       dv_(p.u.U.n_rows, n),
+      read_(p.u.U.n_rows, n * block_),
       w_(p.V, n * block_) {}
 
 double gru::InBlocks::operator()(const Parameters& p, const Sequence& x,
                                  const Matrix& h0, const BlockLoss& loss,
-                                 Gradient& g) {
+                                 Gradient& g, const Ends& ends) {
   const Index H = h_.n_rows;
   cost::require_pass(gates_.U.n_cols, H, x, h0, n_, tau_);
   stack({{'u', p.u}, {'r', p.r}}, gates_);
@@ -215,6 +251,7 @@ double gru::InBlocks::operator()(const Parameters& p, const Sequence& x,
   set_zero(g.da, p.a);
   g.dV.zeros(arma::size(p.V)), g.dc.zeros(arma::size(p.c));
   g.dca.zeros(arma::size(p.ca)), g.dh0.zeros(arma::size(h0));
+  prepare(ends, x, H);
 
   const Steps X = Steps::of(x);
   h(0) = h0;
@@ -222,7 +259,7 @@ double gru::InBlocks::operator()(const Parameters& p, const Sequence& x,
       tau_, block_,
       [&](Index first, Index last) { forward(p, X, first, last); },
       [&](Index first, Index last) {
-        return backward(p, X, first, last, loss, g);
+        return backward(p, X, first, last, loss, g, ends);
       });
   unstack(slopes_, {&g.du, &g.dr});
   return L;

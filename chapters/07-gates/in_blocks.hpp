@@ -15,6 +15,13 @@ namespace unrolled::gates {
 using cost::BlockLoss;
 using cost::Steps;
 
+/// What may stand at the two ends of a cell: where it is asked for, dL/dx(t)
+/// goes to `dx`; and the outputs may read h(t) through a mask, H x n.
+struct Ends {
+  Sequence* dx = nullptr;
+  const Sequence* mask = nullptr;
+};
+
 namespace lstm {
 
 /// Forward and backward with all states kept, in blocks of some steps.
@@ -34,7 +41,8 @@ class InBlocks {
   /// \throws std::invalid_argument for shapes other than the constructor's, or
   ///         inputs or first states that are not finite
   double operator()(const Parameters& p, const Sequence& x, const Matrix& h0,
-                    const Matrix& C0, const BlockLoss& loss, Gradient& g);
+                    const Matrix& C0, const BlockLoss& loss, Gradient& g,
+                    const Ends& ends = {});
 
   /// h(t) of the last pass, H x n.
   Matrix h(Index t) { return steps(h_, 0)(t); }
@@ -47,12 +55,12 @@ class InBlocks {
   }
   void forward(const Steps& x, Index first, Index last);
   double backward(const Parameters& p, const Steps& x, Index first, Index last,
-                  const BlockLoss& loss, Gradient& g);
+                  const BlockLoss& loss, Gradient& g, const Ends& ends);
 
   Index n_, tau_, block_;
   Gate gates_, slopes_;  // f, i, q, a, one below the other
   Matrix z_, dz_;        // of all steps, and of a block's
-  Matrix C_, h_;
+  Matrix C_, h_, read_;  // read_: what the outputs read of a block's
   cost::Workspace w_;
 };
 
@@ -72,7 +80,7 @@ class InBlocks {
   InBlocks(const Parameters& p, Index n, Index tau, Index block = 0);
   /// \copydoc InBlocks()
   double operator()(const Parameters& p, const Sequence& x, const Matrix& h0,
-                    const BlockLoss& loss, Gradient& g);
+                    const BlockLoss& loss, Gradient& g, const Ends& ends = {});
 
   /// h(t) of the last pass, H x n.
   Matrix h(Index t) { return steps(h_, 0)(t); }
@@ -83,13 +91,13 @@ class InBlocks {
   }
   void forward(const Parameters& p, const Steps& x, Index first, Index last);
   double backward(const Parameters& p, const Steps& x, Index first, Index last,
-                  const BlockLoss& loss, Gradient& g);
+                  const BlockLoss& loss, Gradient& g, const Ends& ends);
 
   Index n_, tau_, block_;
   Reset reset_;
   Gate gates_, slopes_;   // u, r, one below the other
   Matrix z_, a_, v_, h_;  // z: the gates u and r; all three: then their slopes
-  Matrix dv_;             // H x n
+  Matrix dv_, read_;      // H x n; what the outputs read of a block's states
   cost::Workspace w_;
 };
 

@@ -1,5 +1,7 @@
 // A language model of the book's own pages, or of the reader's text: what comes
 // next, and how well it is foretold.
+#include <fmt/format.h>
+
 #include "chapters/09-language/keep.hpp"
 #include "chapters/09-language/ngrams.hpp"
 #include "chapters/09-language/sample.hpp"
@@ -14,46 +16,42 @@ const std::string beginning = "the gradient of";
 
 struct Knobs {
   std::string start = beginning, text;
-  double temperature = 0.6, rate = 0.01;
-  Index samples = 3, length = 120, units = 64, updates = 800, seed = 1;
+  double temperature = 0.6, rate = 0.01, threshold = 1, keep = 1, share = 1;
+  Index samples = 3, length = 120, units = 64, updates = 800, chapter = 7,
+        seed = 1;
 };
 
 struct Found {
-  double bits, unigram, ngrams;      // per character of text not learnt from
-  Vector next;                       // probabilities after the beginning
-  std::vector<std::string> sign;     // of which character
-  std::vector<std::string> samples;  // how it goes on
+  double bits, unigram, ngrams;  // per character of text not learnt from
+  Vector next;                   // probabilities after the beginning
+  std::vector<std::string> sign, samples;  // of which character; how it goes on
 };
 
 // Where a model stays. The printed run keeps none, so that it is always made.
 std::filesystem::path place(const Knobs& k) {
   if (k.text.empty() && k.start == beginning) return {};
   const std::filesystem::path own = k.text.empty() ? "book" : k.text;
-  const std::filesystem::path file =
-      data_folder() / "../../my" / (own.stem().string() + ".model");
-  return file.lexically_normal();
+  const std::filesystem::path my = data_folder() / "../../my";
+  return (my / own.stem()).lexically_normal() += ".model";
 }
 
 Model model_for(const Knobs& k, const std::vector<std::string>& text,
                 const Alphabet& alphabet) {
   Random random(k.seed);
-  const Index width = std::min<Index>(k.units, 24);
-  Kept kept{alphabet,
-            first_model(Kind::gru, alphabet.size(), width, k.units, random)};
-  const std::string made = made_from(
-      text, "units " + std::to_string(k.units) + ", updates " +
-                std::to_string(k.updates) + ", rate " + unrolled::text(k.rate) +
-                ", seed " + std::to_string(k.seed));
-  const std::filesystem::path file = place(k);
-  if (!file.empty())
-    if (const auto there = kept_in(file, kept, made)) return there->model;
-  train(kept.model, alphabet.read(text), {16, 32, k.updates, k.rate, 1});
-  if (!file.empty()) keep(file, kept, made);
-  return kept.model;
+  const Index width = std::min<Index>(k.units, 24), A = alphabet.size();
+  Kept kept{alphabet, first_model(Kind::gru, A, width, k.units, random)};
+  const std::string made = fmt::format(
+      "units {}, updates {}, rate {}, threshold {}, keep {}, seed {}", k.units,
+      k.updates, k.rate, k.threshold, k.keep, k.seed);
+  return kept_or_made(place(k), kept, made_from(text, made), [&](Model& model) {
+    train(model, alphabet.read(text),
+          {16, 32, k.updates, k.rate, k.threshold, k.keep, k.seed});
+  });
 }
 
 Found measure(const Knobs& k) {
-  const Split split = k.text.empty() ? read_book() : read_own(k.text);
+  Split split = k.text.empty() ? read_book(k.chapter) : read_own(k.text);
+  split.train = last_share(split.train, k.share);
   const Alphabet alphabet(split.train);
   const Symbols train = alphabet.read(split.train),
                 test = alphabet.read(split.test),
@@ -98,10 +96,10 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
                     : f.sign[symbol] == "\n" ? "line end"
                                              : verbatim(f.sign[symbol]));
   Figure figure("09-complete", "", measured());
-  figure.x_names(arma::regspace(1, static_cast<double>(n)), names);
-  figure.y_label("probability of the next character").legend("off");
-  figure.bars(arma::regspace(1, static_cast<double>(n)), f.next(best.head(n)),
-              "probability", Colour::blue, 0.7);
+  const Vector at = arma::regspace(1, static_cast<double>(n));
+  figure.x_names(at, names).y_label("probability of the next character");
+  figure.legend("off");
+  figure.bars(at, f.next(best.head(n)), "probability", Colour::blue, 0.7);
   lab.draw(figure);
 }
 
@@ -130,6 +128,10 @@ int main(int argc, char** argv) {
   lab.knob("units", k.units, "units of the GRU", {}, {1, 1000});
   lab.knob("updates", k.updates, "updates", {}, {1, 1000000});
   lab.knob("rate", k.rate, "first learning rate", {}, {0.0001, 1});
-  lab.knob("seed", k.seed, "of the first weights and the samples");
+  lab.knob("threshold", k.threshold, "of clipping", {}, {0.001, 1000});
+  lab.knob("keep", k.keep, "chance to keep a number", {}, {0.05, 1});
+  lab.knob("chapter", k.chapter, "that is to be foretold", {}, {1, 7});
+  lab.knob("share", k.share, "of the text to learn from", {}, {0.01, 1});
+  lab.knob("seed", k.seed, "of first weights, masks and samples");
   return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -76,4 +76,14 @@ std::optional<Kept> kept_in(const std::filesystem::path& file, const Kept& like,
   return kept;
 }
 
+Model kept_or_made(const std::filesystem::path& file, Kept kept,
+                   const std::string& made,
+                   const std::function<void(Model&)>& make) {
+  if (!file.empty())
+    if (const auto there = kept_in(file, kept, made)) return there->model;
+  make(kept.model);
+  if (!file.empty()) keep(file, kept, made);
+  return kept.model;
+}
+
 }  // namespace unrolled::language

@@ -32,4 +32,10 @@ void keep(const std::filesystem::path& file, const Kept& kept,
 std::optional<Kept> kept_in(const std::filesystem::path& file, const Kept& like,
                             const std::string& made);
 
+/// The model of a file; where kept_in() finds none it is made, and kept.
+/// \param file  empty: it is always made, and not kept
+Model kept_or_made(const std::filesystem::path& file, Kept kept,
+                   const std::string& made,
+                   const std::function<void(Model&)>& make);
+
 }  // namespace unrolled::language

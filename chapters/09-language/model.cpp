@@ -1,6 +1,7 @@
 #include "chapters/09-language/model.hpp"
 
 #include "chapters/04-clipping/clipping.hpp"
+#include "chapters/07-gates/in_blocks.hpp"
 #include "common/experiment.hpp"
 #include "common/initialise.hpp"
 
@@ -25,7 +26,10 @@ Matrix embed_backward(const Matrix& E, const Window& s, const Sequence& dx) {
 
 namespace {
 
+using cost::BlockLoss;
+
 constexpr Activation tanh = Activation::tanh;
+constexpr Output output = Output::softmax_cross_entropy;
 
 // One forward pass, for each kind of cell.
 bptt::States forward(const bptt::Parameters& p, const Sequence& x,
@@ -40,12 +44,6 @@ gates::lstm::States forward(const gates::lstm::Parameters& p, const Sequence& x,
                             const Memory& at) {
   return gates::lstm::forward(p, x, at.h, at.C);
 }
-bptt::Gradient backward(const bptt::Parameters& p, const Sequence& x,
-                        const bptt::States& s, const Sequence& dLdo) {
-  return bptt::backward(tanh, p, x, s, dLdo);
-}
-using gates::gru::backward;
-using gates::lstm::backward;
 
 // What the next window begins with.
 Memory last_of(const bptt::States& s) {
@@ -56,6 +54,47 @@ Memory last_of(const gates::gru::States& s) {
 }
 Memory last_of(const gates::lstm::States& s) {
   return {s.h(s.h.last()), s.C(s.C.last())};
+}
+
+// The slopes of a cell's parameters, as a pass has them.
+Pass found(double loss, const Blocks& slopes, const Memory& last) {
+  Pass pass{loss, {}, last};
+  for (const Block& block : slopes)
+    pass.slope.push_back(std::move(block.values));
+  return pass;
+}
+
+// Forward and backward, for each kind of cell, those with gates in blocks. The
+// masks on x are its affair who gave it.
+Pass run(const bptt::Parameters& p, const Sequence& x, const Memory& at,
+         const BlockLoss& loss, const Masks& m, Sequence& dx) {
+  const Masks inner{dropout::everything(x.rows(), x.n(), x.last()), m.h, m.o};
+  const bptt::States s = dropout::forward(tanh, p, x, at.h, inner);
+  Sequence dLdo = s.o;
+  Matrix all = cost::Steps::of(dLdo)(1, x.last());
+  const double L = loss(1, all);
+  bptt::Gradient g = dropout::backward(tanh, p, x, s, dLdo, inner);
+  dx = g.dx;
+  return found(L, g.blocks(), last_of(s));
+}
+Pass run(const gates::gru::Parameters& p, const Sequence& x, const Memory& at,
+         const BlockLoss& loss, const Masks& m, Sequence& dx) {
+  gates::gru::InBlocks form(p, x.n(), x.last());
+  gates::gru::InBlocks::Gradient g;
+  const double L = form(p, x, at.h, loss, g, {&dx, &m.o});
+  Memory last = at;
+  last.h = form.h(x.last());
+  return found(L, g.blocks(), last);
+}
+Pass run(const gates::lstm::Parameters& p, const Sequence& x, const Memory& at,
+         const BlockLoss& loss, const Masks& m, Sequence& dx) {
+  gates::lstm::InBlocks form(p, x.n(), x.last());
+  gates::lstm::InBlocks::Gradient g;
+  const double L = form(p, x, at.h, at.C, loss, g, {&dx, &m.o});
+  Memory last = at;
+  last.h = form.h(x.last());
+  last.C = form.C(x.last());
+  return found(L, g.blocks(), last);
 }
 
 void keep_at_first(bptt::Parameters&) {}
@@ -100,27 +139,35 @@ Model first_model(Kind kind, Index A, Index M, Index H, Random& random) {
   return model;
 }
 
-Pass loss_and_gradient(const Model& model, const Window& s, const Memory& at) {
+Masks masks_for(const Model& model, double keep, Index n, Index tau,
+                Random& random) {
+  return dropout::draw(
+      keep < 1 ? dropout::Place::ends : dropout::Place::nowhere, keep,
+      model.E.n_rows, model.blank(n).h.n_rows, n, tau, random);
+}
+
+Pass loss_and_gradient(const Model& model, const Window& s, const Memory& at,
+                       const Masks& given) {
   const Window read(s.begin(), s.end() - 1);
-  const Sequence x = embed(model.E, read);
-  const Index A = model.E.n_cols, tau = x.last();
-  Sequence y(A, x.n(), 1, tau);
-  for (Index t = 1; t <= tau; ++t)
-    for (Index j = 0; j < x.n(); ++j) y(t)(s[t](j), j) = 1;
-  return std::visit(
-      [&](const auto& p) {
-        const auto states = forward(p, x, at);
-        constexpr Output output = Output::softmax_cross_entropy;
-        const Sequence dLdo = output_delta(predict(output, states.o), y);
-        auto g = backward(p, x, states, dLdo);
-        Pass pass{loss(output, states.o, y),
-                  {embed_backward(model.E, read, g.dx)},
-                  last_of(states)};
-        for (const Block& block : g.blocks())
-          pass.slope.push_back(std::move(block.values));
-        return pass;
-      },
-      model.cell);
+  Sequence x = embed(model.E, read), dx;
+  const Index n = x.n();
+  Random random(1);
+  const Masks m =
+      given.x.steps() > 0 ? given : masks_for(model, 1, n, x.last(), random);
+  x.slices() %= m.x.slices();
+  const BlockLoss foretold = [&](Index first, Matrix& o) {
+    Matrix y(arma::size(o), arma::fill::zeros);
+    for (Index i = 0; i < o.n_cols; ++i) y(s[first + i / n](i % n), i) = 1;
+    const double L = loss(output, o, y);
+    o = output_delta(predict(output, o), y);
+    return L;
+  };
+  Pass pass =
+      std::visit([&](const auto& p) { return run(p, x, at, foretold, m, dx); },
+                 model.cell);
+  dx.slices() %= m.x.slices();
+  pass.slope.insert(pass.slope.begin(), embed_backward(model.E, read, dx));
+  return pass;
 }
 
 Sequence read(const Model& model, const Window& s, Memory& memory) {
@@ -142,8 +189,7 @@ Vector probabilities(const Model& model, const Symbols& text) {
     Window s;
     for (Index i = from; i < std::min(from + at_once, p.n_elem); ++i)
       s.push_back(Symbols{text(i)});
-    const Sequence y_hat =
-        predict(Output::softmax_cross_entropy, read(model, s, memory));
+    const Sequence y_hat = predict(output, read(model, s, memory));
     for (Index t = 1; t <= s.size(); ++t)
       p(from + t - 1) = y_hat(t)(text(from + t));
   }
@@ -161,6 +207,7 @@ Vector train(Model& model, const Symbols& text, const Training& how) {
   const double judged = static_cast<double>(how.pieces * tau);
   Vector bits(how.updates);
   Adam adam;
+  Random drops(how.seed + 1000);
   Progress progress("training", how.updates);
   Memory memory = model.blank(how.pieces);
   Index at = 0;
@@ -169,9 +216,10 @@ Vector train(Model& model, const Symbols& text, const Training& how) {
       at = 0;
       memory = model.blank(how.pieces);
     }
+    const Masks m = masks_for(model, how.keep, how.pieces, tau, drops);
     Window s;
     for (Index t = at; t <= at + tau; ++t) s.push_back(pieces.row(t).t());
-    Pass pass = loss_and_gradient(model, s, memory);
+    Pass pass = loss_and_gradient(model, s, memory, m);
     memory = pass.last;  // (9.3)
     bits(i) = pass.loss / judged / std::log(2);
     Blocks slopes;

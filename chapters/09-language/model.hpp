@@ -13,9 +13,9 @@
 #include <functional>
 #include <variant>
 
-#include "chapters/03-any-length/bptt.hpp"
 #include "chapters/07-gates/gru.hpp"
 #include "chapters/07-gates/lstm.hpp"
+#include "chapters/08-dropout/recurrent.hpp"
 #include "chapters/09-language/text.hpp"
 #include "common/adam.hpp"
 #include "common/random.hpp"
@@ -59,6 +59,12 @@ struct Model {
 /// 0, but 1 at the gate that keeps.
 Model first_model(Kind kind, Index A, Index M, Index H, Random& random);
 
+using dropout::Masks;
+/// Masks on what does not recur: on x(t), and on h(t) as the outputs read it.
+/// \param keep  the chance to keep each of their numbers; at 1 nothing is drawn
+Masks masks_for(const Model& model, double keep, Index n, Index tau,
+                Random& random);
+
 /// What a pass over a window finds.
 struct Pass {
   double loss;                ///< the sum over all steps and pieces
@@ -67,7 +73,9 @@ struct Pass {
 };
 /// Reads s(1) .. s(tau), and is judged on s(2) .. s(tau + 1).
 /// \param s  tau + 1 characters of each piece
-Pass loss_and_gradient(const Model& model, const Window& s, const Memory& at);
+/// \param m  masks; none: nothing is dropped
+Pass loss_and_gradient(const Model& model, const Window& s, const Memory& at,
+                       const Masks& m = {});
 
 /// Reads a window, and hands on what it remembers.
 /// \return the scores of what comes next, at each step
@@ -79,11 +87,13 @@ Vector probabilities(const Model& model, const Symbols& text);
 
 /// How a model is trained.
 struct Training {
-  Index pieces = 16;     ///< of the text, side by side
-  Index back = 32;       ///< steps of a window
-  Index updates = 1000;  ///< how many; at the text's end it begins again
-  double rate = 0.01;    ///< of Adam at first; it falls to 0 in a line
-  double threshold = 1;  ///< largest norm of a gradient let through
+  Index pieces = 16;       ///< of the text, side by side
+  Index back = 32;         ///< steps of a window
+  Index updates = 1000;    ///< how many; at the text's end it begins again
+  double rate = 0.01;      ///< of Adam at first; it falls to 0 in a line
+  double threshold = 1;    ///< largest norm of a gradient let through
+  double keep = 1;         ///< chance to keep what does not recur
+  std::uint64_t seed = 1;  ///< of the masks
 };
 
 /// Descends on the mean loss of a character, from window to window.

@@ -73,20 +73,22 @@ double bits_of_unseen(const Alphabet& alphabet) {
   return std::log2(unicode - known);  // (9.11)
 }
 
-Split read_book() {
+Split read_book(Index judged) {
   const std::string name = "book-pages.txt",
-                    all = read_file(data_folder() / name);
-  const std::string last = "# 07-gates\n";
-  const std::size_t at = all.find(last);
-  if (at == std::string::npos)
-    throw InputError(name + ": expected a line '# 07-gates', got none");
+                    all = read_file(data_folder() / name),
+                    mark = "# 0" + std::to_string(judged) + "-";
+  const std::size_t from = all.find(mark);
+  if (from == std::string::npos)
+    throw InputError(name + ": expected a line '" + mark + "..', got none");
+  const std::size_t to = std::min(all.find("# 0", from + 1), all.size());
   // The lines that begin a chapter are no text of it.
   const auto text = [&](std::string part) {
     for (std::size_t i; (i = part.find("# 0")) != std::string::npos;)
       part.erase(i, part.find('\n', i) + 1 - i);
     return characters_of(part, name);
   };
-  return {text(all.substr(0, at)), text(all.substr(at))};
+  return {text(all.substr(0, from) + all.substr(to)),
+          text(all.substr(from, to - from))};
 }
 
 Split read_own(const std::filesystem::path& file) {
@@ -98,6 +100,12 @@ Split read_own(const std::filesystem::path& file) {
                      std::to_string(all.size()));
   const auto cut = all.end() - static_cast<std::ptrdiff_t>(all.size() / 10);
   return {{all.begin(), cut}, {cut, all.end()}};
+}
+
+std::vector<std::string> last_share(const std::vector<std::string>& text,
+                                    double share) {
+  const double all = static_cast<double>(text.size());
+  return {text.end() - static_cast<std::ptrdiff_t>(share * all), text.end()};
 }
 
 // [bits]

@@ -53,11 +53,15 @@ double bits_of_unseen(const Alphabet& alphabet);
 struct Split {
   std::vector<std::string> train, test;
 };
-/// This book's pages, as they were on a day: chapters 1 to 6, and chapter 7.
-Split read_book();
+/// This book's pages of chapters 1 to 7, as they were on a day: one of them is
+/// to be judged on, from the others is learnt.
+Split read_book(Index judged = 7);
 /// A file of the reader's own: its last tenth to be judged on.
 /// \throws InputError when it can't be read, is not UTF-8, or is too short
 Split read_own(const std::filesystem::path& file);
+/// The end of a text, as much as this share of it.
+std::vector<std::string> last_share(const std::vector<std::string>& text,
+                                    double share);
 
 /// Mean bits of a character.
 /// \param p  the probability that each got

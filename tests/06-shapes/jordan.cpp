@@ -133,6 +133,24 @@ TEST_CASE("Decoupled steps may be done in any order, in any number of threads",
         "threads: expected at least 1, got 0");
 }
 
+TEST_CASE("Steps by themselves may be those of several sequences", "[6.18]") {
+  const Jordan kind{{Activation::tanh, Output::linear_squared_error},
+                    Feedback::teacher};
+  const JordanCase c = jordan_of(kind, 1, 27);
+  const Index D = c.p.U.n_cols, K = c.p.V.n_rows, n = 3;
+  Random random(28);
+  Sequence x(D, n, 1, 2), y(K, n, 1, 2);
+  for (Index t = 1; t <= 2; ++t) {
+    x(t) = random.normal_matrix(D, n);
+    y(t) = random.normal_matrix(K, n);
+  }
+  const Matrix y0 = random.normal_matrix(K, n);
+  const ParameterGradient alone =
+                              step_by_step(kind.net, c.p, x, y, y0, {2, 1}, 2),
+                          whole = loss_and_gradient(kind, c.p, x, y, y0).by;
+  check_blocks(alone.blocks(), whole.blocks());
+}
+
 TEST_CASE("Teacher forcing is maximum likelihood: a sum over all sequences",
           "[6.19][E16]") {
   // Three outputs, four steps: all 81 sequences that could be put out.

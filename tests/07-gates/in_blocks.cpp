@@ -51,11 +51,13 @@ struct FastLstm : Together {
   FastLstm(Output pair, Index n, Index tau, Random random)
       : Together(pair, n, tau, random),
         p(filled(lstm::Parameters(2, 3, 4), random)) {}
+  auto states() const { return lstm::forward(p, x, h0, C0); }
   auto a_matrix_per_step() const {
-    return loss_and_gradient(output, p, x, y, lstm::forward(p, x, h0, C0), m);
+    return loss_and_gradient(output, p, x, y, states(), m);
   }
-  double pass(lstm::InBlocks& form, lstm::InBlocks::Gradient& g) const {
-    return form(p, x, h0, C0, loss(), g);
+  double pass(lstm::InBlocks& form, lstm::InBlocks::Gradient& g,
+              const Ends& ends = {}) const {
+    return form(p, x, h0, C0, loss(), g, ends);
   }
 };
 
@@ -65,13 +67,50 @@ struct FastGru : Together {
   FastGru(Reset reset, Output pair, Index n, Index tau, Random random)
       : Together(pair, n, tau, random),
         p(filled(gru::Parameters(reset, 2, 3, 4), random)) {}
+  auto states() const { return gru::forward(p, x, h0); }
   auto a_matrix_per_step() const {
-    return loss_and_gradient(output, p, x, y, gru::forward(p, x, h0), m);
+    return loss_and_gradient(output, p, x, y, states(), m);
   }
-  double pass(gru::InBlocks& form, gru::InBlocks::Gradient& g) const {
-    return form(p, x, h0, loss(), g);
+  double pass(gru::InBlocks& form, gru::InBlocks::Gradient& g,
+              const Ends& ends = {}) const {
+    return form(p, x, h0, loss(), g, ends);
   }
 };
+
+Matrix all_of(const Sequence& q) {
+  const Cube& all = q.slices();
+  return Matrix(all.memptr(), all.n_rows, all.n_cols * all.n_slices);
+}
+
+// Against a cell whose scores are its states: what masked outputs hand back to
+// them is worked out here.
+template <class Slopes, class ParameterSlopes, class Case, class Form>
+void check_mask(const Case& c, Form& form) {
+  const Index n = c.x.n(), tau = c.x.last();
+  Random random(72);
+  Sequence mask(3, n, 1, tau), o(4, n, 1, tau), dLdh(3, n, 1, tau), dx;
+  Case bare = c;
+  bare.p.V.eye(3, 3), bare.p.c.zeros(3);
+  const auto s = bare.states();
+  for (Index t = 1; t <= tau; ++t) {
+    for (double& kept : mask(t)) kept = 2.0 * double(random.below(2));
+    o(t) = c.p.V * (mask(t) % s.h(t)) + arma::repmat(c.p.c, 1, n);
+  }
+  const auto of = bptt::output_loss({Activation::tanh, c.output}, o, c.y, c.m);
+  Matrix dV(4, 3, arma::fill::zeros);
+  for (Index t = 1; t <= tau; ++t) {
+    dLdh(t) = mask(t) % (c.p.V.t() * of.dLdo(t));
+    dV += of.dLdo(t) * (mask(t) % s.h(t)).t();
+  }
+  auto truth = backward(bare.p, c.x, s, dLdh);
+  truth.dV = dV, truth.dc = arma::sum(all_of(of.dLdo), 1);
+  Slopes g;
+  CHECK(c.pass(form, g, {&dx, &mask}) == Approx(of.loss).epsilon(kTolerance));
+  const ParameterSlopes& by = truth;
+  check_blocks(g.blocks(), by.blocks());
+  CHECK_THAT(g.dh0, Near(truth.dh0));
+  CHECK_THAT(all_of(dx), Near(all_of(truth.dx)));
+}
 
 inline Reset any_reset() {
   return GENERATE(Reset::before, Reset::after);
@@ -83,7 +122,7 @@ const std::vector<std::pair<Index, Index>> shapes{{1, 1},  {1, 2},  {4, 3},
 
 TEST_CASE("In blocks the LSTM's gradient is that of a matrix per step",
           "[7.1][7.2][7.3][7.4][7.5][7.6][7.7][7.8][7.9][7.10][7.11][7.12]"
-          "[7.13][7.14][7.15][7.16][7.17][7.18][7.19][7.43][7.44]") {
+          "[7.13][7.14][7.15][7.16][7.17][7.18][7.19][7.20][7.43][7.44]") {
   const Output output = any_output();
   for (const auto& [n, tau] : shapes) {
     const FastLstm c(output, n, tau, Random(80 + n));
@@ -92,9 +131,12 @@ TEST_CASE("In blocks the LSTM's gradient is that of a matrix per step",
       INFO("n " << n << ", tau " << tau << ", blocks of " << block);
       lstm::InBlocks form(c.p, n, tau, block);
       lstm::InBlocks::Gradient g;
-      CHECK(c.pass(form, g) == Approx(truth.loss).epsilon(kTolerance));
+      Sequence dx;
+      CHECK(c.pass(form, g, {&dx, nullptr}) ==
+            Approx(truth.loss).epsilon(kTolerance));
       const lstm::ParameterGradient& by = truth.by;
       check_blocks(g.blocks(), by.blocks());
+      CHECK_THAT(all_of(dx), Near(all_of(truth.by.dx)));
       CHECK_THAT(g.dh0, Near(truth.by.dh0));
       CHECK_THAT(g.dC0, Near(truth.by.dC0));
       for (const Index t : {Index{0}, tau}) {
@@ -107,8 +149,8 @@ TEST_CASE("In blocks the LSTM's gradient is that of a matrix per step",
 
 TEST_CASE("In blocks the GRU's gradient is that of a matrix per step",
           "[7.17][7.18][7.19][7.21][7.22][7.23][7.24][7.25][7.26][7.27][7.28]"
-          "[7.29][7.30][7.31][7.32][7.33][7.34][7.35][7.36][7.37][7.39][7.43]"
-          "[7.44]") {
+          "[7.29][7.30][7.31][7.32][7.33][7.34][7.35][7.36][7.37][7.38][7.39]"
+          "[7.43][7.44]") {
   const Output output = any_output();
   const Reset reset = any_reset();
   for (const auto& [n, tau] : shapes) {
@@ -118,13 +160,32 @@ TEST_CASE("In blocks the GRU's gradient is that of a matrix per step",
       INFO("n " << n << ", tau " << tau << ", blocks of " << block);
       gru::InBlocks form(c.p, n, tau, block);
       gru::InBlocks::Gradient g;
-      CHECK(c.pass(form, g) == Approx(truth.loss).epsilon(kTolerance));
+      Sequence dx;
+      CHECK(c.pass(form, g, {&dx, nullptr}) ==
+            Approx(truth.loss).epsilon(kTolerance));
       const gru::ParameterGradient& by = truth.by;
       check_blocks(g.blocks(), by.blocks());
+      CHECK_THAT(all_of(dx), Near(all_of(truth.by.dx)));
       CHECK_THAT(g.dh0, Near(truth.by.dh0));
       for (const Index t : {Index{0}, tau})
         CHECK_THAT(form.h(t), Near(truth.s.h(t)));
     }
+  }
+}
+
+TEST_CASE("In blocks the outputs may read the states through a mask",
+          "[7.14][7.20][7.36][7.38]") {
+  const Output output = any_output();
+  const Reset reset = any_reset();
+  const Index n = GENERATE(1u, 4u), tau = 10;
+  for (const Index block : {Index{1}, Index{7}, Index{0}}) {
+    const FastLstm of_lstm(output, n, tau, Random(70 + n));
+    lstm::InBlocks form(of_lstm.p, n, tau, block);
+    check_mask<lstm::InBlocks::Gradient, lstm::ParameterGradient>(of_lstm,
+                                                                  form);
+    const FastGru of_gru(reset, output, n, tau, Random(71 + n));
+    gru::InBlocks other(of_gru.p, n, tau, block);
+    check_mask<gru::InBlocks::Gradient, gru::ParameterGradient>(of_gru, other);
   }
 }
 
@@ -174,12 +235,13 @@ TEST_CASE("A form in blocks used twice gives the same bits", "[7.43]") {
 }
 
 TEST_CASE("In blocks a cell names what is not as it was made for") {
-  const auto lstm_says = [](const std::function<void(FastLstm&)>& spoil) {
+  const auto lstm_says = [](const std::function<void(FastLstm&)>& spoil,
+                            const Ends& ends = {}) {
     FastLstm c(Output::linear_squared_error, 2, 3, Random(11));
     lstm::InBlocks form(c.p, 2, 3);
     lstm::InBlocks::Gradient g;
     spoil(c);
-    return refusal([&] { c.pass(form, g); });
+    return refusal([&] { c.pass(form, g, ends); });
   };
   CHECK(lstm_says([](FastLstm&) {}) == "accepted");
   CHECK(lstm_says([](FastLstm& c) { c.p.i.W.set_size(3, 2); }) ==
@@ -196,6 +258,9 @@ TEST_CASE("In blocks a cell names what is not as it was made for") {
         "C0: expected finite numbers, got one that is not in row 3, column 2");
   CHECK(lstm_says([](FastLstm& c) { c.x = Sequence(2, 2, 1, 4); }) ==
         "x: expected 2 x 2 at times 1 .. 3, got 2 x 2 at times 1 .. 4");
+  const Sequence narrow(2, 2, 1, 3);
+  CHECK(lstm_says([](FastLstm&) {}, {nullptr, &narrow}) ==
+        "mask: expected 3 x 2 at times 1 .. 3, got 2 x 2 at times 1 .. 3");
 
   FastGru c(Reset::after, Output::linear_squared_error, 2, 3, Random(12));
   gru::InBlocks form(c.p, 2, 3);

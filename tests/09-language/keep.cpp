@@ -33,6 +33,24 @@ TEST_CASE("A kept model is read again to the last bit", "[keep]") {
   CHECK_FALSE(kept_in(file, kept, "text 2"));
 }
 
+TEST_CASE("A model is made once, and where no file is named each time",
+          "[keep]") {
+  const Scratch scratch;
+  int times = 0;
+  const auto make = [&](const std::filesystem::path& file,
+                        const std::string& made) {
+    return kept_or_made(file, some(923), made,
+                        [&](Model& model) { model.E(0) = ++times; })
+        .E(0);
+  };
+  CHECK(make(scratch / "m", "text 1") == 1);
+  CHECK(make(scratch / "m", "text 1") == 1);
+  CHECK(make(scratch / "m", "text 2") == 2);
+  CHECK(make(scratch / "m", "text 2") == 2);
+  CHECK(make({}, "text 2") == 3);
+  CHECK(make({}, "text 2") == 4);
+}
+
 TEST_CASE("What a model is made from is its text and its settings", "[keep]") {
   const auto text = characters_of("abc", "x"),
              other = characters_of("acb", "x");

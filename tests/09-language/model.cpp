@@ -58,7 +58,9 @@ TEST_CASE("The model's gradient is that of differences, block by block",
   Model model = random_model(kind, 902);
   const Window s = random_window(tau, random);
   const Memory memory = random_memory(random);
-  const Pass pass = loss_and_gradient(model, s, memory);
+  const double keep = GENERATE(1.0, 0.6);
+  const Masks m = masks_for(model, keep, 2, tau, random);
+  const Pass pass = loss_and_gradient(model, s, memory, m);
   const Blocks blocks = model.blocks();
   REQUIRE(pass.slope.size() == blocks.size());
   for (Index b = 0; b < blocks.size(); ++b) {
@@ -68,7 +70,7 @@ TEST_CASE("The model's gradient is that of differences, block by block",
     const auto loss = [&](Index i, double step) {
       const double kept = values(i);
       values(i) = kept + step;
-      const double L = loss_and_gradient(model, s, memory).loss;
+      const double L = loss_and_gradient(model, s, memory, m).loss;
       values(i) = kept;
       return L;
     };
@@ -81,6 +83,31 @@ TEST_CASE("The model's gradient is that of differences, block by block",
     INFO(blocks[b].name << ", tau " << tau);
     CHECK_THAT(pass.slope[b], Near(slope, 1e-7));
   }
+}
+
+TEST_CASE("A window's masks stand on what does not recur, or nowhere",
+          "[9.3]") {
+  const Model model = random_model(any_kind(), 913);
+  Random random(914), same(914);
+  const Window s = random_window(5, random);
+  const Memory memory = random_memory(random);
+  const Masks none = masks_for(model, 1, 2, 5, random),
+              some = masks_for(model, 0.5, 2, 5, random);
+  for (const Sequence* q : {&none.x, &none.h, &none.o, &some.h})
+    CHECK(arma::all(arma::vectorise(q->slices()) == 1));
+  for (const Sequence* q : {&some.x, &some.o})
+    CHECK(arma::any(arma::vectorise(q->slices()) == 0));
+  const double L = loss_and_gradient(model, s, memory).loss;
+  CHECK(loss_and_gradient(model, s, memory, none).loss == L);
+  CHECK(loss_and_gradient(model, s, memory, some).loss != Approx(L));
+  // A unit that is dropped at each step says nothing of itself.
+  Masks unit = none;
+  for (Index t = 1; t <= 5; ++t) unit.o(t).row(1).zeros();
+  const Pass without = loss_and_gradient(model, s, memory, unit);
+  const ConstBlocks blocks = model.blocks();
+  for (Index b = 0; b < blocks.size(); ++b)
+    if (blocks[b].name == "V")
+      CHECK(arma::all(Vector(without.slope[b].col(1)) == 0));
 }
 
 TEST_CASE("A GRU with an embedding agrees with the oracle's complex step",
@@ -160,6 +187,15 @@ TEST_CASE("Training carries its states, and begins anew at the text's end",
   for (const Index s : part) whole.push_back(Symbols{s});
   const double loss = loss_and_gradient(model, whole, model.blank(1)).loss;
   CHECK(arma::accu(two) * 4 * std::log(2) == Approx(loss).epsilon(1e-6));
+  // With masks it goes elsewhere, by the seed of the masks.
+  const auto dropping = [&](double keep, std::uint64_t seed) {
+    Model under = model;
+    return train(under, text, {4, 4, 3, 0.02, 1, keep, seed})(2);
+  };
+  CHECK(dropping(1, 1) == dropping(1, 2));
+  CHECK(dropping(0.5, 1) == dropping(0.5, 1));
+  CHECK(dropping(0.5, 1) != dropping(0.5, 2));
+  CHECK(dropping(0.5, 1) != dropping(1, 1));
   // One update of a text that has room for one window only, and the next one
   // sees the same: nothing is handed on past the end.
   Model again = model;

@@ -50,6 +50,21 @@ TEST_CASE("The book's text is split between its chapters", "[text]") {
   CHECK(begin(split.test).starts_with("Gates\n"));
   for (const auto* part : {&split.train, &split.test})
     CHECK(std::find(part->begin(), part->end(), "#") == part->end());
+  // Another chapter in its place: the same text in all.
+  const Split other = read_book(2);
+  CHECK(begin(other.test) == "Three steps, eve");
+  CHECK(begin(other.train) == "Backpropagation\n");
+  CHECK(begin(last_share(other.train, 0.1)) != "Backpropagation\n");
+  CHECK(other.train.size() + other.test.size() ==
+        split.train.size() + split.test.size());
+  CHECK(refusal<InputError>([] { read_book(8); }) ==
+        "book-pages.txt: expected a line '# 08-..', got none");
+}
+
+TEST_CASE("A share of a text is its end", "[text]") {
+  const std::vector<std::string> text{"a", "b", "c", "d"};
+  CHECK(last_share(text, 1) == text);
+  CHECK(last_share(text, 0.5) == std::vector<std::string>{"c", "d"});
 }
 
 TEST_CASE("A character that comes once stands for all that are not known",

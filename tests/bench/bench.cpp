@@ -70,7 +70,10 @@ bool is_right(const Shape& shape, const Contender& c, const Runner& runner,
              "error: bench: {} at {}: expected the gradient of {}, its worst "
              "block is off by {:.3g}\n",
              c.name, name_of(shape),
-             c.network == "tanh" ? "chapter 3" : "chapter 7", error);
+             c.network == "tanh"     ? "chapter 3"
+             : c.network == "Jordan" ? "chapter 6"
+                                     : "chapter 7",
+             error);
   return false;
 }
 
@@ -135,6 +138,7 @@ Json measure(const Json& wanted, const std::vector<Peer>& peers) {
   };
   enter(own_contenders());
   enter(cell_contenders());
+  enter(jordan_contenders());
   Json versions{{"PyTorch", nullptr}, {"Eigen", nullptr}};
   for (const Peer& p : peers) {
     enter(p.ways);

@@ -1,7 +1,7 @@
 /// \file
 /// ./book bench: the forms in blocks of chapter 5, and of chapter 7's cells,
 /// against the matrix products alone, and against PyTorch and Eigen where they
-/// are installed.
+/// are installed; and chapter 6's steps that wait for nothing.
 #pragma once
 #include <functional>
 #include <memory>
@@ -37,7 +37,7 @@ struct Runner {
 };
 /// A way to the same gradient, or the products alone (group "floor").
 struct Contender {
-  std::string network;  ///< "tanh", "LSTM" or "GRU"
+  std::string network;  ///< "tanh", "Jordan", "LSTM" or "GRU"
   std::string name;     ///< "in blocks"
   std::string group;    ///< the best of a group enters a ratio
   std::function<Runner(const cost::Problem&)> on;
@@ -62,10 +62,13 @@ Runner products(const cost::Problem& q, const Matrix& U, const Matrix& W,
 std::vector<Contender> own_contenders();
 /// The same of an LSTM and a GRU: chapter 7's passes, both forms, the floor.
 std::vector<Contender> cell_contenders();
+/// The same of Jordan's network under teacher forcing; it has no floor.
+std::vector<Contender> jordan_contenders();
 /// The cells' parameters on a problem, the same at every call. C(0) is h(0).
 gates::lstm::Parameters lstm_of(const cost::Problem& q);
 gates::gru::Parameters gru_of(const cost::Problem& q);  ///< \copydoc lstm_of()
-/// The gradient that all contenders of a network must have: chapter 3's or 7's.
+/// The gradient that all contenders of a network must have: chapter 3's, 6's or
+/// 7's.
 Gradient truth_of(const std::string& network, const cost::Problem& q);
 /// One whose dL/dW lacks the recurrence: it must be refused.
 Contender wrong_contender();

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // ./book bench: chapter 5's form, or those of chapter 7's cells, against the matrix
-// products alone, and against PyTorch and Eigen where they are installed: the plan,
-// the run, and its tables.
+// products alone, and against PyTorch and Eigen where they are installed; or chapter
+// 6's steps at once, against one after the other: the plan, the run, and its tables.
 "use strict";
 const fs = require("fs");
 const os = require("os");
@@ -15,6 +15,8 @@ is checked first.
   --json           one JSON document on standard output
   --csv FILE       also write the numbers to this file
   --cells          chapter 7's LSTM and GRU in place of chapter 5's network
+  --jordan         chapter 6's Jordan network under teacher forcing in its place: all
+                   steps at once, one after the other, each by itself in threads
   --quick          fewer shapes and rounds: under a minute
   --threads WORD   1, all, or both (both)
   --shape SHAPE    inputs,hidden,outputs,batch,tau: this shape alone; again for more
@@ -26,7 +28,7 @@ function optionsOf(words) {
   const o = { threads: "both", shapes: [] };
   for (let i = 0; i < words.length; ++i) {
     const value = () => { if (i + 1 === words.length) throw new Usage(`${words[i]} needs a value`); return words[++i]; };
-    if (/^--(json|cells|quick|wrong|help)$/.test(words[i])) o[words[i].slice(2)] = true;
+    if (/^--(json|cells|jordan|quick|wrong|help)$/.test(words[i])) o[words[i].slice(2)] = true;
     else if (words[i] === "--csv") o.csv = value();
     else if (words[i] === "--threads") {
       o.threads = value();
@@ -42,17 +44,19 @@ function optionsOf(words) {
 }
 
 const batches = [[64, 128, 64, 32, 100], [128, 256, 128, 64, 100], [65, 512, 65, 128, 64], [256, 512, 256, 64, 200]];
-const cells = ["LSTM", "GRU"];
+const cells = ["LSTM", "GRU"], ofCell = ["floor", "in blocks", "chapter 7", "PyTorch"];
+const groupsOf = { LSTM: ofCell, GRU: ofCell, Jordan: ["in blocks", "chapter 6", "threads"] };
 const oneShort = [64, 128, 64, 1, 25], longOne = [64, 64, 64, 1, 10000];
 
 function planOf(o, cores = os.cpus().length) {
   const few = o.threads === "both" && o.quick ? "1" : o.threads;
   const threads = few === "1" || cores === 1 ? [1] : few === "all" ? [cores] : [1, cores];
-  const rest = { networks: o.cells ? cells : ["tanh"], threads, seconds: o.quick ? 1 : 3, least: o.quick ? 3 : 5, wrong: Boolean(o.wrong) };
-  if (o.shapes.length) return { timed: o.shapes, weighed: o.cells ? [] : o.shapes, ...rest };
-  const main = [oneShort, ...(o.quick ? batches.slice(0, 2) : batches), ...(o.cells ? [] : [[2, 2, 1, 1, 3]])];
-  const lengths = o.quick ? [100, 1000, 10000] : [100, 300, 1000, 3000, 10000, ...(o.cells ? [] : [30000])];
-  return { timed: [...main, ...lengths.map((tau) => [64, 64, 64, 1, tau])], weighed: o.cells ? [] : [...(o.quick ? [] : main), longOne], ...rest };
+  const rest = { networks: o.cells ? cells : [o.jordan ? "Jordan" : "tanh"], threads, seconds: o.quick ? 1 : 3, least: o.quick ? 3 : 5, wrong: Boolean(o.wrong) };
+  const all = !o.cells && !o.jordan; // of chapter 5's network memory is measured, too
+  if (o.shapes.length) return { timed: o.shapes, weighed: all ? o.shapes : [], ...rest };
+  const main = [oneShort, ...(o.quick ? batches.slice(0, 2) : batches), ...(all ? [[2, 2, 1, 1, 3]] : [])];
+  const lengths = o.jordan ? [100, 300, 1000] : o.quick ? [100, 1000, 10000] : [100, 300, 1000, 3000, 10000, ...(all ? [30000] : [])];
+  return { timed: [...main, ...lengths.map((tau) => [64, 64, 64, 1, tau])], weighed: all ? [...(o.quick ? [] : main), longOne] : [], ...rest };
 }
 
 const nameOf = (s) => (Array.isArray(s) ? s : [s.inputs, s.hidden, s.outputs, s.batch, s.tau]).join();
@@ -122,10 +126,10 @@ function documentOf(run, quick, machine) {
 // One row a shape and number of threads, as chapter 5 reads it, or of the cells as
 // chapter 7 does; 0: not measured.
 function csvOf(r) {
-  const ofCells = networksOf(r).includes(cells[0]);
-  const groups = ofCells ? cells.flatMap((network) => ["floor", "in blocks", "chapter 7", "PyTorch"].map((group) => `${network} ${group}`)) :
-    ["floor", "in blocks", "chapter 3", "every root", "ten slots", "PyTorch", "Eigen"], kept = ofCells ? [] : groups.slice(1);
-  const split = (name) => (ofCells ? [name.slice(name.indexOf(" ") + 1), name.split(" ")[0]] : [name]);
+  const others = networksOf(r).filter((network) => network !== "tanh");
+  const groups = others.length ? others.flatMap((network) => groupsOf[network].map((group) => `${network} ${group}`)) :
+    ["floor", "in blocks", "chapter 3", "every root", "ten slots", "PyTorch", "Eigen"], kept = others.length ? [] : groups.slice(1);
+  const split = (name) => (others.length ? [name.slice(name.indexOf(" ") + 1), name.split(" ")[0]] : [name]);
   const rows = each(r.timings, (t) => t.threads).flatMap((threads) => each(r.timings, (t) => nameOf(t.shape)).map((name) => {
     const error = Math.max(...r.timings.filter((t) => nameOf(t.shape) === name && t.threads === threads).map((t) => t.gradient_error || 0));
     return [name, threads, Number(error.toPrecision(3)), ...groups.map((g) => Number((msOf(r, name.split(","), threads, ...split(g)) || 0).toPrecision(5))),
@@ -148,10 +152,11 @@ function textOf(r) {
   const peers = Object.keys(r.machine.peers).filter((name) => r.machine.peers[name]);
   let out = Object.entries(r.machine).map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}\n`).join("") + "\n";
   for (const n of threads) for (const network of networksOf(r)) {
-    const book = network === "tanh" ? "chapter 3" : "chapter 7", named = network === "tanh" ? "" : `${network}, `;
-    out += table(`${named}Forward plus backward in blocks, ${of(n)}: milliseconds; the floor's time over it;\nthe others' time over it`,
-      [[size, "ms", "of the floor", book, ...peers], ...each(r.timings, (t) => nameOf(t.shape)).map((name) =>
-        [name, four(msOf(r, name.split(","), n, "in blocks", network)), ...["floor", book, ...peers].map((g) => shown(timeOver(r, name.split(","), n, g, network)))])]);
+    const named = network === "tanh" ? "" : `${network}, `, jordan = network === "Jordan", ours = jordan ? "all steps at once" : "in blocks";
+    const others = jordan ? groupsOf.Jordan.slice(1) : ["floor", network === "tanh" ? "chapter 3" : "chapter 7", ...peers];
+    out += table(`${named}Forward plus backward ${ours}, ${of(n)}: milliseconds; ${jordan ? "" : "the floor's time over it;\n"}the others' time over it`,
+      [[size, "ms", ...others.map((g) => (g === "floor" ? "of the floor" : g))], ...each(r.timings, (t) => nameOf(t.shape)).map((name) =>
+        [name, four(msOf(r, name.split(","), n, "in blocks", network)), ...others.map((g) => shown(timeOver(r, name.split(","), n, g, network)))])]);
     out += table(`${named}Time grows as tau to this power, shapes 64,64,64,1,tau, ${of(n)}`,
       [["form", "power"], ...r.exponents.filter((e) => e.threads === n && e.network === network).map((e) => [e.group, shown(e.exponent, 3)])]);
   }

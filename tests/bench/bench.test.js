@@ -35,6 +35,8 @@ test("The plan: all shapes, few when quick, or those that are named", () => {
   assert.deepEqual([one.timed, one.weighed, one.threads, one.wrong], [[[2, 3, 2, 2, 4]], [[2, 3, 2, 2, 4]], [4], true]);
   const cells = planOf(optionsOf(["--cells"]), 1);
   assert.deepEqual([whole.networks, cells.networks, cells.timed.length, cells.weighed.length], [["tanh"], ["LSTM", "GRU"], 10, 0]);
+  const jordan = planOf(optionsOf(["--jordan"]), 1);
+  assert.deepEqual([jordan.networks, jordan.timed.length, jordan.weighed.length], [["Jordan"], 8, 0]);
 });
 
 test("The exponent of a power is fitted", () => {
@@ -86,6 +88,15 @@ test("The cells stand each beside their own", () => {
   assert.ok(r.targets.every((t) => /^(LSTM|GRU), /.test(t.what)) && r.targets.length === 18);
   assert.deepEqual(r.exponents.map((e) => `${e.network} ${e.group}`).sort(), ["GRU PyTorch", "GRU floor", "GRU in blocks", "LSTM PyTorch", "LSTM floor", "LSTM in blocks"]);
   assert.match(textOf(r), /GRU, Forward plus backward in blocks, 1 thread[^]*64,64,64,1,100 +3 +0\.50 +- +3\.00/);
+});
+
+test("Jordan's steps at once stand beside one after the other, and threads", () => {
+  const { timings, ...rest } = run(), group = { floor: "threads", PyTorch: "chapter 6" };
+  const r = documentOf({ ...rest, memory: [], checkpoints: [], timings: timings.map((t) => ({ ...t, network: "Jordan", group: group[t.group] || t.group })) },
+    true, { processor: "p", cores: 2, system: "s" });
+  assert.equal(r.targets.length, 0);
+  assert.equal(csvOf(r).split("\n")[1], "64,64,64,1,100,1,1e-16,1,3,0.5");
+  assert.match(textOf(r), /Jordan, Forward plus backward all steps at once, 1 thread[^]*chapter 6 +threads\n +64,64,64,1,100 +1 +3\.00 +0\.50\n/);
 });
 
 test("The CSV is what chapter 5 reads, the text what a reader does", () => {

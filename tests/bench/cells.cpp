@@ -98,6 +98,11 @@ gru::Parameters gru_of(const Problem& q) {
 Gradient truth_of(const std::string& network, const Problem& q) {
   if (network == "LSTM") return lstm_by_steps(lstm_of(q), q);
   if (network == "GRU") return gru_by_steps(gru_of(q), q);
+  if (network == "Jordan") {
+    const Runner by_steps = jordan_contenders().at(1).on(q);
+    by_steps.pass();
+    return by_steps.gradient();
+  }
   return gradient_of(q.a_matrix_per_step().blocks());
 }
 

@@ -21,6 +21,7 @@ bool contains(const std::string& text, const std::string& part) {
 std::vector<bench::Contender> all_contenders() {
   std::vector<bench::Contender> all = bench::own_contenders();
   for (const bench::Contender& c : bench::cell_contenders()) all.push_back(c);
+  for (const bench::Contender& c : bench::jordan_contenders()) all.push_back(c);
   return all;
 }
 
@@ -34,7 +35,7 @@ double error_of(const bench::Contender& c, const cost::Problem& q) {
 
 }  // namespace
 
-TEST_CASE("The bench's own contenders give the gradient of chapter 3 or 7") {
+TEST_CASE("The bench's own contenders give the gradient of their chapter") {
   for (const bench::Shape& s :
        {tiny, bench::Shape{3, 5, 2, 1, 40}, bench::Shape{2, 2, 1, 1, 1}}) {
     const cost::Problem q = bench::problem_of(s);
@@ -156,11 +157,12 @@ TEST_CASE("The bench measures what the plan says, a wrong gradient never") {
       said,
       "wrong on purpose at 2,3,2,2,4: expected the gradient of chapter 3"));
 
-  plan["networks"] = {"LSTM", "GRU"};
+  plan["networks"] = {"LSTM", "GRU", "Jordan"};
   plan["weighed"] = nlohmann::json::array();
   std::map<std::string, int> contenders;
   const nlohmann::json cells = bench::measure(plan, {});
   for (const nlohmann::json& t : cells.at("timings"))
     ++contenders[t.at("network")];
-  CHECK(contenders == std::map<std::string, int>{{"LSTM", 4}, {"GRU", 4}});
+  CHECK(contenders ==
+        std::map<std::string, int>{{"LSTM", 4}, {"GRU", 4}, {"Jordan", 3}});
 }

@@ -155,7 +155,7 @@ figures.cliff = {
     plot(picture, "cliff-error", {
       left: beside ? 0.6 * width + 46 : 48, top: beside ? 34 : 374, width: (beside ? 0.4 * width : width) - 62,
       height: beside ? 242 : 130, x: [0, updates], y: [-5, 0], xTics: list(0, updates, beside ? 300 : 200),
-      yTics: list(-5, 0, 1), yWord: raised, xName: "step", yName: "E"
+      yTics: list(-5, 0, 1), yWord: raised, xName: "step of the descent", yName: "E"
     }).line(error.map(function (e, i) { return [i, Math.log10(e)]; }), { stroke: colour, "stroke-width": 1 });
     var steps = path.slice(1).map(function (p, i) { return distance(p, path[i]); }), longest = Math.max.apply(null, steps);
     var thrown = steps.findIndex(function (length) { return length > 1; }) + 1, at = thrown && path[thrown];

@@ -127,7 +127,7 @@ function faultsOfLive(script, { width = 680, changed = false } = {}) {
     const inMap = way.map(([w, b]) => [w, b - math.wall(w)]), colour = clipped ? "green" : "vermilion", where = `at ${state.join()}`;
     expect(near(map.curves[0].points, inMap, [0.005, 0.005]) && map.curves[0].stroke === colour, `the descent ${where}`);
     expect(near(fall.curves[0].points, logs, [2, 0.05]) && fall.curves[0].stroke === colour, `E ${where}`);
-    expect(map.names.join() + fall.names.join() === "w,b above the wallstep,E", "the names of the axes");
+    expect(map.names.join() + fall.names.join() === "w,b above the wallstep of the descent,E", "the names of the axes");
     const dots = map.inside.children.filter(({ tag }) => tag === "circle").map(({ attributes: { cx, cy } }) => [map.x(Number(cx)), map.y(Number(cy))]);
     expect(near(dots, [inMap[0], inMap[steps]], [1e-6, 1e-6]), `the circles ${where}`);
     if (!clipped && state[0] === undefined)

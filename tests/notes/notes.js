@@ -18,11 +18,10 @@ const { readTree } = require("../rules/rules.js");
 
 const inventory = "tests/notes/inventory.csv", accepted = "tests/notes/found.csv";
 const states = ["ok", "lost", "wrong", "claim", "question", "term", "figure"];
-// What the page calls a verdict, in English and in Chinese.
+// What the page calls a verdict.
 const verdicts = {
-  holds: ["holds as printed", "印得对"], restored: ["restored", "补全"], misprint: ["misprint", "印错"],
-  "only when": ["holds only when", "有条件成立"], answered: ["answered", "已回答"], term: ["term", "用词"],
-  redrawn: ["redrawn", "重画"], "to come": ["to come", "待续"],
+  holds: "holds as printed", restored: "restored", misprint: "misprint", "only when": "holds only when", answered: "answered", term: "term",
+  redrawn: "redrawn", "to come": "to come",
 };
 // A row about a word has a place on a page instead of a test, one about a figure a
 // test without a number.
@@ -183,7 +182,7 @@ function checkRows(rows, tree) {
 }
 
 // A row's words agree with its verdict, and with what they name; what is wrong in
-// print is told with its reason, in both languages, and what was asked is answered.
+// print is told with its reason, and what was asked is answered.
 // Each row stands in the guide to its note.
 function checkWords(rows, tree, found) {
   const known = new Set(rows.map((row) => row.id)), under = (id) => textUnder(tree.book, id);
@@ -199,7 +198,7 @@ function checkWords(rows, tree, found) {
     for (const [number] of row.words.matchAll(/\b\d\.\d+[a-z]?\b/g))
       if (written(number) && !tree.book.equations.has(number)) tell(`its words name (${number}), which is on no page`);
     if (!named(`note_${row.id[0].toLowerCase()}_order`)) tell("not in the guide to its note");
-    if (row.verdict === "misprint" && !["errata_why", "errata_zh"].every(named)) tell("a misprint whose reason the errata do not tell, in English and in Chinese");
+    if (row.verdict === "misprint" && !named("errata_why")) tell("a misprint whose reason the errata do not tell");
     if (row.state === "question" && !["errata_questions", ...row.where.map((place) => place.slice(1))].some(named))
       tell("a question that no page answers");
   }
@@ -368,15 +367,15 @@ function tableRow(row, finding, tests, tree, figures) {
   const chapters = [...new Set([...row.where, row.later].map(chapterOf).filter(Boolean))];
   const later = row.later && `${row.verdict === "to come" ? ": " : ", the rest to come: "}${comingChapter(tree, row.later)}`;
   const lines = [row.formula, row.printed && `printed: ${row.printed}`, row.words && `<small>${row.words}</small>`,
-    `<b data-chapters="${chapters.join(" ")}">${verdicts[row.verdict].join(" ")}</b>${later}${number && `${later ? "; " : ": "}<small>${number}</small>`}`,
+    `<b data-chapters="${chapters.join(" ")}">${verdicts[row.verdict]}</b>${later}${number && `${later ? "; " : ": "}<small>${number}</small>`}`,
     places.length > 0 && `<small>${places.join(" · ")}</small>`].filter(Boolean);
   return `| {#row_${row.id}}${numberCell(row)} | ${lines.join(" <br> ")} |\n`;
 }
 
 function summary(rows) {
   const count = (note, verdict) => rows.filter((row) => row.id.startsWith(note) && row.verdict === verdict).length;
-  return "| verdict | | A | B | C | D | E | all |\n|:--|:--|--:|--:|--:|--:|--:|--:|\n" +
-    Object.entries(verdicts).map(([verdict, [english, chinese]]) => `| ${english} | ${chinese} | ` +
+  return "| verdict | A | B | C | D | E | all |\n|:--|--:|--:|--:|--:|--:|--:|\n" +
+    Object.entries(verdicts).map(([verdict, name]) => `| ${name} | ` +
       [..."ABCDE"].map((note) => count(note, verdict) || "–").join(" | ") + ` | ${count("", verdict)} |\n`).join("");
 }
 

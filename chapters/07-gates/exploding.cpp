@@ -28,8 +28,8 @@ Vector norms(const Knobs& k, auto p, auto keep, double gain, Random random) {
 
 // A descent on ten sequences of the adding problem, from the largest gain.
 struct Descent {
-  double longest = 0;  // step
-  double fell = 0;     // the last squared error over the first
+  double longest;  // step
+  double fell;     // the last squared error over the first
 };
 Descent descend(const Knobs& k, bool clipped, Random random) {
   lstm::Parameters p(2, k.units, 1);
@@ -38,7 +38,7 @@ Descent descend(const Knobs& k, bool clipped, Random random) {
   const auto [x, y] = adding(random, 10, k.tau);
   const Matrix zero(k.units, x.n(), arma::fill::zeros);
   Vector errors(k.updates);
-  Descent d;
+  double longest = 0;
   for (double& error : errors) {
     const lstm::States s = lstm::forward(p, x, zero, zero);
     const Matrix off = s.o(x.last()) - y;
@@ -47,11 +47,10 @@ Descent descend(const Knobs& k, bool clipped, Random random) {
     dLdo(x.last()) = off / 10;
     lstm::Gradient g = lstm::backward(p, x, s, dLdo);
     if (clipped) clipping::clip_by_norm(g.blocks(), k.threshold);
-    d.longest = std::max(d.longest, k.rate * clipping::global_norm(g.blocks()));
+    longest = std::max(longest, k.rate * clipping::global_norm(g.blocks()));
     update(p.blocks(), g.blocks(), k.rate);
   }
-  d.fell = errors.back() / errors.front();
-  return d;
+  return {longest, errors.back() / errors.front()};
 }
 
 struct Found {                    // medians over the seeds

@@ -71,7 +71,7 @@ Symbols symbols_of(const Turing& m, const std::string& word) {
   Symbols symbols;
   for (const char c : word) {
     symbols.push_back(m.signs.find(c));
-    if (symbols.back() >= m.signs.size())
+    if (symbols.back() == std::string::npos)
       throw std::invalid_argument("input: expected signs of '" + m.signs +
                                   "', got " + excerpt(std::string(1, c)));
   }

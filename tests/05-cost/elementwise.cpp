@@ -91,6 +91,16 @@ TEST_CASE("the vectorised tanh keeps what is special", "[5.3]") {
   CHECK(z[8] == -1);
 }
 
+TEST_CASE("what lies behind the last number stays as it is") {
+  for (const auto& builds : {cost::tanh_builds(), cost::sigma_builds()})
+    for (const cost::Elementwise build : builds) {
+      std::vector<double> z(12, 0.5);
+      build(z.data(), 9);
+      CHECK(z[8] != 0.5);
+      CHECK(z[9] == 0.5);
+    }
+}
+
 TEST_CASE("the place in the array does not change the value", "[5.3]") {
   std::vector<double> many(37, 0.3);
   cost::tanh_in_place(many.data(), many.size());

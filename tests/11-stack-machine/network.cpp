@@ -55,6 +55,7 @@ TEST_CASE("The network does what the rules say, on any machine",
   const Index s = GENERATE(1u, 2u, 4u), k = GENERATE(1u, 2u, 3u);
   Random random(10 * s + k);
   const Machine m = random_machine(random, s, k);
+  CHECK(m.rules.size() == s * (k + 1) * (k + 1));
   const Network net = compile(m);
   Index state = random.below(s);
   std::array<Symbols, 2> stacks{{{0, k - 1}, {}}};

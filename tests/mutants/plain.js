@@ -7,7 +7,8 @@ const { declaration, startOf, withChanges } = require("./changes.js");
 const blank = (text) => text.replace(/[^\n]/g, " ");
 // Blanks for comments, texts, and what only shows.
 const masked = (source) => {
-  const text = source.replace(/\/\/[^\n]*|^#[^\n]*|"(?:\\.|[^"\\\n])*"|(?<!\w)'(?:\\.|[^'\\])'/gm, blank);
+  const text = source.replace(/\/\/[^\n]*|^#[^\n]*|"(?:\\.|[^"\\\n])*"|(?<!\w)'(?:\\.|[^'\\])'/gm, blank)
+    .replace(/\bProgress \w+\([^;]*;/g, blank);
   return text.replace(/^(?:void|Table|Figure|std::string|int) (\w+)\([^;{]*\{$[^]*?^\}/gm,
     (body, name) => (name !== "main" && /^(?:void claim|int)/.test(body) ? body : blank(body)));
 };

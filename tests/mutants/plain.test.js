@@ -14,9 +14,9 @@ const numbered = "  y = 2 * y;  // " + "(1.1)\n";
 const program = `#include <algorithm>
 #include <cstdio>
 #include <vector>
-struct Knobs { int seed = 3; double rate = 0.5; };
+struct Knobs { int seed = 3; double rate = 0.5; }; struct Progress { Progress(int) {} };
 double measure(const Knobs& k, int n) {
-  std::vector<double> all{1, 5};
+  std::vector<double> all{1, 5}; Progress bar(4);
   double y = n - k.seed, z{2};
   if (n < k.seed) return 0;
   for (int i = 0; i < n; ++i) y += k.rate;  // 7 times 0.5

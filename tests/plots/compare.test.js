@@ -87,9 +87,11 @@ test("many differing rows are told briefly and counted", () => {
   assert.match(lines[3], /and 97 more rows/);
 });
 
-test("a measured figure is compared by columns and series alone", () => {
+test("a measured figure is compared by columns, series and positions alone", () => {
   const timed = "# measured: t\nseries,x,y\na,1,5\nb,1,6\n";
-  assert.deepStrictEqual(differences("# measured: t\nseries,x,y\na,1,9\na,2,9\nb,1,3\n", timed), []);
+  assert.deepStrictEqual(differences("# measured: t\nseries,x,y\na,1,9\nb,1,3\n", timed), []);
+  assert.match(only(differences("# measured: t\nseries,x,y\na,1,9\na,2,9\nb,1,3\n", timed)), /series 'a', rows: got 2, expected 1/);
+  assert.match(only(differences("# measured: t\nseries,x,y\na,3,9\nb,1,3\n", timed)), /series 'a', column x, row 1: got 3, expected 1/);
   assert.strictEqual(differences(replaced(timed, "x,y", "x,s"), timed).length, 1);
   assert.strictEqual(differences(replaced(timed, "b,1", "c,1"), timed).length, 1);
 });

@@ -18,7 +18,7 @@ struct Knobs {
 struct Compared {
   std::string name;
   Index states = 0, signs = 0, units = 0, inputs = 0, places = 0;
-  Index steps = 0, network_steps = 0, different = 0;
+  Index steps = 0, network_steps = 0, same = 0;
   Vector longest = {};  // most steps for each length
 };
 
@@ -41,7 +41,7 @@ Compared compare(const std::string& name, const Turing& m,
     c.inputs += 1;
     c.steps += run.steps;
     c.network_steps += run.network_steps;
-    c.different += run.different;
+    c.same += run.steps - run.different;
     c.places = std::max(c.places, run.places);
     double& most = c.longest(std::min<Index>(input.right.size(), k.length));
     most = std::max(most, static_cast<double>(run.steps));
@@ -107,13 +107,13 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
 
 void claim(Experiment& lab, const Found& f, const Knobs& k) {
   if (k.machine != all) return;
-  Index different = 0, steps = 0, of_network = 0;
+  Index same = 0, steps = 0, of_network = 0;
   for (const Compared& c : f.machines) {
-    different += c.different;
+    same += c.same;
     steps += c.steps;
     of_network += c.network_steps;
   }
-  lab.claim("steps with another tape", static_cast<double>(different),
+  lab.claim("steps with another tape", static_cast<double>(steps - same),
             equal_to(0));
   lab.claim("steps of the network for one of the machine",
             static_cast<double>(of_network) / static_cast<double>(steps),

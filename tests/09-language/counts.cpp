@@ -232,6 +232,7 @@ TEST_CASE("Four things are what their formulas say", "[sequences]") {
   Random random(934);
   constexpr Index n = 200, tau = 40;
   const Sequence price = prices(random, n, tau);
+  CHECK((price.rows() == 1 && price.last() == tau + 1));
   double squares = 0, products = 0;
   for (Index t = 1; t <= tau; ++t) {
     squares += arma::accu(arma::square(price(t)));

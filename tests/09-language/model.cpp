@@ -248,6 +248,13 @@ TEST_CASE("Draws come by their probability", "[9.13]") {
     REQUIRE(k == (u < 0.1 ? 0u : u < 0.7 ? 2u : 3u));
     count(k) += 1;
   }
+  // Where the probabilities sum to less, what is left is the likeliest one's.
+  const Vector less{0.2, 0.5, 0.1};
+  for (int i = 0; i < 100; ++i) {
+    const Index k = draw(less, random);
+    const double u = same.uniform();
+    REQUIRE(k == (u < 0.2 ? 0u : u < 0.7 || u >= 0.8 ? 1u : 2u));
+  }
   CHECK(count(1) == 0);
   CHECK(count(2) / n == Approx(0.6).margin(4 * std::sqrt(0.24 / n)));
 }

@@ -21,7 +21,7 @@ TEST_CASE("What is not UTF-8 is refused with its line", "[text]") {
   // A lone continuation, too long, half of a pair, beyond the last, cut off.
   for (const std::string bad :
        {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
-        "\xF0\x80\x80\x80", "\xFF", "\xE6\xA2"}) {
+        "\xF0\x80\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xE6\xA2"}) {
     const std::string said =
         refusal<InputError>([&] { characters_of("a\nb" + bad, "mine.txt"); });
     CHECK(contains(said, "mine.txt: line 2: expected UTF-8, got "));

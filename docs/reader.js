@@ -454,9 +454,9 @@ function exercises({ root, lang, problems }, page, line) {
       problems.push({ file, line: 1, what: "no title, expected '# Title' as first line" });
       continue;
     }
-    const name = `${page.chapter}-${number}`;
-    blocks.push({ ...title, level: 3, id: `exercise_${page.chapter}_${number}`, text: `${name}: ${title.text}`,
-      inline: [{ kind: "text", line: title.line, text: `${name}: ` }, ...title.inline] }, ...rest,
+    const name = `${page.chapter}-${number}`, sign = file.endsWith(".zh.md") ? "：" : ": ";
+    blocks.push({ ...title, level: 3, id: `exercise_${page.chapter}_${number}`, text: name + sign + title.text,
+      inline: [{ kind: "text", line: title.line, text: name + sign }, ...title.inline] }, ...rest,
       { kind: "run", file, line: title.line, end: title.line, command: `./book exercise ${name}` });
   }
   return blocks;

@@ -14,11 +14,11 @@ const ofTex = (tex) => tex.replace(/\\partial\s+/g, "∂").replace(/\\[,;:! ]/g,
 
 // `there` says where a page that the languages share is.
 function searchIndex(site, pages, there) {
-  const { book, results, symbols } = site, parts = [];
+  const { book, results, symbols, told } = site, parts = [];
   const words = (pieces) => (pieces || []).map((piece) => {
     if (piece.inline) return words(piece.inline);
     if (piece.kind === "math") return ofTex(piece.tex);
-    if (piece.kind === "value") return (results.get(piece.program).values[piece.key] || "").replace(/<[^>]*>/g, "");
+    if (piece.kind === "value") return told(results.get(piece.program).values[piece.key] || "").replace(/<[^>]*>/g, "");
     return piece.text || " ";
   }).join("");
   const textOf = (block) => {
@@ -37,7 +37,7 @@ function searchIndex(site, pages, there) {
       // Rows that have an id of their own, as those of the notes.
       const table = block.kind === "result" && (results.get(block.program) || { tables: {} }).tables[block.key];
       const section = part;
-      for (const row of table ? reader.parse(table, page.file, block.line, []).flatMap((b) => b.rows || []) : []) {
+      for (const row of table ? reader.parse(told(table), page.file, block.line, []).flatMap((b) => b.rows || []) : []) {
         const anchor = row.cells.flat().find((piece) => piece.kind === "anchor");
         if (!anchor) continue;
         begin(anchor.id, words(row.cells[0]).replace(/\s+/g, " ").trim());

@@ -12,6 +12,7 @@ const { highlight } = require("./highlight.js");
 const { Weaver, siteFile, listingFile } = require("./weave.js");
 const { readSweeps, sweepValues } = require("../plots/sweeps.js");
 const math = require("./math.js");
+const { english } = require("../common/words.js");
 const wordsOf = require("./words.js");
 const { searchIndex } = require("./search-index.js");
 
@@ -302,6 +303,33 @@ function ownWords(problems) {
   return table;
 }
 
+// A run's words in Chinese: all of a text or a table's cell, or what stands between
+// its marks and in its links.
+function teller(words, problems) {
+  const known = new Map(), { held } = words, formulas = (text) => text.match(/\$[^$]*\$|`[^`]*`/g) || [];
+  // Its formulas and code stay as they are, also where a line of the tables has places.
+  const say = (text) => {
+    const told = words.say(text), kept = formulas(text);
+    if ([...kept].sort().join() === formulas(told).sort().join()) return told;
+    return words.say(kept.reduce((rest, one, i) => rest.replace(one, () => `\u0001${i};`), text)).replace(/\u0001(\d+);/g, (mark, i) => kept[i]);
+  };
+  const cell = (text) => {
+    const [, n, of] = /^(\d+) of (\d+)$/.exec(text) || [], all = n ? held(n, of) : say(text);
+    return all !== text ? all : text.split(/(<[^>]*>)/).map((part) =>
+      (part[0] === "<" ? part : say(part).replace(/\[([^\][`$]*)\](?=\()/g, (link, label) => `[${say(label)}]`))).join("");
+  };
+  const checked = (text) => {
+    const told = cell(text);
+    if (wordsOf.whole && english(told.replace(/<[^>]*>/g, "|")).length) problems.push({ file: "common/words.zh.csv", line: 1, what: `no Chinese for '${text}'` });
+    return told;
+  };
+  return (text) => {
+    if (!known.has(text))
+      known.set(text, text.startsWith("|") ? text.replace(/^\|.*/gm, (row) => row.split(/(?<!\\)\|/).map((one) => (/[A-Za-z]/.test(one) ? ` ${checked(one.trim())} ` : one)).join("|")) : checked(text));
+    return known.get(text);
+  };
+}
+
 // The book in a language: its pages, by their files.
 function edition(lang, given, shared, problems) {
   const book = reader.readBook(given.source, lang), { results, sources, tests, listings, symbols, spoken, includes } = shared, words = wordsOf(lang);
@@ -311,7 +339,7 @@ function edition(lang, given, shared, problems) {
       const table = kind === "result" && results.has(program) && results.get(program).tables[key];
       for (const m of (table || "").matchAll(/\{#([A-Za-z0-9_-]+)\}|\\anchor (\S+)/g)) page.ids.add(m[1] || m[2]);
     });
-  const site = { ...shared, book, spoken: lang === "en" ? {} : spoken, problems: book.problems, near: new Map(), map: (page) => chapterMap(book, includes, page.chapter),
+  const site = { ...shared, book, spoken: lang === "en" ? {} : spoken, problems: book.problems, near: new Map(), told: lang === "en" ? (text) => text : teller(words, problems), map: (page) => chapterMap(book, includes, page.chapter),
     find(target, from) {
       const to = reader.resolve(book, from, target);
       if (to.wrong) return to;

@@ -10,7 +10,6 @@ const { highlight } = require("./highlight.js");
 const { inlineSvg, withSwitches, withWords } = require("./svg.js");
 const math = require("./math.js");
 const still = require("./still.js");
-const { english } = require("../common/words.js");
 const wordsOf = require("./words.js");
 
 const CJK = /[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+(?:[\u2018-\u201d\u2026]*[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uff60]+)*/g;
@@ -25,15 +24,8 @@ class Weaver {
     Object.assign(this, site, { page, words: wordsOf(site.book.lang), chinese: page.lang !== "en", live: false, rows: false });
   }
 
-  // A run's words in the language of the text around them: all of a cell, or what
-  // stands between its marks and in its links.
-  said(text) {
-    const { say, held } = this.words, [, n, of] = /^(\d+) of (\d+)$/.exec(text) || [], whole = !this.chinese ? text : n ? held(n, of) : say(text);
-    const parts = !this.chinese || whole !== text ? whole : text.split(/(<[^>]*>)/).map((part) =>
-      (part[0] === "<" ? part : say(part).replace(/\[([^\][`$]*)\](?=\()/g, (all, label) => `[${say(label)}]`))).join("");
-    if (this.chinese && wordsOf.whole && english(parts.replace(/<[^>]*>/g, "|")).length) this.wrong(this.at, `no Chinese for '${text}'`);
-    return parts;
-  }
+  // A run's words, in the language of the text around them.
+  said(text) { return this.chinese ? this.told(text) : text; }
 
   wrong(at, what) { this.problems.push({ file: at.file || this.at.file, line: at.line, what }); }
 
@@ -65,8 +57,7 @@ class Weaver {
   result({ line, program, key }, table = false) {
     const found = this.results.get(program);
     if (!found) return this.wrong({ line }, `no result of ${program} for {{${program}.${key}}}, expected ${path.join(this.run, program + ".json")}`);
-    if (table && key in found.tables)
-      return found.tables[key].replace(/^\|.*/gm, (row) => row.split(/(?<!\\)\|/).map((cell) => (/[A-Za-z]/.test(cell) ? ` ${this.said(cell.trim())} ` : cell)).join("|"));
+    if (table && key in found.tables) return this.said(found.tables[key]);
     if (key in found.values) return table ? null : this.said(found.values[key]);
     if (key in found.tables) return this.wrong({ line }, `{{${program}.${key}}} is a table, expected it alone on a line`);
     this.wrong({ line }, `${program} has no result '${key}', expected lab.value("${key}", ...) in it`);

@@ -45,7 +45,7 @@ const words = {
     bounded: (what, bound) => what + (what && bound && "：") + bound, failed: (setting, claims) => `${setting}（${claims.join("；")}）`,
     held: (held, of) => `${held}/${of}`, same: (n) => `另有 ${n} 个设置，结果相同`, tries: "每条结论在会改变其数值的各个设置下",
     columns: ["结论", "设置", "成立次数", "最小", "中位数", "最大"],
-    tried: ({ seeds, group, printed, others, same, held, failed }) => (seeds ? `换 ${group && seeds > 1 ? `${seeds} 组、每组 ${group}` : group || seeds} 个随机种子重做` : "重做") +
+    tried: ({ seeds, group, printed, others, same, held, failed }) => (seeds ? `换 ${group && seeds > 1 ? `${seeds} 组、每组 ${group}` : group || seeds} 个随机种子重验` : "重验") +
       (others ? `，${printed ? "包括原设置和" : "在"}另外 ${others} 个会改变数值的设置：${failed.length ? `${others + printed} 个设置中有 ${held} 个成立` : "全部成立"}`
         : `：${failed.length ? "并非全部成立" : "全部成立"}`) +
       (failed.length ? `；不成立的是${failed.join("，").replace(/^(?=[A-Za-z])/, " ")}。` : "。") + (same ? `还有 ${same} 个设置不改变任何数值。` : ""),

@@ -109,7 +109,7 @@ test("The Chinese edition has the same places, in Chinese where it is translated
   // What a run said is said in Chinese, in tables and pictures; code is where it was.
   assert.match(html, /<th scope="col">步长<\/th>[\s\S]*aria-label="图里有什么\."[\s\S]*<text>步长 <tspan dy='3'>h<\/tspan><\/text><text>w &lt; 1<\/text>/);
   assert.match(html, /href="..\/src_chapters_01_one_step_hpp.html#l3">step.hpp:3<[\s\S]*href="..\/figures\/01-lines.csv">数据/);
-  assert.match(html, /换 2 个随机种子重做，包括原设置和另外 1 个会改变数值的设置：2 个设置中有 1 个成立；不成立的是学习率 3（1\/2）。/);
+  assert.match(html, /换 2 个随机种子重验，包括原设置和另外 1 个会改变数值的设置：2 个设置中有 1 个成立；不成立的是学习率 3（1\/2）。/);
   // What is not translated is English, and says so.
   assert.match(html, /<section lang="en"><p class="untranslated" lang="zh-CN">本页尚未翻译<\/p>\s*<h3 id="exercise_1_1">1-1: A first one/);
   assert.match(pages.get("zh/index.html").html, /^<section lang="en"><p class="untranslated"[\s\S]*href="ch_one.html#ch_one_question">chapter one/);
@@ -130,10 +130,10 @@ test("A word of the frame or the scripts without its Chinese ends it, and so doe
   chinese.say = kept;
   t.after(() => { wordsOf.whole = false; });
   wordsOf.whole = true; // then a run's words have theirs, too
-  const twin = { "chapters/01-one/page.zh.md": PAGE, "run/01-sums.json": BOOK["run/01-sums.json"].replace("| a | b |", "| some words of a run | <b>step size</b> [test](#row_1) |") };
-  assert.deepStrictEqual(woven(t, twin).problems, ["chapters/01-one/page.zh.md:14: no Chinese for 'some words of a run'"]);
+  const twin = { "chapters/01-one/page.zh.md": PAGE, "run/01-sums.json": BOOK["run/01-sums.json"].replace("| a | b |", "| some words of a run | <b>step size</b> [test](#row_1) <br> the loss: $(a, b)$ |") };
+  assert.deepStrictEqual(woven(t, twin).problems, ["common/words.zh.csv:1: no Chinese for 'some words of a run'"]);
   wordsOf.whole = false;
-  assert.match(woven(t, twin).pages.get("zh/ch_one.html").html, /<th scope="col" class="right"><b>步长<\/b> <a href="ch_one.html#row_1">测试<\/a><\/th>/);
+  assert.match(woven(t, twin).pages.get("zh/ch_one.html").html, /<th scope="col" class="right"><b>步长<\/b> <a href="ch_one.html#row_1">测试<\/a> <br> 损失：.*<mo>,<\/mo>/);
   assert.match(woven(t, { "docs/more.md": "# More {#more}\n\n## One {#more_one}\n", "docs/more.zh.md": "# 更多 {#more}\n\n## 一 {#more_two}\n" }).problems.join("\n"),
     /more.html:1: the id more_one is in one language alone[\s\S]*zh\/more.html:1: the id more_two|zh\/more.html:1: the id more_two[\s\S]*more.html:1: the id more_one/);
   assert.throws(() => wordsOf.complete({ en: { next: "Next" }, "zh-CN": {} }), /'next' is not in both languages/);

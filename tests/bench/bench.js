@@ -15,7 +15,7 @@ is checked first.
   --json           one JSON document on standard output
   --csv FILE       also write the numbers to this file
   --cells          chapter 7's LSTM and GRU in place of chapter 5's network
-  --jordan         chapter 6's Jordan network under teacher forcing in its place: all
+  --jordan         chapter 6's Jordan network under teacher forcing in its place: many
                    steps at once, one after the other, each by itself in threads
   --quick          fewer shapes and rounds: under a minute
   --threads WORD   1, all, or both (both)
@@ -152,7 +152,7 @@ function textOf(r) {
   const peers = Object.keys(r.machine.peers).filter((name) => r.machine.peers[name]);
   let out = Object.entries(r.machine).map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}\n`).join("") + "\n";
   for (const n of threads) for (const network of networksOf(r)) {
-    const named = network === "tanh" ? "" : `${network}, `, jordan = network === "Jordan", ours = jordan ? "all steps at once" : "in blocks";
+    const named = network === "tanh" ? "" : `${network}, `, jordan = network === "Jordan", ours = jordan ? "many steps at once" : "in blocks";
     const others = jordan ? groupsOf.Jordan.slice(1) : ["floor", network === "tanh" ? "chapter 3" : "chapter 7", ...peers];
     out += table(`${named}Forward plus backward ${ours}, ${of(n)}: milliseconds; ${jordan ? "" : "the floor's time over it;\n"}the others' time over it`,
       [[size, "ms", ...others.map((g) => (g === "floor" ? "of the floor" : g))], ...each(r.timings, (t) => nameOf(t.shape)).map((name) =>

@@ -96,7 +96,7 @@ test("Jordan's steps at once stand beside one after the other, and threads", () 
     true, { processor: "p", cores: 2, system: "s" });
   assert.equal(r.targets.length, 0);
   assert.equal(csvOf(r).split("\n")[1], "64,64,64,1,100,1,1e-16,1,3,0.5");
-  assert.match(textOf(r), /Jordan, Forward plus backward all steps at once, 1 thread[^]*chapter 6 +threads\n +64,64,64,1,100 +1 +3\.00 +0\.50\n/);
+  assert.match(textOf(r), /Jordan, Forward plus backward many steps at once, 1 thread[^]*chapter 6 +threads\n +64,64,64,1,100 +1 +3\.00 +0\.50\n/);
 });
 
 test("The CSV is what chapter 5 reads, the text what a reader does", () => {

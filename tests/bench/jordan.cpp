@@ -26,12 +26,6 @@ Matrix start_of(const Problem& q) {
   return Matrix(q.y.rows(), q.y.n(), arma::fill::zeros);
 }
 
-// The columns of all steps side by side, as those of one.
-Sequence as_one_step(const Sequence& q) {
-  const Cube& all = q.slices();
-  return Cube(all.memptr(), all.n_rows, all.n_cols * all.n_slices, 1);
-}
-
 Runner runner_of(std::function<bptt::ParameterGradient()> gradient) {
   auto g = std::make_shared<bptt::ParameterGradient>();
   return {[=] { *g = gradient(); }, [=] { return gradient_of(g->blocks()); }};
@@ -43,12 +37,28 @@ Runner one_by_one(const Problem& q) {
   });
 }
 
+// Some steps side by side, as one step of so many more sequences: the columns
+// from .. to of all of them.
+Sequence as_one_step(const Sequence& q, Index from, Index to) {
+  const Index rows = q.rows();
+  return Cube(q.slices().memptr() + rows * from, rows, to + 1 - from, 1);
+}
+
+// In blocks of about as many columns as chapter 5's.
 Runner at_once(const Problem& q) {
-  const Sequence x = as_one_step(q.x), y = as_one_step(q.y);
-  Matrix before = arma::join_rows(start_of(q), y(1));
-  before.resize(y.rows(), y.n());  // what comes back at each step
-  return runner_of([p = parameters_of(q), x, y, before] {
-    return shapes::loss_and_gradient(kind, p, x, y, before).by;
+  const Index n = q.x.n(), all = n * q.x.steps(), some = n * cost::block_of(n);
+  Sequence fed_back(q.y.rows(), n, 1, q.y.steps());
+  for (Index t = 2; t <= q.y.last(); ++t) fed_back(t) = q.y(t - 1);
+  return runner_of([=, &q, p = parameters_of(q)] {
+    bptt::ParameterGradient sum(p);
+    for (Index from = 0; from < all; from += some) {
+      const Index to = std::min(from + some, all) - 1;
+      const shapes::JordanRun block = shapes::loss_and_gradient(
+          kind, p, as_one_step(q.x, from, to), as_one_step(q.y, from, to),
+          as_one_step(fed_back, from, to)(1));
+      update(sum.blocks(), block.by.blocks(), -1);
+    }
+    return sum;
   });
 }
 
@@ -65,7 +75,7 @@ Runner in_threads(const Problem& q) {
 }  // namespace
 
 std::vector<Contender> jordan_contenders() {
-  return {{"Jordan", "all steps at once", "in blocks", at_once},
+  return {{"Jordan", "steps at once, in blocks", "in blocks", at_once},
           {"Jordan", "one step after the other", "chapter 6", one_by_one},
           {"Jordan", "each step by itself", "threads", in_threads}};
 }

@@ -314,7 +314,7 @@ function teller(words, problems) {
     return words.say(kept.reduce((rest, one, i) => rest.replace(one, () => `\u0001${i};`), text)).replace(/\u0001(\d+);/g, (mark, i) => kept[i]);
   };
   const cell = (text) => {
-    const [, n, of] = /^(\d+) of (\d+)$/.exec(text) || [], all = n ? held(n, of) : say(text);
+    const [, n, of] = /^(\d+) of (\d+)$/.exec(text) || [], all = n ? held(n, of) : /<\w/.test(text) ? text : say(text);
     return all !== text ? all : text.split(/(<[^>]*>)/).map((part) =>
       (part[0] === "<" ? part : say(part).replace(/\[([^\][`$]*)\](?=\()/g, (link, label) => `[${say(label)}]`))).join("");
   };

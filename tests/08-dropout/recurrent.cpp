@@ -1,5 +1,6 @@
 // Masks in a recurrence and in a gate: forward and backward, against plain
 // loops that know no backward pass.
+#include "chapters/08-dropout/choice.hpp"
 #include "tests/08-dropout/support.hpp"
 
 using namespace dropout_test;
@@ -111,6 +112,22 @@ TEST_CASE("Where nothing is dropped a gate is chapter 7's", "[8.19][8.23]") {
   CHECK_THAT(c.states().o, Near(plain.o, 0));
   check_named(all_blocks(backward(c.p, c.x, c.states(), c.dLdo(), c.m)),
               all_blocks(gates::gru::backward(c.p, c.x, plain, c.dLdo())));
+}
+
+TEST_CASE("A way is taken at the setting that is best on what judges it") {
+  // By setting and seed; what tests would have another, and of two the first.
+  const Outcome all[4][2] = {{{3, 1, 0.9}, {3, 1, 0.9}},
+                             {{2, 8, 0.4}, {1, 6, 0.2}},
+                             {{1, 2, 0.5}, {4, 2, 0.5}},
+                             {{1, 3, 0.5}, {2, 3, 0.5}}};
+  const auto run = [&](std::size_t i, Index s) { return all[i][s]; };
+  const Chosen it = at_its_best("way", {"a", "b", "c", "d"}, 2, run);
+  CHECK((it.way == "way" && it.setting == "b"));
+  CHECK_THAT(column(it.loss), Near(column({8, 6}), 0));
+  CHECK_THAT(column(it.right), Near(column({0.4, 0.2}), 0));
+  CHECK(over(it, at_its_best("way", {"a"}, 2, run)) == 7);
+  CHECK(refusal([&] { at_its_best("way", {}, 2, run); }) ==
+        "settings: expected at least one, got none");
 }
 
 TEST_CASE("A step of training is one down the loss with these masks") {

@@ -580,7 +580,7 @@ TEST_CASE("Work names equations that are computed, or stated on a page") {
     if (file.path().extension() == ".hpp" || file.path().extension() == ".md")
       sources += unrolled::read_file(file.path());
   const std::string sheet = run({"--step", "1"}).out;
-  const std::regex tag("\\(([0-9]\\.[0-9]+[a-z]?)\\)");
+  const std::regex tag("\\(([0-9]+\\.[0-9]+[a-z]?)\\)");
   std::set<std::string> named;
   for (std::sregex_iterator i(sheet.begin(), sheet.end(), tag), end; i != end;
        ++i)

@@ -13,6 +13,7 @@
 #include "chapters/06-shapes/truncated.hpp"
 #include "tests/catch.hpp"
 #include "tests/notes.hpp"
+#include "tests/notes/attended.hpp"
 #include "tests/notes/gated.hpp"
 #include "tests/notes/printed.hpp"
 #include "tests/notes/wired.hpp"
@@ -467,6 +468,7 @@ struct Shelf {
   typeset::Wired own{"own"}, taught{"teacher"}, last_alone{""};
   typeset::Cell lstm{"lstm", false}, r_first{"gru", false}, r_last{"gru", true};
   typeset::Masked dropped;
+  typeset::Attended attended{1}, two_heads{2};
   typeset::Cell dropped_gate = typeset::Cell{"gru", false}.drop("hca");
   Layers dropped_units;
 
@@ -867,6 +869,15 @@ struct Shelf {
          {},
          {"8.16", "8.17", "8.18", "8.19", "8.20", "8.21", "8.22", "8.23"}}};
   }
+  std::vector<Part> parts_of_attention() const {
+    return {{with(attended.meaning(), {}, {}, {{"s", 2}}),
+             "t",
+             {"D15"},
+             {"10.1", "10.2", "10.3", "10.4", "10.5", "10.6", "10.7", "10.8",
+              "10.10", "10.11", "10.13", "10.14", "10.15", "10.16"}},
+            {attended.meaning(), "s", {}, {"10.9", "10.12"}},
+            {two_heads.meaning(), "t", {}, {"10.17"}}};
+  }
   std::vector<Part> parts() const {
     Meaning section5 = renamed(
         net.meaning(),
@@ -950,6 +961,7 @@ struct Shelf {
     for (Part& part : parts_of_shapes()) all.push_back(std::move(part));
     for (Part& part : parts_of_gates()) all.push_back(std::move(part));
     for (Part& part : parts_of_dropout()) all.push_back(std::move(part));
+    for (Part& part : parts_of_attention()) all.push_back(std::move(part));
     return all;
   }
 };
@@ -1302,6 +1314,9 @@ TEST_CASE("Every equation of the pages is worked out, or it is known why not") {
        {"9.1",  "9.2",  "9.3",  "9.4",  "9.5",  "9.6",  "9.7",
         "9.8",  "9.9",  "9.10", "9.11", "9.12", "9.13", "9.14",
         "9.15", "9.16", "9.17", "9.18", "9.19", "9.20"}},
+      {"sines, and what is stated of spread, slope and order",
+       {"10.18", "10.19", "10.20", "10.21", "10.22", "10.23", "10.24",
+        "10.25"}},
       {"units that are cut at 0 and 1, and stacks",
        {"11.1",  "11.2",  "11.3",  "11.4",  "11.5",  "11.6",  "11.7",  "11.8",
         "11.9",  "11.10", "11.11", "11.12", "11.13", "11.14", "11.15", "11.16",

@@ -455,6 +455,10 @@ class Reader {
       s.entry = s.at;
       ++at_;
       s.at = whole();
+      if (next() == ",") {  // a(t,s)
+        ++at_;
+        s.entry = whole();
+      }
       expect(")");
     }
     return s;

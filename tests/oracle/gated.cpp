@@ -16,19 +16,6 @@ Vec one_less(Vec v) {
   return v;
 }
 
-Number loss_at_step(const std::string& output, const Vec& o, const Vec& y) {
-  if (output == "softmax_cross_entropy") return softmax_cross_entropy(o, y);
-  if (output == "sigmoid_cross_entropy") return sigmoid_cross_entropy(o, y);
-  require(output == "linear_squared_error", "no output '" + output + "'");
-  return squared_error(o, y);
-}
-
-const char* activation_of(const std::string& output) {
-  return output == "softmax_cross_entropy"   ? "softmax"
-         : output == "sigmoid_cross_entropy" ? "sigmoid"
-                                             : "identity";
-}
-
 }  // namespace
 
 GatedTrace run(const Gated& net, const GatedNudge& nudge) {
@@ -90,8 +77,8 @@ GatedTrace run(const Gated& net, const GatedNudge& nudge) {
         kept("o", t, add(multiply(matrix(net, "V"), h), vector(net, "c", K)));
     h = kept("h+", t, h);
     trace.at["y_hat"].resize(t + 1);
-    trace.at["y_hat"][t] = activate(activation_of(net.output), o);
-    trace.losses.push_back(loss_at_step(net.output, o, net.y.at(t - 1)));
+    trace.at["y_hat"][t] = predicted(net.output, o);
+    trace.losses.push_back(loss_of(net.output, o, net.y.at(t - 1)));
     // A step of weight 0 has no loss, whatever it would be.
     const double weight = net.weights.empty() ? 1 : net.weights.at(t - 1);
     if (weight != 0) trace.loss += weight * trace.losses.back();

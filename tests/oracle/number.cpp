@@ -147,4 +147,18 @@ Number softmax_binary_cross_entropy(const Vec& o, const Vec& y) {
   return sum;
 }
 
+Number loss_of(const std::string& output, const Vec& o, const Vec& y) {
+  if (output == "softmax_cross_entropy") return softmax_cross_entropy(o, y);
+  if (output == "sigmoid_cross_entropy") return sigmoid_cross_entropy(o, y);
+  if (output == "linear_squared_error") return squared_error(o, y);
+  require(output == "softmax_binary_cross_entropy",
+          "no output '" + output + "'");
+  return softmax_binary_cross_entropy(o, y);
+}
+
+Vec predicted(const std::string& output, const Vec& o) {
+  if (output.rfind("softmax", 0) == 0) return softmax(o);
+  return activate(output[0] == 's' ? "sigmoid" : "identity", o);
+}
+
 }  // namespace oracle

@@ -81,6 +81,12 @@ Number squared_error(const Vec& o, const Vec& y);
 // taken where p_k is large, log1p(-p_k) where it is small.
 Number softmax_binary_cross_entropy(const Vec& o, const Vec& y);
 
+// The loss of "softmax_cross_entropy", "sigmoid_cross_entropy",
+// "linear_squared_error" or "softmax_binary_cross_entropy", and what it makes
+// of the scores.
+Number loss_of(const std::string& output, const Vec& o, const Vec& y);
+Vec predicted(const std::string& output, const Vec& o);
+
 // -- Derivatives -------------------------------------------------------------
 
 // d f / d entry, where f() reads entry (by reference) and returns a Number.

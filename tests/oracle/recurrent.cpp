@@ -7,18 +7,11 @@ namespace oracle {
 Number loss_at(const Recurrent& net, const Vec& o, std::size_t t) {
   if (net.loss_of_step) return net.loss_of_step(o, t);
   require(net.y.size() == net.x.size(), "one target per step");
-  const Vec& y = net.y[t - 1];
-  if (net.output == "softmax_cross_entropy") return softmax_cross_entropy(o, y);
-  if (net.output == "sigmoid_cross_entropy") return sigmoid_cross_entropy(o, y);
-  if (net.output == "linear_squared_error") return squared_error(o, y);
-  require(net.output == "softmax_binary_cross_entropy",
-          "no output '" + net.output + "'");
-  return softmax_binary_cross_entropy(o, y);
+  return loss_of(net.output, o, net.y[t - 1]);
 }
 
 Vec predicted(const Recurrent& net, const Vec& o) {
-  if (net.output.rfind("softmax", 0) == 0) return softmax(o);
-  return activate(net.output[0] == 's' ? "sigmoid" : "identity", o);
+  return predicted(net.output, o);
 }
 
 Trace run(const Recurrent& net, const Nudge& nudge) {

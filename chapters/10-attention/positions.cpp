@@ -47,7 +47,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
   lab.table("right", table);
   lab.mark("right", rounding("each within 0.1"));
   lab.value("reordered", f.reordered, 1);
-  lab.mark("reordered", rounding("each at most 1e-12"));
+  lab.mark("reordered", rounding("each at most 1e-13"));
   const Vector steps = arma::regspace(1, static_cast<double>(k.tau));
   Figure figure("10-positions", "", rounding("each within 0.2"));
   figure.size(430, 400).x_label("step t").y_label("step s that it looks at");
@@ -57,7 +57,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
 }
 
 void claim(Experiment& lab, const Found& f) {
-  lab.claim("reordered inputs, outputs off", f.reordered, at_most(1e-12));
+  lab.claim("reordered inputs, outputs off", f.reordered, at_most(1e-13));
   lab.claim("the same with sinusoids", f.reordered_placed, above(0.01));
   lab.claim("right, symbols alone", f.ways[0].right, below(0.5));
   lab.claim("right, causal mask", f.ways[1].right, below(0.7));

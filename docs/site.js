@@ -307,11 +307,13 @@ function ownWords(problems) {
 // its marks and in its links.
 function teller(words, problems) {
   const known = new Map(), { held } = words, formulas = (text) => text.match(/\$[^$]*\$|`[^`]*`/g) || [];
-  // Its formulas and code stay as they are, also where a line of the tables has places.
+  // All of a text or none of it; its formulas and code stay as they are, also where a
+  // line of the tables has places.
   const say = (text) => {
-    const told = words.say(text), kept = formulas(text);
-    if ([...kept].sort().join() === formulas(told).sort().join()) return told;
-    return words.say(kept.reduce((rest, one, i) => rest.replace(one, () => `\u0001${i};`), text)).replace(/\u0001(\d+);/g, (mark, i) => kept[i]);
+    const kept = formulas(text), same = (told) => [...kept].sort().join() === formulas(told).sort().join();
+    const apart = () => words.say(kept.reduce((rest, one, i) => rest.replace(one, () => `\u0001${i};`), text)).replace(/\u0001(\d+);/g, (mark, i) => kept[i]);
+    const told = same(words.say(text)) ? words.say(text) : apart();
+    return english(told).length ? text : told;
   };
   const cell = (text) => {
     const [, n, of] = /^(\d+) of (\d+)$/.exec(text) || [], all = n ? held(n, of) : /<\w/.test(text) ? text : say(text);

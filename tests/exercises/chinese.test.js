@@ -29,7 +29,7 @@ function run(code, command, ...words) {
 const has = (said, ...all) => all.forEach((text) => assert(said.includes(text), `${text}\n---\n${said}`));
 
 test("The launcher's help, and a word that it does not know", () => {
-  has(run(0, path.join(root, "book"), "help"), "./book exercises             列出练习");
+  has(run(0, path.join(root, "book"), "help"), "./book exercises             列出习题");
   has(run(2, path.join(root, "book"), "run", "77"), "book: 没有第“77”章；现有 01-");
   has(spawnSync(path.join(root, "book"), ["--lang", "en", "run", "77"], { env, encoding: "utf8" }).stderr, "no chapter '77'; there are 01-");
   has(spawnSync(path.join(root, "book"), ["help", "--lang"], { env, encoding: "utf8" }).stderr, "--lang 后面要写 zh 或 en");
@@ -40,8 +40,8 @@ test("An exercise begun, done wrong, asked about and done right", (t) => {
   const ask = (code, ...words) => run(code, process.execPath, path.join(__dirname, "exercises.js"), "exercise",
     "--home", root, "--build", build, "--my", s.root, "3-3", ...words);
   const answer = (text) => s.write("exercise-3-3.cpp", text.replace(/^#line.*\n/gm, ""));
-  has(ask(1), "练习 3-3：", "用 C++ 写：", "/// D 个输入，H 个 tanh 隐藏单元", "尚未正确：4 项检验中通过 0 项。", "一个时间步");
-  assert.match(s.read("exercise-3-3.cpp"), /^\/\/ 练习 3-3：[^]*\/\/ 检查：\.\/book exercise 3-3\n/);
+  has(ask(1), "习题 3-3：", "用 C++ 写：", "/// D 个输入，H 个 tanh 隐藏单元", "尚未正确：4 项检验中通过 0 项。", "一个时间步");
+  assert.match(s.read("exercise-3-3.cpp"), /^\/\/ 习题 3-3：[^]*\/\/ 检查：\.\/book exercise 3-3\n/);
   answer(mistakes.find(({ id }) => id === "same-h").text);
   has(ask(1), "你的 dW 把 dz(t) 与 h(t) 配对；W 在 h(t-1) 旁边。", "      应为  ", "      得到  ", "正确的有：dc、dV、db、dU 和 dh0。");
   has(ask(0, "--hint"), "提示 1（共 3 条）：");
@@ -50,7 +50,7 @@ test("An exercise begun, done wrong, asked about and done right", (t) => {
   answer(solution);
   has(ask(0), "正确。4 项检验中通过 4 项。", "下一题：./book exercise");
   has(ask(0, "--solution"), "为");
-  has(run(2, process.execPath, path.join(__dirname, "exercises.js"), "exercise", "--home", root, "--build", build, "3-9"), "没有练习“3-9”");
+  has(run(2, process.execPath, path.join(__dirname, "exercises.js"), "exercise", "--home", root, "--build", build, "3-9"), "没有习题“3-9”");
 });
 
 test("A sheet: wrong gradients, a step, what a file may hold, what it must not", (t) => {

@@ -58,7 +58,7 @@ function sectionsOf(text, file, problems = []) {
     section.text = lines.slice(section.line - 1, i + 1 < sections.length ? sections[i + 1].line - 1 : undefined).join("\n").trim();
     section.seal = createHash("sha256").update(section.text.replace(/\s+/g, " ")).digest("hex").slice(0, 8);
   });
-  // What an English page says in Chinese has no twin.
+  // What an English page says in Chinese has no twin, and goes once the page has one.
   let below = 9;
   return sections.filter(({ name, level }) => {
     if (level <= below) below = !file.endsWith(".zh.md") && isChinese(name) ? level : 9;
@@ -166,6 +166,9 @@ function wrong(root) {
       continue;
     }
     const [english, chinese] = [file, twin].map((name) => sectionsOf(fs.readFileSync(path.join(root, name), "utf8"), name, /README|text\.md/.test(file) ? found : []));
+    eachBlock(parse(fs.readFileSync(path.join(root, file), "utf8"), file, 1, []), ({ kind, text, line }) => {
+      if (kind === "heading" && isChinese(text)) found.push({ file, line, what: `'${text}', expected it in ${twin} alone` });
+    });
     const head = ({ blocks }) => blocks[0].form, i = english.findIndex((section, k) => !chinese[k] || head(chinese[k]) !== head(section));
     if (i >= 0 || chinese.length > english.length) {
       const at = i >= 0 ? i : english.length, [a, b] = [english[at], chinese[at]];

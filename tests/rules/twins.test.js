@@ -22,14 +22,6 @@ const files = {
 
 Of $x_t$ and $x_t$, see (1.1), [it](#ch_one_end) and {{01-a.b}}: *the* gradient, unrolled 3 times.
 
-## 中文提要 {#ch_one_zh}
-
-短。
-
-### 更多 {#ch_one_zh_more}
-
-也短。
-
 ## End {#ch_one_end}
 
 $$ a = b \\quad\\text{for all} \\tag{1.1} $$
@@ -134,6 +126,7 @@ for (const [what, file, from, to, ...expected] of [
   ["a word that is not the glossary's", twin, "梯度", "斜率", "'一' does not say 梯度, the glossary's word for gradient"],
   ["a verb of it", twin, "展开 3", "铺平 3", "'一' does not say 展开, the glossary's word for to unroll, to unfold"],
   ["a quotation that is altered", twin, "是相互独立", "相互独立", "“元素之间相互独立的” is no heading and no quotation"],
+  ["what an English page still says in Chinese", page, "## End", "## 中文提要 {#ch_one_zh}\n\n短。\n\n### 更多 {#ch_one_zh_more}\n\n也短。\n\n## End", "page:5: '中文提要', expected it in twin alone", "page:9: '更多'"],
   ["what the reader refuses", twin, "一个 `step`", "一个 `step` $", "twin:19: a formula without an end"],
 ])
   test(`${what} is red`, (t) => {

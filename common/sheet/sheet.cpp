@@ -97,8 +97,11 @@ std::string Sheet::text_of(const std::vector<Token>& formula) const {
   std::string text;
   for (std::size_t i = 0; i < formula.size(); ++i) {
     const Token& token = formula[i];
-    std::string one =
-        token.kind == Token::Kind::word ? words(token.text) : token.text;
+    // "new W", but not "norm".
+    const bool said = token.kind == Token::Kind::word &&
+                      i + 1 < formula.size() &&
+                      formula[i + 1].kind != Token::Kind::sign;
+    std::string one = said ? words(token.text) : token.text;
     if (token.kind == Token::Kind::symbol) {
       one = symbol_text(token.text, token.index);
       const bool raised = i + 1 < formula.size() &&

@@ -70,7 +70,8 @@ function missing(root, chapters = translated(root)) {
   const found = faults(root);
   const keys = files(root).flatMap((file) => linesOf(fs.readFileSync(path.join(root, file), "utf8")).map((line) => cellsOf(line)[0].toLowerCase()));
   const all = keys.join("\n");
-  const known = (text) => !english(chinese(text)).length;
+  // A word alone may be a symbol where Hanzi stand beside it.
+  const known = (text) => !english(chinese(text)).length && (/[\u4e00-\u9fff]/.test(chinese(text)) || !/(?<![\w.(/])(?!tanh|artanh|relu|sigmoid|softmax|delta|back = )[a-z]{4,}\b(?!\()/.test(chinese(text)));
   const object = (where, text) => found.push(`${where}: no Chinese for '${text}'`);
   const quoted = ([file, text]) => {
     const parts = text.replace(/\{[^}]*\}|%[-+.\d]*[a-z]|\b\d[\d.e-]*/g, "{}").split("{}").map((part) => part.toLowerCase().replace(/^[\s,.;:'()-]+|[\s,.;:'()-]+$/g, ""));
@@ -79,7 +80,10 @@ function missing(root, chapters = translated(root)) {
   for (const chapter of chapters) {
     for (const [file, text] of ofResults(root, chapter)) if (hasWords(text) && !known(text)) object(`plots/${file}`, text);
     for (const { says, id } of mistakes(path.join(root, "chapters", chapter))) if (says && !known(says)) object(`chapters/${chapter}/mistakes.txt: ${id}`, says);
-    for (const file of sources(root, `chapters/${chapter}`).filter((name) => !/solution|task/.test(name))) for (const one of ofSource(root, file)) quoted(one);
+    for (const file of sources(root, `chapters/${chapter}`).filter((name) => !/solution|task/.test(name))) {
+      for (const one of ofSource(root, file)) quoted(one);
+      for (const [, help] of fs.readFileSync(path.join(root, file), "utf8").matchAll(/knob\(\s*"[\w-]+",\s*[^,]+,\s*"([^"]*)"/g)) if (chinese(help) === help && !all.includes(help.toLowerCase())) object(file, help);
+    }
   }
   for (const { name, folder, parts } of exercises(root))
     if (chapters.some((chapter) => folder.includes(`/${chapter}/`)))

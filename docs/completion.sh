@@ -11,7 +11,7 @@ _unrolled() {
   case $COMP_CWORD,$word in
     1,*) list=$(sed -n 's/^\.\/book \([a-z]*\).*/\1/p' "$home/docs/help.txt") ;;
     *,*) case $here in
-      -*) list="--yes $(awk -v word="$word" '/^[^ ]/ { on = $2 == word } on' "$home/docs/help.txt" | grep -o -e '--[a-z]*' | sort -u)
+      -*) list="--yes --lang $(awk -v word="$word" '/^[^ ]/ { on = $2 == word } on' "$home/docs/help.txt" | grep -o -e '--[a-z]*' | sort -u)
           $("$home/build/release/$number-$program" --help 2>/dev/null | grep -o -e '^  --[a-z]*')" ;;
       *) case $COMP_CWORD,$word in
         2,exercise) list=$(cd "$home/chapters" && ls -d [0-9]*/exercises/[0-9]* | sed 's/^0*\([0-9]*\)-.*\//\1-/') ;;

@@ -5,7 +5,7 @@ const fs = require("fs");
 const path = require("path");
 const { pathToFileURL } = require("url");
 
-const { wantsChinese } = require("../common/words.js");
+const { wantsChinese, words } = require("../common/words.js");
 
 const [top, what = "index"] = process.argv.slice(2), site = path.join(top, wantsChinese() ? "zh" : "");
 const pages = JSON.parse(/"pages":(\[.*?\])/.exec(fs.readFileSync(path.join(site, "search-index.js"), "utf8"))[1]);
@@ -24,6 +24,8 @@ const found = /^0?\d+$/.test(what) ? Number(what) > 0 && page(({ chapter }) => c
 
 const [file, id] = (found || "").split("#");
 if (file) console.log(pathToFileURL(path.join(site, file)).href + (id ? "#" + id : ""));
-else process.stderr.write(`book: nothing to open is called '${what}'; a chapter is 3, an equation 3.11, an exercise 3-2, a note B, ` +
-  `its row B12, a figure 04-cliff; the pages are ${pages.filter(({ chapter }) => !chapter).map((one) => one.file.replace(/\.html$/, "")).join(" ")}\n`);
+else {
+  const names = pages.filter(({ chapter }) => !chapter).map((one) => one.file.replace(/\.html$/, "")).join(" ");
+  process.stderr.write(`book: ${words`nothing to open is called '${what}'; a chapter is 3, an equation 3.11, an exercise 3-2, a note B, its row B12, a figure 04-cliff; the pages are ${names}`}\n`);
+}
 process.exitCode = file ? 0 : 2;

@@ -13,6 +13,7 @@ const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const { spawnSync } = require("child_process");
+const { words } = require("../common/words.js");
 const { cellsOf, linesOf } = require("../docs/text.js");
 const { readMark, compareTexts } = require("./marks.js");
 const { compareClaims, weakClaims } = require("./claims.js");
@@ -304,13 +305,13 @@ function accept(root, run, chapter) {
   return done;
 }
 
-function main(words) {
+function main(command) {
   const given = {};
-  for (let i = 0; i < words.length; ++i) {
-    if (words[i] === "--accept") given.accept = true;
-    else if (["--root", "--run", "--chapter"].includes(words[i]) && words[i + 1])
-      given[words[i].slice(2)] = words[++i];
-    else given.wrong = `expected --root, --run, --chapter or --accept, got '${words[i]}'`;
+  for (let i = 0; i < command.length; ++i) {
+    if (command[i] === "--accept") given.accept = true;
+    else if (["--root", "--run", "--chapter"].includes(command[i]) && command[i + 1])
+      given[command[i].slice(2)] = command[++i];
+    else given.wrong = `expected --root, --run, --chapter or --accept, got '${command[i]}'`;
   }
   if (!given.wrong && (!given.root || !given.run || !fs.existsSync(given.run)))
     given.wrong = "expected --root BOOK --run FOLDER, of a run";
@@ -324,7 +325,7 @@ function main(words) {
   try {
     if (given.accept) {
       const done = accept(given.root, given.run, chapter);
-      console.log(done.length ? done.join("\n") : "nothing to accept");
+      console.log(done.length ? done.join("\n") : words("nothing to accept"));
       return 0;
     }
     const fresh = freshGallery(given.root, given.run, chapter);
@@ -336,8 +337,7 @@ function main(words) {
       if (!fresh.results[program] && !fresh.missing.includes(program) && program.startsWith(chapter))
         found.push(`plots/${program}${sweepEnding}: expected the sweep of a program`);
     console.log(found.length ? found.join("\n")
-      : `${Object.keys(fresh.figures).length} figures and ${Object.keys(fresh.results).length} ` +
-        "results agree with the accepted ones");
+      : words`${Object.keys(fresh.figures).length} figures and ${Object.keys(fresh.results).length} results agree with the accepted ones`);
     return found.length ? 1 : 0;
   } catch (error) {
     console.error(`error: ${error.message}`);

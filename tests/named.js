@@ -6,6 +6,7 @@
 const fs = require("fs");
 const path = require("path");
 const { spawnSync } = require("child_process");
+const { words } = require("../common/words.js");
 const { isNumber, readSources, testCases } = require("../docs/sources.js");
 
 const [root, build, name] = process.argv.slice(2);
@@ -15,7 +16,7 @@ const cases = testCases(readSources(root)).map((one) => {
 });
 
 // What a test that is no test case needs; of most only all will do.
-const needs = (test) => /^exercises:/.test(test) ? ["exercise-support"]
+const needs = (test) => /^exercises: chinese/.test(test) ? ["exercise-support", "01-mazur", "03-work"] : /^exercises:/.test(test) ? ["exercise-support"]
   : /^(rules:|plots: .* seen red$|soak: book)/.test(test) ? [] : ["all"];
 
 function targets(pattern) {
@@ -37,6 +38,6 @@ if (name === undefined) {
   try { pattern = new RegExp(name); } catch { /* no pattern */ }
   const wanted = pattern && targets(pattern);
   if (wanted) process.stdout.write(wanted.map((target) => target + "\n").join(""));
-  else process.stderr.write(`book: no test whose name has '${name}'; ctest --test-dir ${path.relative(process.cwd(), build) || "."} -N lists those that are built\n`);
+  else process.stderr.write(`book: ${words`no test whose name has '${name}'; ${`ctest --test-dir ${path.relative(process.cwd(), build) || "."} -N`} lists those that are built`}\n`);
   process.exitCode = wanted ? 0 : 2;
 }

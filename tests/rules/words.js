@@ -93,7 +93,7 @@ function missing(root, chapters = translated(root)) {
   for (const file of ["tests/exercises", "plots"].flatMap((folder) => fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`))) {
     const text = /(?<!test)\.js$/.test(file) ? fs.readFileSync(path.join(root, file), "utf8") : "";
     if (!text.includes("common/words.js")) continue;
-    for (const [, template, plain] of text.matchAll(/words(?:`([^`]*)`|\("([^"]*)")/g)) {
+    for (const [, template, plain] of text.matchAll(/(?<![-\w])words(?:`([^`]*)`|\("([^"]*)")/g)) {
       const key = (template ?? plain).replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, "{}").trim();
       if (!known(key)) object(file, key);
     }

@@ -21,7 +21,7 @@ esac`,
 // A small book in a folder of that name, and a run of its launcher.
 function small(t, name = "book") {
   const s = scratch(t), home = s.path(name);
-  for (const file of ["book", "docs/build.sh", "docs/help.txt", "docs/open.js", "docs/completion.sh", "docs/sources.js", "docs/text.js", "plots/run.js", "tests/named.js"]) s.write(`${name}/${file}`, fs.readFileSync(path.join(root, file)));
+  for (const file of ["book", "docs/build.sh", "docs/help.txt", "docs/open.js", "docs/completion.sh", "docs/sources.js", "docs/text.js", "docs/book.zh.csv", "docs/help.zh.txt", "common/words.js", "plots/run.js", "tests/named.js"]) s.write(`${name}/${file}`, fs.readFileSync(path.join(root, file)));
   fs.chmodSync(path.join(home, "book"), 0o755);
   s.write(`${name}/chapters/01-one/a.cpp`, "int main() {}\n");
   s.write(`${name}/chapters/01-one/CMakeLists.txt`, "");
@@ -49,6 +49,17 @@ test("a folder of any name, a link to the script and CDPATH lead home", (t) => {
     }
     assert.deepStrictEqual(s.said("configured"), ["--preset release --fresh"]);
   }
+});
+
+test("it speaks the language of --lang, anywhere on the line, and of the environment", (t) => {
+  const s = small(t), says = (words, env) => { const { code, err } = s.run(words, { env: { UNROLLED_LANG: "", LC_ALL: "", ...env } }); return [code, err]; };
+  const chinese = [2, "book: 没有第“7”章；现有 01-one\n"], english = [2, "book: no chapter '7'; there are 01-one\n"];
+  for (const words of [["--lang", "zh", "run", "7"], ["run", "--lang=zh", "7"], ["run", "7", "--lang", "zh"]]) assert.deepStrictEqual(says(words), chinese);
+  for (const env of [{ LANG: "zh_CN.UTF-8" }, { LC_ALL: "zh_CN", LANG: "C" }, { LC_MESSAGES: "zh_TW", LANG: "" }]) assert.deepStrictEqual(says(["run", "7"], env), chinese);
+  for (const env of [{}, { LC_ALL: "C.UTF-8", LANG: "zh_CN" }, { LANG: "de_DE" }]) assert.deepStrictEqual(says(["run", "7"], env), english);
+  assert.deepStrictEqual(says(["run", "7", "--lang", "en"], { LANG: "zh_CN" }), english);
+  assert.deepStrictEqual(says(["run", "7", "--lang", "fr"]), [2, "book: --lang takes zh or en; got: fr\n"]);
+  assert.deepStrictEqual(says(["run", "7", "--lang"]), [2, "book: --lang takes zh or en; got: nothing\n"]);
 });
 
 test("a folder whose name ninja would cut is refused", (t) => {
@@ -137,7 +148,7 @@ test("the Tab key finds words, chapters, programs, exercises and options", (t) =
   const found = (...words) => spawnSync("bash", ["-c", `source ${s.path("book/docs/completion.sh")}; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _unrolled; echo "\${COMPREPLY[*]}"`,
     "bash", path.join(s.home, "book"), ...words], { encoding: "utf8" }).stdout.trim();
   for (const [words, expected] of [[["exe"], "exercises exercise"], [["run", ""], "1"], [["exercise", "1"], "1-2"], [["run", "1", ""], "a"], [["run", "1", "a", "--r"], "--rate"],
-    [["exercise", "1-2", "--w"], "--watch"], [["plots", "--"], "--yes --accept"], [["exercise", "--s"], "--solution"], [["nonsense", ""], ""]]) assert.strictEqual(found(...words), expected, words.join(" "));
+    [["exercise", "1-2", "--w"], "--watch"], [["plots", "--"], "--yes --lang --accept"], [["exercise", "--s"], "--solution"], [["nonsense", ""], ""]]) assert.strictEqual(found(...words), expected, words.join(" "));
 });
 
 test("a program is named by its name alone", (t) => {

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "common/data.hpp"
+#include "common/words.hpp"
 
 #ifndef GNUPLOT_ARMADILLO_SUPPORT_LOADED
 #error "<armadillo> must come before <gnuplot-iostream.h>"
@@ -97,9 +98,9 @@ std::string complaints(const std::string& said) {
   return kept;
 }
 
-// gnuplot's single quotes: a doubled quote is a quote.
+// In the reader's language, in gnuplot's single quotes: a doubled one is one.
 std::string quoted(const std::string& s) {
-  return "'" + replaced(one_line(s), '\'', "''") + "'";
+  return "'" + replaced(words(one_line(s)), '\'', "''") + "'";
 }
 
 std::string shell_quoted(const std::string& s) {
@@ -137,13 +138,12 @@ std::string identifier(const std::string& name) {
   return result;
 }
 
-// How many signs are seen of a label: no byte within a sign, no braces.
-std::size_t signs_of(const std::string& label) {
-  return static_cast<std::size_t>(
-      std::count_if(label.begin(), label.end(), [](char c) {
-        return (c & 0xC0) != 0x80 &&
-               std::string_view("{}_^").find(c) == std::string_view::npos;
-      }));
+// How many columns are seen of a label: its braces are not.
+std::size_t columns_seen(std::string label) {
+  std::erase_if(label, [](char c) {
+    return std::string_view("{}_^").find(c) != std::string_view::npos;
+  });
+  return columns_of(label);
 }
 
 std::string number(double v) {
@@ -427,7 +427,7 @@ std::string Figure::Body::names_at_ends(const std::vector<Index>& curves,
                                         const std::string& plot) const {
   std::size_t longest = 0;
   for (const Index i : curves)
-    longest = std::max(longest, signs_of(series[i].label));
+    longest = std::max(longest, columns_seen(words(series[i].label)));
   const double room = 14 + 8.8 * static_cast<double>(longest);
   const std::size_t n = curves.size();
   std::string text = fmt::format(

@@ -1,7 +1,6 @@
 #include "common/words.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -37,9 +36,12 @@ Texts pieces_between(std::string_view text) {
 std::string bare(std::string_view text) {
   if (text.ends_with('.')) text.remove_suffix(1);
   std::string one(text);
-  if (!one.empty())
-    one[0] =
-        static_cast<char>(std::tolower(static_cast<unsigned char>(one[0])));
+  // "Right" is "right", but W is no w.
+  const auto within = [&](std::size_t i, char first, char last) {
+    return i < one.size() && one[i] >= first && one[i] <= last;
+  };
+  if (within(0, 'A', 'Z') && (within(1, 'a', 'z') || one.starts_with("A ")))
+    one[0] = static_cast<char>(one[0] | 0x20);
   return one;
 }
 

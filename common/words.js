@@ -25,7 +25,7 @@ function files(root = home) {
 }
 
 // A text without what does not count.
-const bare = (text) => text.replace(/\.$/, "").replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+const bare = (text) => text.replace(/\.$/, "").replace(/^[A-Z](?=[a-z])|^A(?= )/, (letter) => letter.toLowerCase());
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 // {whole: a Map, patterns: what says most comes first} of the tables.

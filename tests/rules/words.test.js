@@ -18,6 +18,7 @@ test("a text is known by its places, in any case, with its blanks and full stop"
   assert.equal(chinese("  plain: at most 3\n"), "  不裁剪：不超过 3\n");
   assert.equal(chinese("as printed: held in 3 of 10 runs"), "如书中所印：10 次运行中 3 次成立");
   assert.equal(chinese("nobody knows this"), "nobody knows this");
+  assert.equal(chinese("W, row 2"), "W，第 2 行");
   const kept = { ...process.env };
   t.after(() => { process.env = kept; });
   const says = (set) => { process.env = set; return words`at most ${"a folder"}`; };

@@ -13,7 +13,7 @@ namespace {
 struct Knobs {
   Nested grammar;
   Index units = 16, updates = 400, orders = 8, seed = 1;
-  double rate = 0.02;
+  double rate = 0.02, threshold = 1;
 };
 
 constexpr Index signs = 60000, judged = 20000;
@@ -31,7 +31,7 @@ Found measure(const Knobs& k) {
   const auto network = [&](Kind kind) {
     Model model =
         first_model(kind, Nested::count, Nested::count, k.units, random);
-    train(model, text, {16, 32, k.updates, k.rate, 1});
+    train(model, text, {16, 32, k.updates, k.rate, k.threshold});
     return bits_per_character(probabilities(model, test));
   };
   Found f{entropy_rate(k.grammar), network(Kind::tanh), network(Kind::gru),
@@ -97,10 +97,12 @@ int main(int argc, char** argv) {
   lab.knob("depth", k.grammar.depth, "most open nouns", {4}, {1, 20});
   lab.knob("embed", k.grammar.embed, "chance of one more noun", {}, {0, 0.95});
   lab.knob("fill", k.grammar.fill, "chance of a filler", {}, {0, 0.95});
-  lab.knob("units", k.units, "hidden units", {8}, {1, 500});
-  lab.knob("updates", k.updates, "updates", {}, {1, 100000});
+  lab.knob("units", k.units, "hidden units", {8, 32}, {1, 500});
+  lab.knob("updates", k.updates, "updates", {200}, {1, 100000});
   lab.knob("orders", k.orders, "longest n-gram", {}, {2, 12});
-  lab.knob("rate", k.rate, "first learning rate", {}, {0.0001, 1});
+  lab.knob("rate", k.rate, "first learning rate", {0.01, 0.04}, {0.0001, 1});
+  lab.knob("threshold", k.threshold, "largest norm of a gradient let through",
+           {0.3}, {0.001, 1000});
   lab.knob("seed", k.seed, "of the texts and first weights");
   return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -303,10 +303,10 @@ function ownWords(problems) {
   return table;
 }
 
-// A run's words in Chinese: all of a text or a table's cell, or what stands between
-// its marks and in its links.
+// A run's words in Chinese: what stands between the marks of a text or a table's cell,
+// and in its links.
 function teller(words, problems) {
-  const known = new Map(), { held } = words, formulas = (text) => text.match(/\$[^$]*\$|`[^`]*`/g) || [];
+  const known = new Map(), { held } = words, mark = /(<\/?[a-z][^>]*>)/g, formulas = (text) => text.match(/\$[^$]*\$|`[^`]*`/g) || [];
   // All of a text or none of it; its formulas and code stay as they are, also where a
   // line of the tables has places.
   const say = (text) => {
@@ -316,13 +316,13 @@ function teller(words, problems) {
     return english(told).length ? text : told;
   };
   const cell = (text) => {
-    const [, n, of] = /^(\d+) of (\d+)$/.exec(text) || [], all = n ? held(n, of) : /<\w/.test(text) ? text : say(text);
-    return all !== text ? all : text.split(/(<[^>]*>)/).map((part) =>
-      (part[0] === "<" ? part : say(part).replace(/\[([^\][`$]*)\](?=\()/g, (link, label) => `[${say(label)}]`))).join("");
+    const [, n, of] = /^(\d+) of (\d+)$/.exec(text) || [];
+    return n ? held(n, of) : text.split(mark).map((part) =>
+      (part[0] === "<" ? part : say(part).replace(/\[([^\][`$]*)\](?=\()/g, (link, label) => `[${say(label)}]`))).join("").replace(/(?<=>): /g, "：");
   };
   const checked = (text) => {
     const told = cell(text);
-    if (wordsOf.whole && english(told.replace(/<[^>]*>/g, "|")).length) problems.push({ file: "common/words.zh.csv", line: 1, what: `no Chinese for '${text}'` });
+    if (wordsOf.whole && english(told.replace(mark, "|")).length) problems.push({ file: "common/words.zh.csv", line: 1, what: `no Chinese for '${text}'` });
     return told;
   };
   return (text) => {

@@ -94,7 +94,10 @@ class Weaver {
         return value.includes(" ") ? html : `<span class="value">${html}</span>`; // not broken at its minus sign
       }
       case "link": {
-        const label = this.inline(piece.inline, { ...within, link: true }), href = this.address(piece.target, piece.line);
+        // Without words it has those of the heading that it leads to.
+        const { page, id } = piece.inline.length ? {} : reader.resolve(this.book, this.at.file, piece.target);
+        const label = page ? this.text((page.headings.find((h) => h.id === id) || { text: page.title }).text) : this.inline(piece.inline, { ...within, link: true });
+        const href = this.address(piece.target, piece.line);
         return href ? `<a href="${escaped(href)}">${label}</a>` : label;
       }
       case "mention": {

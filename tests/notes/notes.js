@@ -344,7 +344,8 @@ function foundWords(row, finding) {
 
 const named = ({ file, line }) => code(file, line, `\`${path.basename(file)}:${line}\``);
 
-// Links to where a row is derived, and to the line that computes it.
+// Links to where a row is derived, by a heading's own words where they are empty, and
+// to the line that computes it.
 function link(place, row, tree, figures) {
   const figure = (name) => (figures.has(name) ? [`[figure](/${figures.get(name).file}#fig-${name})`] : []);
   if (isNumber(place))
@@ -352,7 +353,7 @@ function link(place, row, tree, figures) {
   if (place.startsWith("fig-")) return figure(place.slice(4)).join(" ");
   if (place[0] !== "#") return [named(codePlace(tree, place)), ...figure(place.split(":")[0])].join(" ");
   const { page, id } = resolve(tree.book, "docs/index.md", place), word = `word_${row.id}`;
-  return page.ids.has(word) ? `[${page.title}](#${word})` : `[${(page.headings.find((h) => h.id === id) || { text: page.title }).text}](#${id})`;
+  return `[](#${page.ids.has(word) ? word : id})`;
 }
 
 // A row's number, and the note's own words as they are printed.

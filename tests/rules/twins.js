@@ -131,6 +131,21 @@ function language(english, chinese, glossary, quoted) {
   return found;
 }
 
+// ---- the rows of the notes ----
+
+const inventory = "tests/notes/inventory.csv", rowsWords = "tests/notes/words.zh.csv";
+
+// What they say in Chinese has the same formulas, code, links and digits, and its signs.
+function rowsWrong(root, rows, quoted, found) {
+  const said = new Map(rows.flatMap((row) => ["formula", "printed", "words"].map((cell) => [row[cell], row.id])));
+  for (const { English, Chinese, line } of fs.existsSync(path.join(root, rowsWords)) ? readTable(root, rowsWords, ["English", "Chinese"], found) : []) {
+    if (!said.get(English)) continue;
+    const [english, chinese] = [English, Chinese].map((text) => sectionsOf(`# ${said.get(English)}\n\n${text}`, rowsWords)[0]);
+    for (const { what } of [...differences(english, chinese, ""), ...language(english, chinese, [], quoted)])
+      found.push({ file: rowsWords, line, what: what.replace(/, as :.*| than below :.*/, "") });
+  }
+}
+
 // ---- all pairs ----
 
 const everyText = (root) => [...(fs.existsSync(path.join(root, "README.md")) ? ["README.md"] : []), ...filesBelow(root, ["chapters", "docs"], translated)];
@@ -155,10 +170,11 @@ function changes(root, file, { name, text }, seal) {
 function wrong(root) {
   const book = readBook(root, "zh-CN"), glossary = glossaryOf(readBook(root));
   const found = book.problems.filter(({ file }) => file.endsWith(".zh.md"));
-  const said = ["tests/notes/inventory.csv", quotations].flatMap((file) => (fs.existsSync(path.join(root, file)) ? readTable(root, file, linesOf(fs.readFileSync(path.join(root, file), "utf8"))[0].split(","), found) : []));
+  const [rows, listed] = [inventory, quotations].map((file) => (fs.existsSync(path.join(root, file)) ? readTable(root, file, linesOf(fs.readFileSync(path.join(root, file), "utf8"))[0].split(","), found) : []));
   const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, ""), heads = book.pages.flatMap(({ title, headings }) => [title, ...headings.map(({ text }) => text)]);
-  const known = [...said.flatMap(({ quote, words = "" }) => (quote || words).split(" / ")), ...heads, ...glossary.flatMap(({ chinese }) => chinese)].map(letters);
+  const known = [...rows.flatMap(({ quote }) => quote.split(" / ")), ...listed.map(({ words }) => words), ...heads, ...glossary.flatMap(({ chinese }) => chinese)].map(letters);
   const quoted = (words) => words.split("\u0001").every((part) => known.some((one) => one.includes(letters(part))));
+  rowsWrong(root, rows, quoted, found);
   for (const file of everyText(root)) {
     const twin = twinOf(file), tell = (line, what, accept) => found.push({ file: twin, line, what, accept });
     if (!fs.existsSync(path.join(root, twin))) {

@@ -8,7 +8,7 @@ const { main } = require("./twins.js");
 const wordsOf = require("../../docs/words.js");
 const { captured, scratch } = require("../scratch.js");
 
-const page = "chapters/01-one/page.md", twin = "chapters/01-one/page.zh.md";
+const page = "chapters/01-one/page.md", twin = "chapters/01-one/page.zh.md", rows = "tests/notes/words.zh.csv";
 const files = {
   "README.md": "# Unrolled\n\nA book of 2 parts.\n\n![It falls.](plots/01-a.svg)\n\n| a | b |\n|---|---|\n| 1 | `c` |\n",
   "README.zh.md": "# Unrolled\n\n全书有 2 部分。\n\n![下降。](plots/01-a.svg)\n\n| 甲 | 乙 |\n|---|---|\n| 1 | `c` |\n",
@@ -16,7 +16,8 @@ const files = {
   "chapters/01-one/exercises/1/text.md": "# A step\n\nWork it out: 1,200.\n\n## Hints\n\nLook at gradient() in unrolled::a.\n",
   "chapters/01-one/exercises/1/text.zh.md": "# 一步\n\n算出 1200。\n\n## 提示\n\n看 gradient()，它在 unrolled::a 里。\n",
   "docs/notation.md": "# Notation\n\n## Words {#notation_words}\n\n| English | 中文 | more |\n|:--|:--|:--|\n| gradient | 梯度 | |\n| to unroll, to unfold | 展开（按时间） | |\n",
-  "tests/notes/inventory.csv": "id,quote\nA1,深层神经网络 / 损失的迭代\n",
+  "tests/notes/inventory.csv": "id,words,quote\nA1,\"the sum $a$, as in row 2\",深层神经网络 / 损失的迭代\n",
+  [rows]: "English,Chinese\n\"the sum $a$, as in row 2\",和 $a$，与 2 行一样\na word,一个词\n",
   "tests/rules/quoted.csv": "note,words\nB,元素之间是相互独立的\n",
   [page]: `# One {#ch_one}
 
@@ -127,6 +128,9 @@ for (const [what, file, from, to, ...expected] of [
   ["a verb of it", twin, "展开 3", "铺平 3", "'一' does not say 展开, the glossary's word for to unroll, to unfold"],
   ["a quotation that is altered", twin, "是相互独立", "相互独立", "“元素之间相互独立的” is no heading and no quotation"],
   ["what an English page still says in Chinese", page, "## End", "## 中文提要 {#ch_one_zh}\n\n短。\n\n### 更多 {#ch_one_zh_more}\n\n也短。\n\n## End", "page:5: '中文提要', expected it in twin alone", "page:9: '更多'"],
+  ["a formula of a note's row", rows, "和 $a$", "和 $b$", "words.zh.csv:2: 'A1' lacks $a$", "words.zh.csv:2: $b$, expected no more of it"],
+  ["a number in one", rows, "与 2 行", "与该行", "words.zh.csv:2: 'A1' lacks 2"],
+  ["a sign in one", rows, "$a$，与", "$a$与", "words.zh.csv:2: '和 …与 2 行一样': Hanzi beside a letter"],
   ["what the reader refuses", twin, "一个 `step`", "一个 `step` $", "twin:19: a formula without an end"],
 ])
   test(`${what} is red`, (t) => {

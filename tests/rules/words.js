@@ -26,7 +26,7 @@ function faults(root) {
       const [before, place] = seen.get(from) || [to];
       if (before !== to) object(`'${from}' is ${before} in ${place}`);
       seen.set(from, [to, `${file}:${i + 1}`]);
-      if (/[\u4e00-\u9fff] ?[,;:?!](?![^（]*=)|[,;:?!] ?[\u4e00-\u9fff]/.test(to.replace(/\([^)]*\)/g, ""))) object(`half-width punctuation beside Hanzi: ${to}`);
+      if (/[\u4e00-\u9fff] ?[,;:?!](?![^（]*=)|[,;:?!] ?[\u4e00-\u9fff]/.test(to.replace(/\([^)]*\)|&\w+;/g, ""))) object(`half-width punctuation beside Hanzi: ${to}`);
     });
   return found;
 }

@@ -129,8 +129,8 @@ int main(int argc, char** argv) {
                  "they new or one; on the output or the candidate less is "
                  "lost, on what the brackets read mostly; a sign is kept");
   Knobs k;
-  lab.knob("tau", k.tau, "time steps", {}, {2, 200});
-  lab.knob("units", k.units, "hidden units", {});
+  lab.knob("tau", k.tau, "time steps", {10, 40}, {2, 200});
+  lab.knob("units", k.units, "hidden units", {8, 32});
   lab.knob("keep", k.keep, "chance to keep", {0.5, 0.9}, {0.05, 1});
   lab.knob("updates", k.updates, "updates", {}, {20, 20000});
   lab.knob("rate", k.rate, "learning rate", {}, {0, 1});

@@ -63,8 +63,7 @@ void show(Experiment& lab, const std::vector<Spread>& all) {
   figure.size(510, 320).log_x().x_range(1, 1024).x_label("d").y_range(0, 1);
   figure.y_label("what is left of the slope");
   const Vector d = column(all, &Spread::d);
-  figure.line(d, column(all, &Spread::slope), "divided by the root of d",
-              Colour::blue);
+  figure.line(d, column(all, &Spread::slope), "divided", Colour::blue);
   figure.line(d, column(all, &Spread::slope_without), "not divided",
               Colour::vermilion);
   lab.draw(figure);

@@ -11,7 +11,7 @@ namespace {
 
 // How far an input reaches: the slope of the last output, which is asked for
 // in each of its numbers, by the input of each step; norms.
-Vector reach(const std::vector<Sequence>& slopes) {
+Vector reach_of(const std::vector<Sequence>& slopes) {
   Vector all(slopes.at(0).steps());
   for (Index t = 1; t <= all.n_elem; ++t) {
     Matrix of;
@@ -21,12 +21,12 @@ Vector reach(const std::vector<Sequence>& slopes) {
   return all;
 }
 
-constexpr Index D = 3, steps = 40;
+constexpr Index noted_size = 3, noted_steps = 40;
 
 // dL/do of the last step alone, for one of its numbers.
-Matrix last(Index which) {
-  Matrix dLdo(D, steps, arma::fill::zeros);
-  dLdo(which, steps - 1) = 1;
+Matrix of_last_step(Index which) {
+  Matrix dLdo(noted_size, noted_steps, arma::fill::zeros);
+  dLdo(which, noted_steps - 1) = 1;
   return dLdo;
 }
 
@@ -34,9 +34,10 @@ Matrix last(Index which) {
 
 TEST_CASE("Any step reaches any other in one, whatever lies between",
           "[10.6][10.16][D15]") {
-  const Case c(Output::linear_squared_error, Mask::none, steps, 30,
-               {D, D, D, D, 1});
+  const Case c(Output::linear_squared_error, Mask::none, noted_steps, 30,
+               {noted_size, noted_size, noted_size, noted_size, 1});
   const States s = forward(c.p, c.x, c.mask);
+  constexpr Index D = noted_size;
   Random random(31);
   bptt::Parameters p{Matrix(arma::eye(D, D)), 0.8 * orthogonal(random, D),
                      Matrix(arma::eye(D, D)), Vector(D, arma::fill::zeros),
@@ -45,9 +46,9 @@ TEST_CASE("Any step reaches any other in one, whatever lies between",
   const auto of_tanh = bptt::forward(Activation::tanh, p, c.x, h0);
   std::vector<Sequence> attended, carried;
   for (Index i = 0; i < D; ++i) {
-    attended.push_back(backward(c.p, c.x, s, last(i)).dx);
+    attended.push_back(backward(c.p, c.x, s, of_last_step(i)).dx);
     carried.push_back(
-        bptt::backward(Activation::tanh, p, c.x, of_tanh, last(i)).dx);
+        bptt::backward(Activation::tanh, p, c.x, of_tanh, of_last_step(i)).dx);
   }
   // Among the far inputs some are looked at as much as the near ones.
   const auto far_over_near = [](const Vector& norms) {
@@ -56,12 +57,12 @@ TEST_CASE("Any step reaches any other in one, whatever lies between",
   notes::holds("D15",
                notes::Less{{"reach of 8 inputs 32 steps back, over that "
                             "of the last 8, tanh network:",
-                            far_over_near(reach(carried))},
-                           {"attention:", far_over_near(reach(attended))}});
+                            far_over_near(reach_of(carried))},
+                           {"attention:", far_over_near(reach_of(attended))}});
 }
 
 TEST_CASE("All steps at once, if their inputs are there", "[10.1][10.6][D36]") {
-  const Index tau = 12;
+  constexpr Index tau = 12, D = noted_size;
   const Case c(Output::linear_squared_error, Mask::causal, tau, 32,
                {D, D, D, D, 1});
   // Step by step, each with what was put out before it for its input.

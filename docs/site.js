@@ -306,28 +306,25 @@ function ownWords(problems) {
 // A run's words in Chinese: what stands between the marks of a text or a table's cell,
 // and in its links.
 function teller(words, problems) {
-  const known = new Map(), { held } = words, mark = /(<\/?[a-z][^>]*>)/g, formulas = (text) => text.match(/\$[^$]*\$|`[^`]*`/g) || [];
+  const known = new Map(), { held } = words, mark = /(<tt>.*?<\/tt>|<\/?[a-z][^>]*>)/g, formulas = (text) => text.match(/\$[^$]*\$|`[^`]*`/g) || [];
   // All of a text or none of it; its formulas and code stay as they are, also where a
   // line of the tables has places.
   const say = (text) => {
     const kept = formulas(text), same = (told) => [...kept].sort().join() === formulas(told).sort().join();
     const apart = () => words.say(kept.reduce((rest, one, i) => rest.replace(one, () => `\u0001${i};`), text)).replace(/\u0001(\d+);/g, (mark, i) => kept[i]);
     const told = same(words.say(text)) ? words.say(text) : apart();
-    return english(told).length ? text : told;
+    if (!english(told).length) return told;
+    if (wordsOf.whole) problems.push({ file: "common/words.zh.csv", line: 1, what: `no Chinese for '${text.trim()}'` });
+    return text;
   };
   const cell = (text) => {
     const [, n, of] = /^(\d+) of (\d+)$/.exec(text) || [];
     return n ? held(n, of) : text.split(mark).map((part) =>
       (part[0] === "<" ? part : say(part).replace(/\[([^\][`$]*)\](?=\()/g, (link, label) => `[${say(label)}]`))).join("").replace(/(?<=>): /g, "：");
   };
-  const checked = (text) => {
-    const told = cell(text);
-    if (wordsOf.whole && english(told.replace(mark, "|")).length) problems.push({ file: "common/words.zh.csv", line: 1, what: `no Chinese for '${text}'` });
-    return told;
-  };
   return (text) => {
     if (!known.has(text))
-      known.set(text, text.startsWith("|") ? text.replace(/^\|.*/gm, (row) => row.split(/(?<!\\)\|/).map((one) => (/[A-Za-z]/.test(one) ? ` ${checked(one.trim())} ` : one)).join("|")) : checked(text));
+      known.set(text, text.startsWith("|") ? text.replace(/^\|.*/gm, (row) => row.split(/(?<!\\)\|/).map((one) => (/[A-Za-z]/.test(one) ? ` ${cell(one.trim())} ` : one)).join("|")) : cell(text));
     return known.get(text);
   };
 }

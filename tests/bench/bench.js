@@ -7,7 +7,8 @@ const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const { spawnSync } = require("child_process");
-require("../../docs/text.js"); // says that standard output can't be written
+const { words: inWords } = require("../../common/words.js");
+const { columnsOf, padded } = require("../../docs/text.js");
 
 const usage = `Times forward plus backward in blocks against the matrix products alone and
 against PyTorch and Eigen, where they are installed. Every contender's gradient
@@ -142,9 +143,10 @@ const shown = (value, digits = 2) => (value === null || value === undefined ? "-
 const four = (value) => (value === null ? "-" : String(Number(value.toPrecision(4))));
 function table(title, rows) {
   if (rows.length === 1) return "";
-  const widths = rows[0].map((_, j) => Math.max(...rows.map((row) => String(row[j]).length)));
-  const line = (row) => row.map((cell, j) => "  " + (j ? String(cell).padStart(widths[j]) : String(cell).padEnd(widths[j]))).join("");
-  return title + "\n" + rows.map(line).join("\n") + "\n\n";
+  const cells = rows.map((row) => row.map((cell) => inWords(String(cell))));
+  const widths = cells[0].map((_, j) => Math.max(...cells.map((row) => columnsOf(row[j]))));
+  const line = (row) => row.map((cell, j) => "  " + (j ? padded("", widths[j] - columnsOf(cell)) + cell : padded(cell, widths[j]))).join("");
+  return inWords(title) + "\n" + cells.map(line).join("\n") + "\n\n";
 }
 
 function textOf(r) {
@@ -179,7 +181,7 @@ function main([program, ...words]) {
   try {
     const o = optionsOf(words);
     if (o.help) {
-      process.stdout.write(usage);
+      process.stdout.write(inWords(usage));
       return 0;
     }
     const run = spawnSync(program, [], { input: JSON.stringify(planOf(o)), stdio: ["pipe", "pipe", "inherit"], maxBuffer: 1 << 26 });
@@ -190,7 +192,7 @@ function main([program, ...words]) {
     process.stdout.write(o.json ? JSON.stringify(r, null, 1) + "\n" : textOf(r));
     return r.timings.some((t) => t.refused) ? 1 : 0;
   } catch (error) {
-    process.stderr.write(error instanceof Usage ? `bench: ${error.message} (--help lists the options)\n` : `error: bench: ${error.message}\n`);
+    process.stderr.write(error instanceof Usage ? `bench: ${inWords`${inWords(error.message)} (--help lists the options)`}\n` : `error: bench: ${error.message}\n`);
     return error instanceof Usage ? 2 : 1;
   }
 }

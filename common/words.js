@@ -17,7 +17,7 @@ const wantsChinese = () => /^zh/.test(["UNROLLED_LANG", "LC_ALL", "LC_MESSAGES",
 function files(root = home) {
   const chapters = path.join(root, "chapters");
   const rooms = fs.existsSync(chapters) ? fs.readdirSync(chapters).sort().map((room) => `chapters/${room}`) : [];
-  return ["common", "docs", "tests/exercises", "tests/notes", ...rooms].flatMap((folder) => {
+  return ["common", "docs", "tests/exercises", "tests/mutants", "tests/notes", ...rooms].flatMap((folder) => {
     const full = path.join(root, folder);
     return !fs.existsSync(full) || !fs.statSync(full).isDirectory() ? [] : fs.readdirSync(full).sort()
       .filter((name) => name.endsWith(".zh.csv")).map((name) => `${folder}/${name}`);

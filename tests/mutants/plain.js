@@ -78,7 +78,9 @@ function plainChanges(source) {
     const line = text.slice(0, m.index).split("\n").length, end = m.index + m[0].length;
     const to = m[1] ? (/[.e]/.test(m[1]) ? `2 * ${m[1]}` : String(Number(m[1]) + 1)) : others.get(m[0]);
     const holder = to && holderOf(text, m.index, end);
-    if (!holder || text.startsWith("throw", holder.begin) || (holder.kind === "number" && !m[1]) || /\/\/ \(\d+\.\d+/.test(source.slice(holder.begin, holder.end) + lines[line - 1])) continue;
+    // What a compiler is told of a loop it wants to see at its head.
+    const told = holder && holder.kind === "condition" && /^ *#pragma/.test(lines[text.slice(0, holder.begin).split("\n").length - 2]);
+    if (!holder || told || text.startsWith("throw", holder.begin) || (holder.kind === "number" && !m[1]) || /\/\/ \(\d+\.\d+/.test(source.slice(holder.begin, holder.end) + lines[line - 1])) continue;
     found.push({ line, from: m[0], to, at: m.index, holder, name: `${lines[line - 1].trim()}: ${m[0]} -> ${to}` });
   }
   return found;

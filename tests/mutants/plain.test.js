@@ -44,6 +44,11 @@ test("Knobs, splits, conditions and metrics are changed; equations, comments, te
     "19: > -> >="]);
 });
 
+test("The head of a loop that a pragma speaks of stays", () => {
+  const loop = (pragma) => `double f(int n) {\n${pragma}\n  for (int i = 0; i < n; ++i) g(i);\n}\n`;
+  assert.deepEqual([loop(""), loop("#pragma omp simd")].map((text) => plainChanges(text).length), [1, 0]);
+});
+
 test("All changes are compiled at once, and each does what it says", async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-plain-"));
   fs.mkdirSync(path.join(folder, "common"));

@@ -20,7 +20,7 @@ const inventory = "tests/notes/inventory.csv", accepted = "tests/notes/found.csv
 const states = ["ok", "lost", "wrong", "claim", "question", "term", "figure"];
 // What the page calls a verdict.
 const verdicts = {
-  holds: "holds as printed", restored: "restored", misprint: "misprint", "only when": "holds only when", answered: "answered", term: "term",
+  holds: "holds as printed", restored: "restored", misprint: "misprint", "only when": "holds only when", answered: "answered", term: "wording",
   redrawn: "redrawn", "to come": "to come",
 };
 // A row about a word has a place on a page instead of a test, one about a figure a

@@ -18,7 +18,7 @@ function searchIndex(site, pages, there) {
   const words = (pieces) => (pieces || []).map((piece) => {
     if (piece.inline) return words(piece.inline);
     if (piece.kind === "math") return ofTex(piece.tex);
-    if (piece.kind === "value") return told(results.get(piece.program).values[piece.key] || "").replace(/<[^>]*>/g, "");
+    if (piece.kind === "value") return told(results.get(piece.program).values[piece.key] || "").replace(/<[^>]*>|\[([^\]]*)\]\([^)]*\)/g, "$1");
     return piece.text || " ";
   }).join("");
   const textOf = (block) => {

@@ -12,7 +12,7 @@ DEFECTS = {
     "requests": ["foreign: https://elsewhere.example/", "failed: "],
     "formulas": ["without its fonts: x2", "raw text: The half is $x", "raw text: A <tt>", "raw text: *not set*"],
     "links": ["dead link absent.html", "no anchor index.html#absent", "id twin stands twice"],
-    "overflow": ["the page is 6"],
+    "overflow": ["the page is 6", "\"Beyond\" of the bar ends at"],
     "widths": ["px wide on a screen of 320", "px wide on a screen of 600"],
     "headings": ["2 titles", "level 3 after 1: Too deep"],
     "steady": ["ch_two.html: its layout shifts by", "without JavaScript the contents are not there",
@@ -77,6 +77,7 @@ PAGES = {
     "headings": "<main><h1>One</h1><h3>Too deep</h3><h1>Another</h1></main>",
     "links": "<a href='absent.html'>a</a> <a href='index.html#absent'>b</a><p id='twin'></p><p id='twin'></p>",
     "languages": "<a class='language' href='zh/languages.html'>x</a><main><p id='lost'>x</p></main>",
+    "bar": "<div style='overflow: auto'><div class='masthead' style='display: flex'><button style='margin-left: 600px'>Beyond</button></div></div>",
     "overflow": "<div style='width: 600px'>wide</div>",
     "contrast": "<script>document.body.className = 'turns'</script><p style='color: #aaa'>grey on white</p>"
                 "<p>black on black</p><p style='opacity: .4'>half gone</p>" +

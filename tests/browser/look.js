@@ -160,6 +160,8 @@ function headings() {
 // ---- what sticks out on a phone ----
 function sticksOut() {
   var wide = document.documentElement.clientWidth;  // innerWidth grows with what sticks out
+  var bar = all(".masthead > *").filter(function (e) { return e.checkVisibility() && e.getBoundingClientRect().right > wide + 0.5; });
+  if (bar.length) return ["\"" + brief(bar[0].textContent) + "\" of the bar ends at " + Math.round(bar[0].getBoundingClientRect().right) + " on a screen of " + wide];
   if (document.documentElement.scrollWidth <= wide) return [];
   var scrolls = function (e) {
     for (e = e.parentElement; e && e !== document.body; e = e.parentElement)

@@ -28,13 +28,13 @@ function checkTexts(exercise, object) {
     object(`${exercise.hints.length} hints, expected 3`);
   for (const hint of exercise.hints)
     if (!hint.text) object(`the hint '${hint.title}' is empty`);
-  if (exercise.why.length < 100) object("the part Why does not explain");
+  if (columnsOf(exercise.why) < 100) object("the part Why does not explain");
   const shown = [exercise.text, exercise.why,
     ...exercise.hints.map((hint) => hint.text)].map(plain).join("\n");
   if (/[$\\]/.test(shown))
     object("a terminal cannot show: " + /.*[$\\].*/.exec(shown)[0]);
   for (const line of exercise.todo)
-    if (line.length > 78 || line.includes("$"))
+    if (columnsOf(line) > 78 || line.includes("$"))
       object(`what to do does not fit the terminal: ${line}`);
 }
 
@@ -68,7 +68,10 @@ function checkAnswers(report, says, hidesBug, object) {
 // What is wrong with an exercise, each a sentence; none when all holds.
 async function prove(desk, exercise) {
   const objections = [], object = (what) => objections.push(what);
-  checkTexts(exercise, object);
+  for (const language of ["zh", "en"]) {
+    process.env.UNROLLED_LANG = language;
+    checkTexts(exercises(desk.root).find(({ name }) => name === exercise.name), object);
+  }
   checkMentions(desk.root, exercise, object);
   const { mistakes, hidesBug } = exercise.parts;
   if (mistakes.length < 2) object(`${mistakes.length} mistakes, expected two or more`);

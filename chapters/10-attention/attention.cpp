@@ -129,9 +129,9 @@ HeadSlopes attend_back(const Head& head, const Matrix& x, const HeadStates& s,
   dq = k * de / root_of(head);      // (10.11)
   dk = q * de.t() / root_of(head);  // (10.12)
 
-  dWq += dq * x.t();                                            // (10.13)
-  dWk += dk * x.t();                                            // (10.14)
-  dWv += dv * x.t();                                            // (10.15)
+  dWq = dq * x.t();                                             // (10.13)
+  dWk = dk * x.t();                                             // (10.14)
+  dWv = dv * x.t();                                             // (10.15)
   dx = head.Wq.t() * dq + head.Wk.t() * dk + head.Wv.t() * dv;  // (10.16)
   return g;
 }

@@ -106,7 +106,7 @@ HeadStates attend(const Head& head, const Matrix& x, Mask mask);
 /// All heads, and the outputs.
 States forward(const Parameters& p, const Matrix& x, Mask mask);
 
-/// One head, from delta, dL/dh(t) of it: adds to d what its parameters get.
+/// One head, from delta, dL/dh(t) of it; d is what its parameters get.
 HeadSlopes attend_back(const Head& head, const Matrix& x, const HeadStates& s,
                        const Matrix& delta, Head& d);
 /// All heads. The loss enters as dL/do of every step; a weight of a step

@@ -310,6 +310,7 @@ function teller(words, problems) {
   // All of a text or none of it; its formulas and code stay as they are, also where a
   // line of the tables has places.
   const say = (text) => {
+    if (!/[a-z]{2}/i.test(text.replace(/\$[^$]*\$|`[^`]*`/g, ""))) return text; // no words, as a note's 音频帧: F1
     const kept = formulas(text), same = (told) => [...kept].sort().join() === formulas(told).sort().join();
     const apart = () => words.say(kept.reduce((rest, one, i) => rest.replace(one, () => `\u0001${i};`), text)).replace(/\u0001(\d+);/g, (mark, i) => kept[i]);
     const told = same(words.say(text)) ? words.say(text) : apart();

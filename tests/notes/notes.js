@@ -376,7 +376,7 @@ function tableRow(row, finding, tests, tree, figures) {
 function summary(rows) {
   const count = (note, verdict) => rows.filter((row) => row.id.startsWith(note) && row.verdict === verdict).length;
   return "| verdict | A | B | C | D | E | all |\n|:--|--:|--:|--:|--:|--:|--:|\n" +
-    Object.entries(verdicts).map(([verdict, name]) => `| ${name} | ` +
+    Object.entries(verdicts).filter(([verdict]) => count("", verdict)).map(([verdict, name]) => `| ${name} | ` +
       [..."ABCDE"].map((note) => count(note, verdict) || "–").join(" | ") + ` | ${count("", verdict)} |\n`).join("");
 }
 

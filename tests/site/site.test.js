@@ -130,10 +130,10 @@ test("A word of the frame or the scripts without its Chinese ends it, and so doe
   chinese.say = kept;
   t.after(() => { wordsOf.whole = false; });
   wordsOf.whole = true; // then a run's words have theirs, too
-  const twin = { "chapters/01-one/page.zh.md": PAGE, "run/01-sums.json": BOOK["run/01-sums.json"].replace("| a | b |", "| some words of a run | $a < b$, <b>step size</b>: [test](#row_1) [](#ch_one_question) <br> the loss: $(a, b)$ <br> the loss: some words |") };
+  const twin = { "chapters/01-one/page.zh.md": PAGE, "run/01-sums.json": BOOK["run/01-sums.json"].replace("| a | b |", "| some words of a run | $a < b$, <b>step size</b>: [test](#row_1) [](#ch_one_question) <br> 帧: F1 <br> the loss: $(a, b)$ <br> the loss: some words |") };
   assert.deepStrictEqual(woven(t, twin).problems, ["'some words of a run'", "'the loss: some words'"].map((text) => "common/words.zh.csv:1: no Chinese for " + text));
   wordsOf.whole = false;
-  assert.match(woven(t, twin).pages.get("zh/ch_one.html").html, /<th scope="col" class="right">.*<b>步长<\/b>：<a href="ch_one.html#row_1">测试<\/a> <a href="ch_one.html#ch_one_question">Question<\/a> <br> 损失：.*<mo>,<\/mo>.*the loss: some words/);
+  assert.match(woven(t, twin).pages.get("zh/ch_one.html").html, /<th scope="col" class="right">.*<b>步长<\/b>：<a href="ch_one.html#row_1">测试<\/a> <a href="ch_one.html#ch_one_question">Question<\/a> <br> 帧: F1 <br> 损失：.*<mo>,<\/mo>.*the loss: some words/);
   assert.match(woven(t, { "docs/more.md": "# More {#more}\n\n## One {#more_one}\n", "docs/more.zh.md": "# 更多 {#more}\n\n## 一 {#more_two}\n" }).problems.join("\n"),
     /more.html:1: the id more_one is in one language alone[\s\S]*zh\/more.html:1: the id more_two|zh\/more.html:1: the id more_two[\s\S]*more.html:1: the id more_one/);
   assert.throws(() => wordsOf.complete({ en: { next: "Next" }, "zh-CN": {} }), /'next' is not in both languages/);

@@ -172,7 +172,7 @@ function wrong(root) {
   const found = book.problems.filter(({ file }) => file.endsWith(".zh.md"));
   const [rows, listed] = [inventory, quotations].map((file) => (fs.existsSync(path.join(root, file)) ? readTable(root, file, linesOf(fs.readFileSync(path.join(root, file), "utf8"))[0].split(","), found) : []));
   const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, ""), heads = book.pages.flatMap(({ title, headings }) => [title, ...headings.map(({ text }) => text)]);
-  const known = [...rows.flatMap(({ quote }) => quote.split(" / ")), ...listed.map(({ words }) => words), ...heads, ...glossary.flatMap(({ chinese }) => chinese)].map(letters);
+  const known = [...rows.flatMap(({ quote = "" }) => quote.split(" / ")), ...listed.map(({ words }) => words), ...heads, ...glossary.flatMap(({ chinese }) => chinese)].map(letters);
   const quoted = (words) => words.split("\u0001").every((part) => known.some((one) => one.includes(letters(part))));
   rowsWrong(root, rows, quoted, found);
   for (const file of everyText(root)) {

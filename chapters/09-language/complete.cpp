@@ -126,12 +126,13 @@ int main(int argc, char** argv) {
   lab.knob("samples", k.samples, "how many", {}, {1, 100});
   lab.knob("length", k.length, "characters of each", {}, {1, 10000});
   lab.knob("units", k.units, "units of the GRU", {}, {1, 1000});
-  lab.knob("updates", k.updates, "updates", {}, {1, 1000000});
+  lab.knob("updates", k.updates, "updates", {200}, {1, 1000000});
   lab.knob("rate", k.rate, "first learning rate", {}, {0.0001, 1});
   lab.knob("threshold", k.threshold, "of clipping", {}, {0.001, 1000});
-  lab.knob("keep", k.keep, "chance to keep a number", {}, {0.05, 1});
+  lab.knob("keep", k.keep, "chance to keep a number", {0.9}, {0.05, 1});
   lab.knob("chapter", k.chapter, "that is to be foretold", {}, {1, 7});
-  lab.knob("share", k.share, "of the text to learn from", {}, {0.01, 1});
+  lab.knob("share", k.share, "of the text to learn from", {0.1}, {0.01, 1});
   lab.knob("seed", k.seed, "of first weights, masks and samples");
+  lab.together({{"share 0.1", "keep 0.9"}, {"share 0.1", "updates 200"}});
   return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -58,6 +58,12 @@ void set_threads(const std::vector<Peer>& peers, int threads) {
     if (p.set_threads) p.set_threads(threads);
 }
 
+const char* chapter_of(const std::string& network) {
+  if (network == "tanh") return "chapter 3";
+  if (network == "Jordan") return "chapter 6";
+  return network == "LSTM" || network == "GRU" ? "chapter 7" : "chapter 10";
+}
+
 // Whether the contender's gradient is the book's; the floor has none.
 bool is_right(const Shape& shape, const Contender& c, const Runner& runner,
               const Gradient& truth, Json& timing) {
@@ -69,11 +75,7 @@ bool is_right(const Shape& shape, const Contender& c, const Runner& runner,
   fmt::print(stderr,
              "error: bench: {} at {}: expected the gradient of {}, its worst "
              "block is off by {:.3g}\n",
-             c.name, name_of(shape),
-             c.network == "tanh"     ? "chapter 3"
-             : c.network == "Jordan" ? "chapter 6"
-                                     : "chapter 7",
-             error);
+             c.name, name_of(shape), chapter_of(c.network), error);
   return false;
 }
 
@@ -139,6 +141,7 @@ Json measure(const Json& wanted, const std::vector<Peer>& peers) {
   enter(own_contenders());
   enter(cell_contenders());
   enter(jordan_contenders());
+  enter(attention_contenders());
   Json versions{{"PyTorch", nullptr}, {"Eigen", nullptr}};
   for (const Peer& p : peers) {
     enter(p.ways);

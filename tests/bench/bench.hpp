@@ -1,7 +1,8 @@
 /// \file
-/// ./book bench: the forms in blocks of chapter 5, and of chapter 7's cells,
-/// against the matrix products alone, and against PyTorch and Eigen where they
-/// are installed; and chapter 6's steps that wait for nothing.
+/// ./book bench: the forms in blocks of chapter 5, of chapter 7's cells and of
+/// chapter 10's attention, against the matrix products alone, and against
+/// PyTorch and Eigen where they are installed; and chapter 6's steps that wait
+/// for nothing.
 #pragma once
 #include <functional>
 #include <memory>
@@ -11,6 +12,7 @@
 
 #include "chapters/05-cost/problem.hpp"
 #include "chapters/07-gates/in_blocks.hpp"
+#include "chapters/10-attention/attention.hpp"
 
 namespace unrolled::bench {
 
@@ -37,7 +39,8 @@ struct Runner {
 };
 /// A way to the same gradient, or the products alone (group "floor").
 struct Contender {
-  std::string network;  ///< "tanh", "Jordan", "LSTM" or "GRU"
+  std::string network;  ///< "tanh", "Jordan", "LSTM", "GRU", "attention" or
+                        ///< "causal"
   std::string name;     ///< "in blocks"
   std::string group;    ///< the best of a group enters a ratio
   std::function<Runner(const cost::Problem&)> on;
@@ -64,12 +67,17 @@ std::vector<Contender> own_contenders();
 std::vector<Contender> cell_contenders();
 /// The same of Jordan's network under teacher forcing; it has no floor.
 std::vector<Contender> jordan_contenders();
+/// The same of one head without a mask and with one, for one sequence.
+std::vector<Contender> attention_contenders();
+/// Its parameters on a problem, the same at every call.
+attention::Parameters attention_of(const cost::Problem& q);
 /// The cells' parameters on a problem, the same at every call. C(0) is h(0).
 gates::lstm::Parameters lstm_of(const cost::Problem& q);
 gates::gru::Parameters gru_of(const cost::Problem& q);  ///< \copydoc lstm_of()
-/// The gradient that all contenders of a network must have: chapter 3's, 6's or
-/// 7's.
+/// The gradient that all contenders of a network must have: its chapter's.
 Gradient truth_of(const std::string& network, const cost::Problem& q);
+Gradient truth_of_attention(const std::string& network,
+                            const cost::Problem& q);  ///< \copydoc truth_of()
 /// One whose dL/dW lacks the recurrence: it must be refused.
 Contender wrong_contender();
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// ./book bench: chapter 5's form, or those of chapter 7's cells, against the matrix
-// products alone, and against PyTorch and Eigen where they are installed; or chapter
+// ./book bench: chapter 5's form, those of chapter 7's cells or of chapter 10's head,
+// against the matrix products alone, and against PyTorch and Eigen where they are installed; or chapter
 // 6's steps at once, against one after the other: the plan, the run, and its tables.
 "use strict";
 const fs = require("fs");
@@ -16,6 +16,8 @@ is checked first.
   --json           one JSON document on standard output
   --csv FILE       also write the numbers to this file
   --cells          chapter 7's LSTM and GRU in place of chapter 5's network
+  --attention      chapter 10's head, with a mask and without, beside a tanh network
+                   and an LSTM; takes a batch of 1
   --jordan         chapter 6's Jordan network under teacher forcing in its place: many
                    steps at once, one after the other, each by itself in threads
   --quick          fewer shapes and rounds: under a minute
@@ -29,7 +31,7 @@ function optionsOf(words) {
   const o = { threads: "both", shapes: [] };
   for (let i = 0; i < words.length; ++i) {
     const value = () => { if (i + 1 === words.length) throw new Usage(`${words[i]} needs a value`); return words[++i]; };
-    if (/^--(json|cells|jordan|quick|wrong|help)$/.test(words[i])) o[words[i].slice(2)] = true;
+    if (/^--(json|cells|attention|jordan|quick|wrong|help)$/.test(words[i])) o[words[i].slice(2)] = true;
     else if (words[i] === "--csv") o.csv = value();
     else if (words[i] === "--threads") {
       o.threads = value();
@@ -41,20 +43,27 @@ function optionsOf(words) {
       o.shapes.push(text.split(",").map(Number));
     } else throw new Usage(`expected an option, got '${words[i]}'`);
   }
+  const wide = o.attention && o.shapes.find((s) => s[3] !== 1);
+  if (wide) throw new Usage(`--shape: expected a batch of 1 for attention, got '${nameOf(wide)}'`);
   return o;
 }
 
 const batches = [[64, 128, 64, 32, 100], [128, 256, 128, 64, 100], [65, 512, 65, 128, 64], [256, 512, 256, 64, 200]];
 const cells = ["LSTM", "GRU"], ofCell = ["floor", "in blocks", "chapter 7", "PyTorch"];
-const groupsOf = { LSTM: ofCell, GRU: ofCell, Jordan: ["in blocks", "chapter 6", "threads"] };
+const heads = ["attention", "causal"], ofHead = ["floor", "in blocks", "chapter 10", "PyTorch"];
+const groupsOf = { LSTM: ofCell, GRU: ofCell, attention: ofHead, causal: ofHead, Jordan: ["in blocks", "chapter 6", "threads"] };
 const oneShort = [64, 128, 64, 1, 25], longOne = [64, 64, 64, 1, 10000];
 
 function planOf(o, cores = os.cpus().length) {
   const few = o.threads === "both" && o.quick ? "1" : o.threads;
   const threads = few === "1" || cores === 1 ? [1] : few === "all" ? [cores] : [1, cores];
-  const rest = { networks: o.cells ? cells : [o.jordan ? "Jordan" : "tanh"], threads, seconds: o.quick ? 1 : 3, least: o.quick ? 3 : 5, wrong: Boolean(o.wrong) };
-  const all = !o.cells && !o.jordan; // of chapter 5's network memory is measured, too
+  const rest = { networks: o.attention ? [...heads, "tanh", "LSTM"] : o.cells ? cells : [o.jordan ? "Jordan" : "tanh"], threads, seconds: o.quick ? 1 : 3, least: o.quick ? 3 : 5, wrong: Boolean(o.wrong) };
+  const all = !o.cells && !o.attention && !o.jordan; // of chapter 5's network memory is measured, too
   if (o.shapes.length) return { timed: o.shapes, weighed: all ? o.shapes : [], ...rest };
+  if (o.attention) {
+    const timed = [64, 128, 256, ...(o.quick ? [] : [512, 1024, 2048])].map((tau) => [64, 64, 64, 1, tau]);
+    return { timed, weighed: o.quick ? [] : timed.slice(-1), ...rest };
+  }
   const main = [oneShort, ...(o.quick ? batches.slice(0, 2) : batches), ...(all ? [[2, 2, 1, 1, 3]] : [])];
   const lengths = o.jordan ? [100, 300, 1000] : o.quick ? [100, 1000, 10000] : [100, 300, 1000, 3000, 10000, ...(all ? [30000] : [])];
   return { timed: [...main, ...lengths.map((tau) => [64, 64, 64, 1, tau])], weighed: all ? [...(o.quick ? [] : main), longOne] : [], ...rest };
@@ -69,7 +78,8 @@ const each = (list, get) => [...new Set(list.map(get))];
 // measured.
 const msOf = (r, shape, threads, group, network = "tanh") =>
   least(r.timings.filter((t) => t.network === network && nameOf(t.shape) === nameOf(shape) && t.threads === threads && t.group === group && !t.refused).map((t) => t.ms));
-const bytesOf = (r, shape, group) => least(r.memory.filter((m) => nameOf(m.shape) === nameOf(shape) && m.group === group).map((m) => m.bytes));
+const bytesOf = (r, shape, group, network = "tanh") =>
+  least(r.memory.filter((m) => m.network === network && nameOf(m.shape) === nameOf(shape) && m.group === group).map((m) => m.bytes));
 const timeOver = (r, shape, threads, group, network) =>
   over(msOf(r, shape, threads, group, network), msOf(r, shape, threads, "in blocks", network));
 const networksOf = (r) => each(r.timings, (t) => t.network);
@@ -88,6 +98,13 @@ const fitted = (r, threads, group, network) =>
 // Numbers that were hoped for, and what came.
 function targetsOf(r) {
   const all = [], add = (what, at_least, target, measured) => all.push({ what, at_least, target, measured });
+  const ofHeads = networksOf(r).includes(heads[0]);
+  for (const network of ofHeads ? heads : [])
+    for (const name of each(r.timings, (t) => nameOf(t.shape))) {
+      add(`${network}, of the floor at ${name}`, true, 0.8, timeOver(r, name.split(","), 1, "floor", network));
+      add(`${network}, PyTorch's time at ${name}`, true, 1, timeOver(r, name.split(","), 1, "PyTorch", network));
+    }
+  if (ofHeads) return all;
   for (const network of cells.filter((name) => networksOf(r).includes(name))) {
     for (const s of batches) {
       add(`${network}, of the floor at ${nameOf(s)}`, true, 0.85, timeOver(r, s, 1, "floor", network));
@@ -125,16 +142,18 @@ function documentOf(run, quick, machine) {
 }
 
 // One row a shape and number of threads, as chapter 5 reads it, or of the cells as
-// chapter 7 does; 0: not measured.
+// chapter 7 does, or of attention as chapter 10 does; 0: not measured.
 function csvOf(r) {
-  const others = networksOf(r).filter((network) => network !== "tanh");
+  const ofHeads = networksOf(r).includes(heads[0]), others = ofHeads ? heads : networksOf(r).filter((network) => network !== "tanh");
   const groups = others.length ? others.flatMap((network) => groupsOf[network].map((group) => `${network} ${group}`)) :
-    ["floor", "in blocks", "chapter 3", "every root", "ten slots", "PyTorch", "Eigen"], kept = others.length ? [] : groups.slice(1);
+    ["floor", "in blocks", "chapter 3", "every root", "ten slots", "PyTorch", "Eigen"];
+  if (ofHeads) groups.push("tanh in blocks", "LSTM in blocks");
+  const kept = ofHeads ? groups.filter((name) => !/floor$/.test(name)) : others.length ? [] : groups.slice(1);
   const split = (name) => (others.length ? [name.slice(name.indexOf(" ") + 1), name.split(" ")[0]] : [name]);
   const rows = each(r.timings, (t) => t.threads).flatMap((threads) => each(r.timings, (t) => nameOf(t.shape)).map((name) => {
     const error = Math.max(...r.timings.filter((t) => nameOf(t.shape) === name && t.threads === threads).map((t) => t.gradient_error || 0));
     return [name, threads, Number(error.toPrecision(3)), ...groups.map((g) => Number((msOf(r, name.split(","), threads, ...split(g)) || 0).toPrecision(5))),
-      ...kept.map((g) => Math.round((bytesOf(r, name.split(","), g) || 0) / 1000))];
+      ...kept.map((g) => Math.round((bytesOf(r, name.split(","), ...split(g)) || 0) / 1000))];
   }));
   return [["inputs,hidden,outputs,batch,tau,threads,error", ...groups, ...kept.map((g) => "kB " + g)], ...rows].join("\n") + "\n";
 }
@@ -155,7 +174,7 @@ function textOf(r) {
   let out = Object.entries(r.machine).map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}\n`).join("") + "\n";
   for (const n of threads) for (const network of networksOf(r)) {
     const named = network === "tanh" ? "" : `${network}, `, jordan = network === "Jordan", ours = jordan ? "many steps at once" : "in blocks";
-    const others = jordan ? groupsOf.Jordan.slice(1) : ["floor", network === "tanh" ? "chapter 3" : "chapter 7", ...peers];
+    const others = jordan ? groupsOf.Jordan.slice(1) : ["floor", network === "tanh" ? "chapter 3" : heads.includes(network) ? "chapter 10" : "chapter 7", ...peers];
     out += table(`${named}Forward plus backward ${ours}, ${of(n)}: milliseconds; ${jordan ? "" : "the floor's time over it;\n"}the others' time over it`,
       [[size, "ms", ...others.map((g) => (g === "floor" ? "of the floor" : g))], ...each(r.timings, (t) => nameOf(t.shape)).map((name) =>
         [name, four(msOf(r, name.split(","), n, "in blocks", network)), ...others.map((g) => shown(timeOver(r, name.split(","), n, g, network)))])]);
@@ -163,7 +182,7 @@ function textOf(r) {
       [["form", "power"], ...r.exponents.filter((e) => e.threads === n && e.network === network).map((e) => [e.group, shown(e.exponent, 3)])]);
   }
   out += table("Memory beyond the problem's own numbers", [[size, "contender", "peak, kB", "it says, kB"],
-    ...r.memory.map((m) => [nameOf(m.shape), m.contender, shown(m.bytes / 1000, 0), shown(m.stored_bytes && m.stored_bytes / 1000, 0)])]);
+    ...r.memory.map((m) => [nameOf(m.shape), m.network === "tanh" ? m.contender : `${m.network}, ${m.contender}`, shown(m.bytes / 1000, 0), shown(m.stored_bytes && m.stored_bytes / 1000, 0)])]);
   out += table("Few states kept, one thread", [[size, "contender", "blocks run", "closed form", "time, 1 = in blocks"],
     ...r.checkpoints.map((c) => [nameOf(c.shape), c.contender, c.blocks_run, c.closed_form, shown(c.time_over_in_blocks)])]);
   return out + table("Beside the targets, one thread", [["what", "target", "measured"],

@@ -10,7 +10,8 @@ const { optionsOf, planOf, exponent, documentOf, csvOf, textOf } = require("./be
 
 test("What it does not know is refused in one line", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-bench-"));
-  for (const words of [["--fast"], ["--threads", "0"], ["--threads"], ["--shape", "2,3,2"], ["--shape", "2,3,0,2,4"], ["--shape", "2,3,x,2,4"], ["more"]]) {
+  for (const words of [["--fast"], ["--threads", "0"], ["--threads"], ["--shape", "2,3,2"], ["--shape", "2,3,0,2,4"], ["--shape", "2,3,x,2,4"], ["more"],
+    ["--attention", "--shape", "2,3,2,2,4"]]) {
     const run = spawnSync(process.execPath, [path.join(__dirname, "bench.js"), "/none", ...words], { encoding: "utf8" });
     assert.equal(run.status, 2, words.join(" "));
     assert.equal(run.stdout, "");
@@ -35,6 +36,9 @@ test("The plan: all shapes, few when quick, or those that are named", () => {
   assert.deepEqual([one.timed, one.weighed, one.threads, one.wrong], [[[2, 3, 2, 2, 4]], [[2, 3, 2, 2, 4]], [4], true]);
   const cells = planOf(optionsOf(["--cells"]), 1);
   assert.deepEqual([whole.networks, cells.networks, cells.timed.length, cells.weighed.length], [["tanh"], ["LSTM", "GRU"], 10, 0]);
+  const head = planOf(optionsOf(["--attention"]), 1), few = planOf(optionsOf(["--attention", "--quick"]), 1);
+  assert.deepEqual([head.networks, head.timed.length, head.timed[5], head.weighed], [["attention", "causal", "tanh", "LSTM"], 6, [64, 64, 64, 1, 2048], [[64, 64, 64, 1, 2048]]]);
+  assert.deepEqual([few.timed.length, few.weighed.length], [3, 0]);
   const jordan = planOf(optionsOf(["--jordan"]), 1);
   assert.deepEqual([jordan.networks, jordan.timed.length, jordan.weighed.length], [["Jordan"], 8, 0]);
 });
@@ -52,7 +56,7 @@ function run(refused = false) {
   const timings = shapes.flatMap((shape) => [timing(shape, "in blocks", shape.tau / 100), timing(shape, "floor", shape.tau / 200),
     timing(shape, "floor", shape.tau / 100), timing(shape, "PyTorch", shape.tau * 0.03)]);
   if (refused) timings.push({ ...timing(shapes[0], "wrong", null), refused: true, gradient_error: 0.3 });
-  const memory = [["in blocks", 1000], ["PyTorch", 10000]].map(([group, bytes]) => ({ shape: shapes[2], contender: group, group, bytes, stored_bytes: null }));
+  const memory = [["in blocks", 1000], ["PyTorch", 10000]].map(([group, bytes]) => ({ shape: shapes[2], network: "tanh", contender: group, group, bytes, stored_bytes: null }));
   const checkpoints = [{ shape: shapes[2], contender: "every root", group: "every root", blocks_run: 9, closed_form: 9 }];
   return { compiler: "c", blas: "b", peers: { PyTorch: "1", Eigen: null }, timings, memory, checkpoints };
 }
@@ -97,6 +101,22 @@ test("Jordan's steps at once stand beside one after the other, and threads", () 
   assert.equal(r.targets.length, 0);
   assert.equal(csvOf(r).split("\n")[1], "64,64,64,1,100,1,1e-16,1,3,0.5");
   assert.match(textOf(r), /Jordan, Forward plus backward many steps at once, 1 thread[^]*chapter 6 +threads\n +64,64,64,1,100 +1 +3\.00 +0\.50\n/);
+});
+
+test("Attention stands beside the recurrences", () => {
+  const { timings, memory, ...rest } = run();
+  const all = [["attention", 2], ["causal", 1], ["tanh", 1], ["LSTM", 4]].flatMap(([network, times]) => timings.map((t) => ({ ...t, network, ms: times * t.ms })));
+  const r = documentOf({ ...rest, timings: all, memory: memory.map((m) => ({ ...m, network: "causal" })) }, true, { processor: "p", cores: 2, system: "s" });
+  const [head, first, , last] = csvOf(r).split("\n");
+  assert.equal(head, fs.readFileSync(path.join(__dirname, "../../chapters/10-attention/measured.csv"), "utf8").split("\n")[0]);
+  assert.equal(first, "64,64,64,1,100,1,1e-16,1,2,0,6,0.5,1,0,3,1,4" + ",0".repeat(8));
+  assert.match(last, /,0,0,0,1,0,10,0,0$/);
+  const measured = (what) => r.targets.find((t) => t.what === what).measured;
+  assert.equal(measured("attention, of the floor at 64,64,64,1,100"), 0.5);
+  assert.equal(measured("causal, PyTorch's time at 64,64,64,1,1000"), 3);
+  assert.ok(r.targets.every((t) => /^(attention|causal), /.test(t.what)));
+  assert.match(textOf(r), /causal, Forward plus backward[^]*chapter 10/);
+  assert.match(textOf(r), /causal, PyTorch/);
 });
 
 test("The CSV is what chapter 5 reads, the text what a reader does", () => {

@@ -98,6 +98,8 @@ gru::Parameters gru_of(const Problem& q) {
 Gradient truth_of(const std::string& network, const Problem& q) {
   if (network == "LSTM") return lstm_by_steps(lstm_of(q), q);
   if (network == "GRU") return gru_by_steps(gru_of(q), q);
+  if (network == "attention" || network == "causal")
+    return truth_of_attention(network, q);
   if (network == "Jordan") {
     const Runner by_steps = jordan_contenders().at(1).on(q);
     by_steps.pass();

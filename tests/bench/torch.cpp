@@ -1,5 +1,5 @@
 // PyTorch's C++ library, two ways: its own layer, and a loop by hand; its LSTM
-// and its GRU.
+// and its GRU; its own attention, and softmax between two products.
 #include <torch/torch.h>
 #include <torch/version.h>
 
@@ -166,6 +166,65 @@ Cell gru_cell(const cost::Problem& q) {
   return {q, {&p.r, &p.u, &p.a}, {1, 0, 2}, p.ca};
 }
 
+// One head; the one sequence is a batch of 1.
+struct Attention {
+  Tensor Wq, Wk, Wv, V, c, x, y, hidden;
+  bool causal;
+
+  Attention(const cost::Problem& q, bool masked)
+      : x(of(q.x).transpose(0, 1)), y(of(q.y).transpose(0, 1)), causal(masked) {
+    const attention::Parameters p = attention_of(q);
+    Wq = parameter(same(p.heads[0].Wq)), Wk = parameter(same(p.heads[0].Wk));
+    Wv = parameter(same(p.heads[0].Wv)), V = parameter(same(p.V));
+    c = parameter(transposed(p.c).flatten());
+    hidden = torch::full({x.size(1), x.size(1)}, -INFINITY, torch::kDouble);
+    hidden = hidden.triu(1);
+  }
+
+  void loss_of(Tensor (Attention::*read)(const Tensor&, const Tensor&,
+                                         const Tensor&)) {
+    for (Tensor* t : {&Wq, &Wk, &Wv, &V, &c}) t->mutable_grad() = Tensor();
+    const Tensor h = (this->*read)(torch::linear(x, Wq), torch::linear(x, Wk),
+                                   torch::linear(x, Wv));
+    const Tensor o = torch::linear(h, V, c);
+    (0.5 * (o - y).square().sum()).backward();
+  }
+  Tensor by_function(const Tensor& q, const Tensor& k, const Tensor& v) {
+#if TORCH_VERSION_MAJOR < 2
+    return std::get<0>(
+        at::_scaled_dot_product_attention(q, k, v, {}, 0.0, false, causal));
+#else
+    return at::scaled_dot_product_attention(q, k, v, {}, 0.0, causal);
+#endif
+  }
+  Tensor by_hand(const Tensor& q, const Tensor& k, const Tensor& v) {
+    Tensor e =
+        q.matmul(k.transpose(1, 2)) / std::sqrt(static_cast<double>(q.size(2)));
+    if (causal) e = e + hidden;
+    return e.softmax(-1).matmul(v);
+  }
+  Gradient gradient() const {
+    return {back(Wq), back(Wk), back(Wv), back(V), back_transposed(c.grad())};
+  }
+};
+
+std::vector<Contender> attention_ways() {
+  std::vector<Contender> all;
+  for (const bool causal : {false, true})
+    for (const bool own : {true, false})
+      all.push_back({causal ? "causal" : "attention",
+                     own ? "PyTorch, its attention" : "PyTorch, by hand",
+                     "PyTorch",
+                     [causal, own](const cost::Problem& q) -> Runner {
+                       auto net = std::make_shared<Attention>(q, causal);
+                       const auto read =
+                           own ? &Attention::by_function : &Attention::by_hand;
+                       return {[net, read] { net->loss_of(read); },
+                               [net] { return net->gradient(); }};
+                     }});
+  return all;
+}
+
 Contender way(const std::string& name, void (Network::*pass)()) {
   return {"tanh", "PyTorch, " + name, "PyTorch",
           [pass](const cost::Problem& q) -> Runner {
@@ -178,13 +237,13 @@ Contender way(const std::string& name, void (Network::*pass)()) {
 }  // namespace
 
 Peer pytorch() {
-  return {
-      "PyTorch",
-      TORCH_VERSION,
-      {way("its layer", &Network::by_layer),
-       way("a loop by hand", &Network::by_hand),
-       cell("LSTM", lstm_cell, &Cell::lstm), cell("GRU", gru_cell, &Cell::gru)},
-      [](int threads) { torch::set_num_threads(threads); }};
+  std::vector<Contender> ways = attention_ways();
+  ways.insert(ways.end(), {way("its layer", &Network::by_layer),
+                           way("a loop by hand", &Network::by_hand),
+                           cell("LSTM", lstm_cell, &Cell::lstm),
+                           cell("GRU", gru_cell, &Cell::gru)});
+  return {"PyTorch", TORCH_VERSION, ways,
+          [](int threads) { torch::set_num_threads(threads); }};
 }
 
 }  // namespace unrolled::bench

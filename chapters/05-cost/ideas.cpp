@@ -83,7 +83,7 @@ void show(Experiment& lab, const std::vector<Found>& all, const Knobs& k) {
   Table table{{"form", "error against chapter 3", time, "least", "largest"},
               {}};
   Figure figure("05-ideas", "Measured: microseconds a step", measured());
-  figure.y_label("microseconds").legend("off").size(820, 400);
+  figure.y_label("microseconds").legend("off").size(860, 400);
   figure.x_range(0.4, 6.6);
   figure.set("set yrange [0:*]");
   const Vector at = arma::regspace(1, static_cast<double>(all.size()));

@@ -66,4 +66,4 @@ module.exports.complete = complete;
 module.exports.languages = Object.keys(words);
 
 // Once it is true, a page, an exercise or a word without its Chinese is refused.
-module.exports.whole = false;
+module.exports.whole = true;

@@ -80,9 +80,9 @@ test("A gradient copied from the sheet is right with any number of digits, and a
   const negative = (value) => (Array.isArray(value) ? value.map(negative) : -value);
   for (const room of fs.readdirSync(path.join(root, "chapters")).filter((name) => fs.existsSync(path.join(root, "chapters", name, "work.cpp"))))
     for (const digits of [2, 3, 6, 12, 17]) {
-      const right = brought(room, digits), wrong = brought(room, digits, { db: negative, dbf: negative });
+      const right = brought(room, digits), wrong = brought(room, digits, { db: negative, dbf: negative, dWv: negative });
       assert(right.status === 0 && right.stdout.includes("right") && !right.stdout.includes("wrong"), `${room} ${digits}: ${right.stderr}`);
-      assert(wrong.status === 1 && /wrong: (layer \d: )?your dbf? is the true one with the opposite sign/.test(wrong.stdout), `${room} ${digits}: ${wrong.stdout.slice(-900)}${wrong.stderr}`);
+      assert(wrong.status === 1 && /wrong: (layer \d: )?your d(bf?|Wv) is the true one with the opposite sign/.test(wrong.stdout), `${room} ${digits}: ${wrong.stdout.slice(-900)}${wrong.stderr}`);
     }
 });
 

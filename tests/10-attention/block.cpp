@@ -134,7 +134,7 @@ TEST_CASE("Each block of a layer's gradient is the derivative through loops",
     CHECK_THAT(dx, Near(truth_dx));
 
     oracle::TransformerBlock moved = block;
-    const auto sum = [&] {
+    const auto sum = [&, n = n] {
       oracle::Number all = 0;
       for (Index j = 0; j < n; ++j)
         all += c.asked(moved, oracle::steps(of_sequence(c.x, j, n)), j);

@@ -21,14 +21,14 @@ const states = ["ok", "lost", "wrong", "claim", "question", "term", "figure"];
 // What the page calls a verdict.
 const verdicts = {
   holds: "holds as printed", restored: "restored", misprint: "misprint", "only when": "holds only when", answered: "answered", term: "wording",
-  redrawn: "redrawn", "to come": "to come",
+  redrawn: "redrawn",
 };
 // A row about a word has a place on a page instead of a test, one about a figure a
 // test without a number.
-const needsTest = (row) => !["term", "redrawn", "to come"].includes(row.verdict);
+const needsTest = (row) => !["term", "redrawn"].includes(row.verdict);
 
 const readInventory = (root, problems) =>
-  readTable(root, inventory, ["id", "state", "verdict", "where", "later", "formula", "printed", "words", "quote"], problems)
+  readTable(root, inventory, ["id", "state", "verdict", "where", "formula", "printed", "words", "quote"], problems)
     .map((row) => ({ ...row, where: row.where.split(" ").filter(Boolean), quote: row.quote.split(" / ") }));
 
 // A finding is a row of found.csv: an error; with it how far off the print is; or
@@ -94,12 +94,6 @@ function leads(row, tree, calls) {
     test: naming.filter(({ file, line }) => judged.size === 0 || judged.has(file + line)) };
 }
 
-// What a chapter that is not written yet will hold: a line of the main page.
-function comingChapter(tree, later) {
-  const number = Number(later.slice(0, 2)), line = new RegExp(`^\\| ${number}\\. ([^|]*) \\| ([^|]*) \\|`, "m").exec(textUnder(tree.book, "to_come"));
-  return line && `[chapter ${number}](#to_come), ${line[1]}: ${line[2]}`;
-}
-
 // The names of figures that pages show, each with its page.
 function shownFigures(book) {
   const figures = new Map();
@@ -119,7 +113,7 @@ function textUnder(book, id) {
 
 // What can be said without a run: a row has a test that has its id among its tags
 // and calls its verdict; a test names rows that are there; a word or a figure is on
-// its page; what is to come has not come.
+// its page.
 function checkRows(rows, tree) {
   const found = [], calls = callsOf(tree), figures = shownFigures(tree.book);
   const known = new Map(rows.map((row) => [row.id, row]));
@@ -136,8 +130,6 @@ function checkRows(rows, tree) {
     };
     among("state", row.state, states);
     among("verdict", row.verdict, Object.keys(verdicts));
-    if (row.verdict === "to come" && !row.later) tell("to come, expected the chapter that it waits for");
-    if (row.later && !tree.chapters.includes(row.later) && !comingChapter(tree, row.later)) tell(`waits for ${row.later}, expected what the main page says of it under {#to_come}`);
     if (row.verdict === "misprint" && !row.printed) tell("a misprint, expected what is printed");
     if (!row.formula) tell("no formula, expected what should stand");
     for (const place of row.where) {
@@ -163,10 +155,7 @@ function checkRows(rows, tree) {
     if (row.verdict === "redrawn" && !row.where.some((place) => place.startsWith("fig-")))
       tell("redrawn without a place, expected fig-NAME");
     if (row.verdict === "redrawn" && !tagged.has(row.id)) tell(`no test of its figure, expected one with the tag [${row.id}]`);
-    if (row.later && tree.chapters.includes(row.later)) tell(`waits for ${row.later}, which is there: expected a test`);
   }
-  for (const [, number] of textUnder(tree.book, "to_come").matchAll(/^\| (\d+)\. /gm))
-    if (written(number)) found.push({ file: "docs/index.md", line: 1, what: `says that chapter ${number} is to come, expected it among the chapters` });
   for (const { file, tags } of tree.tests)
     for (const tag of tags)
       if (/^[A-E]\d+$/.test(tag.text) && !known.has(tag.text))
@@ -365,10 +354,9 @@ const chapterOf = (place) => Number((/^(?:fig-)?0?(\d+)[-.]/.exec(place) || [0, 
 function tableRow(row, finding, tests, tree, figures) {
   const number = foundWords(row, finding);
   const places = [...row.where.map((place) => link(place, row, tree, figures)), ...tests.map(({ file, line }) => code(file, line, "test"))];
-  const chapters = [...new Set([...row.where, row.later].map(chapterOf).filter(Boolean))];
-  const later = row.later && `${row.verdict === "to come" ? ": " : ", the rest to come: "}${comingChapter(tree, row.later)}`;
+  const chapters = [...new Set(row.where.map(chapterOf).filter(Boolean))];
   const lines = [row.formula, row.printed && `printed: ${row.printed}`, row.words && `<small>${row.words}</small>`,
-    `<b data-chapters="${chapters.join(" ")}">${verdicts[row.verdict]}</b>${later}${number && `${later ? "; " : ": "}<small>${number}</small>`}`,
+    `<b data-chapters="${chapters.join(" ")}">${verdicts[row.verdict]}</b>${number && `: <small>${number}</small>`}`,
     places.length > 0 && `<small>${places.join(" · ")}</small>`].filter(Boolean);
   return `| {#row_${row.id}}${numberCell(row)} | ${lines.join(" <br> ")} |\n`;
 }

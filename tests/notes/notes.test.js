@@ -32,19 +32,19 @@ const files = {
     "[(rnn.weight_ih_l0, U), (rnn.weight_hh_l0, W), (rnn.bias_ih_l0, b_ih),\n (rnn.bias_hh_l0, b_hh), (out.weight, V), (out.bias, c)]\no = out(h)\nROWS = {\"lstm\": \"if\", \"gru\": \"ru\"}\n",
   "tests/notes/pytorch.json": JSON.stringify({ U: [[1, 2], [3, 4], [5, 6]], W: [[1, 2, 3], [4, 5, 6], [7, 8, 9]],
     V: [[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2, 3]], b_ih: [1, 2, 3], c: [1, 2, 3, 4], h0: [[1, 2, 3]], x: [[[1, 2]], [[3, 4]]], h: [[[1, 2, 3]], [[4, 5, 6]]] }),
-  [inventory]: "id,state,verdict,where,later,formula,printed,words,quote\n" +
-    "A1,ok,holds,1.1 #ch_one 01-run,,$a = b$,,,一个公式\n" +
-    "A2,wrong,misprint,1.1,,$a = b$,$a = c$,\"b, not c\",另一个公式\n" +
-    "B1,term,term,#words,,the right word,,,一个词的\n" +
-    "B2,lost,redrawn,fig-01-net,,figure,,,如图所示\n" +
-    "C1,claim,to come,,07-gates,gates,,,a^{t} = b / 三个门控\n" +
-    "C2,claim,only when,1.1,07-gates,$a$,,\"only when b, or \"\"c\"\"\",很大的值\n" +
-    "C3,question,to come,,07-gates,why,,\"the opposite of row C2, by (1.1)\",为什么呢\n",
+  [inventory]: "id,state,verdict,where,formula,printed,words,quote\n" +
+    "A1,ok,holds,1.1 #ch_one 01-run,$a = b$,,,一个公式\n" +
+    "A2,wrong,misprint,1.1,$a = b$,$a = c$,\"b, not c\",另一个公式\n" +
+    "B1,term,term,#words,the right word,,,一个词的\n" +
+    "B2,lost,redrawn,fig-01-net,figure,,,如图所示\n" +
+    "C1,claim,term,#words,gates,,,a^{t} = b / 三个门控\n" +
+    "C2,claim,only when,1.1,$a$,,\"only when b, or \"\"c\"\"\",很大的值\n" +
+    "C3,question,term,#words,why,,\"the opposite of row C2, by (1.1)\",为什么呢\n",
   "chapters/01-one/page.md": "# One {#ch_one}\n\n$$ a = b \\tag{1.1} $$\n\n![net](../../plots/01-net.svg \"A net.\")\n",
   "chapters/01-one/run.cpp": "int main() { int a = b; }  // (1.1)\n  lab.claim(\"a is b\",\n  lab.claim(\"b is a\",\n",
-  "docs/index.md": "# Book\n\n### To come {#to_come}\n\n| chapter | what |\n|:--|:--|\n| 7. Gates | LSTM, and GRU |\n",
+  "docs/index.md": "# Book\n",
   "docs/notation.md": "# Notation {#notation}\n\n## Signs {#notation_symbols}\n\n| book | what | A | B 3, 4 | B 5 | C | D | E |\n|:--|:--|:--|:--|:--|:--|:--|:--|\n" +
-    "| $W$ | weight | $W$ | $W$ | $W_s$ | $W$ | $W_{hh}$ | $W$ |\n| $\\yhat(t)$ | said | $\\hat{y}_t$ | $\\hat{y}^{(t)}$ | – | $\\hat{y}$ | $y_t$ | $\\hat{y}^{(t)}$ |\n\n## Words {#words}\n\n{#word_B1}B1: a word.\n",
+    "| $W$ | weight | $W$ | $W$ | $W_s$ | $W$ | $W_{hh}$ | $W$ |\n| $\\yhat(t)$ | said | $\\hat{y}_t$ | $\\hat{y}^{(t)}$ | – | $\\hat{y}$ | $y_t$ | $\\hat{y}^{(t)}$ |\n\n## Words {#words}\n\n{#word_B1}B1: a word. C1 and C3, too.\n",
   [tests]: testCase("[1.1][A1][A2][B2]", call("holds", "A1") + "\n  " + call("misprint", "A2")) +
     testCase("[C2]", call("only_when", "C2")),
   [found]: `${head}\n${Object.values(findings).join("\n")}\n`,
@@ -93,10 +93,9 @@ test("the notes of a small book are all checked, and their tables say where and 
     "<small>printed: off by 0.43, corrected: error 0</small> <br> <small>[(1.1)](#eq_1_1) [`run.cpp:1`](/chapters/01-one/run.cpp#L1) · [test](/tests/01-one/a.cpp#L1)</small> |\n");
   assert(tables.B.includes("[](#word_B1)"), tables.B);
   assert(tables.B.includes("<small>[figure](/chapters/01-one/page.md#fig-01-net) · [test](/tests/01-one/a.cpp#L1)</small>"));
-  assert(tables.C.includes("<small>`a^{t} = b`</small> <br> <small>三个门控</small> | gates <br> <b data-chapters=\"7\">to come</b>: [chapter 7](#to_come), Gates: LSTM, and GRU |\n"), tables.C);
+  assert(tables.C.includes("<small>`a^{t} = b`</small> <br> <small>三个门控</small> | gates <br> <b data-chapters=\"\">wording</b> <br> <small>[](#words)</small> |\n"), tables.C);
   assert(tables.C.includes("only when b, or \"c\""));
-  assert(tables.C.includes("<b data-chapters=\"1 7\">holds only when</b>, the rest to come: [chapter 7](#to_come), Gates: LSTM, and GRU; " +
-    "<small>one, or so 0.5 &lt; the other 0.75</small>"));
+  assert(tables.C.includes("<b data-chapters=\"1\">holds only when</b>: <small>one, or so 0.5 &lt; the other 0.75</small>"));
   assert(tables.summary.includes("| misprint | 1 | – | – | – | – | 1 |\n"));
   assert(tables.errata.includes("| [A2](#row_A2) <br> <small>另一个公式</small> | printed: $a = c$ <small>(off by 0.43)</small> <br> <b>correct:</b> $a = b$ |"));
   assert.deepStrictEqual([values.rows, values.A2_off, values.A2_error, values.C2_larger], ["7", "0.43", "0", "0.75"]);
@@ -161,15 +160,6 @@ test("what is found is compared with what was accepted, and accepted where it is
   assert.strictEqual(book.read(found).split("\n")[3], 'C2,only when,,,0.5,"one, or so",0.7501,a third');
 });
 
-test("a row that waits for a chapter that is there is red", (t) => {
-  const book = shelf(t);
-  book.write("chapters/07-gates/page.md", "# Gates {#ch_gates}\n");
-  red(book, ["C1: waits for 07-gates, which is there", "C2: waits for 07-gates, which is there"]);
-  turnsRed(t, inventory, "to come,,07-gates", "to come,,", "C1: to come, expected the chapter that it waits for");
-  turnsRed(t, "docs/index.md", "| 7. Gates", "| 8. Gates", "C1: waits for 07-gates, expected what the main page says of it");
-  turnsRed(t, "docs/index.md", "| 7. Gates", "| 1. One | it |\n| 7. Gates", "says that chapter 1 is to come, expected it among the chapters");
-});
-
 test("a word or a figure without its place on a page is red", (t) => {
   const without = "B1: term without a place, expected the #id of a page that names B1";
   turnsRed(t, "docs/notation.md", "B1: a word", "B11: a word", without);
@@ -230,14 +220,14 @@ test("a place that is not there is red", (t) => {
 });
 
 test("an inventory with a gap, a double row, unknown words or another form is red", (t) => {
-  turnsRed(t, inventory, "A1,ok,holds,1.1 #ch_one 01-run,,$a = b$,,,一个公式\n", "", "no row A1, expected it: A2 is there");
+  turnsRed(t, inventory, "A1,ok,holds,1.1 #ch_one 01-run,$a = b$,,,一个公式\n", "", "no row A1, expected it: A2 is there");
   turnsRed(t, inventory, "B2,lost", "B1,lost", "B1 again");
   turnsRed(t, inventory, "A1,ok", "A1,fine", "A1: the state 'fine'");
   turnsRed(t, inventory, "A1,ok,holds", "A1,ok,perhaps", "A1: the verdict 'perhaps'");
   turnsRed(t, inventory, ",$a = c$,", ",,", "A2: a misprint, expected what is");
   turnsRed(t, inventory, "the right word", "", "B1: no formula");
   turnsRed(t, inventory, "id,state", "id,status", "expected the header id,");
-  turnsRed(t, inventory, "B2,lost,redrawn,", "B2,lost,redrawn;", "inventory.csv:5: 8 cells, expected 9");
+  turnsRed(t, inventory, "B2,lost,redrawn,", "B2,lost,redrawn;", "inventory.csv:5: 7 cells, expected 8");
   turnsRed(t, inventory, "B2,", "Z2,", "Z2: expected a note's letter and a number");
 });
 

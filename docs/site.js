@@ -167,7 +167,7 @@ function sidebar(book, here, parts) {
 function partsOf(page, weaver) {
   const top = page.headings.filter((h) => h.level === 2);
   if (top.length < 2) return "";
-  const link = (h) => `<a href="#${h.id}"${/[\u4e00-\u9fff]/.test(h.text) ? ' lang="zh-CN"' : ""}>${plain(weaver, h.text)}</a>`;
+  const link = (h) => `<a href="#${h.id}">${plain(weaver, h.text)}</a>`;
   return '<ul class="parts">' + top.map((h, i) => {
     const below = page.headings.filter((k) => k.level === 3 && k.line > h.line && (!top[i + 1] || k.line < top[i + 1].line) && !k.id.startsWith("exercise_"));
     return `<li>${link(h)}${below.length ? `<ul>${below.map((k) => `<li>${link(k)}</li>`).join("")}</ul>` : ""}</li>`;
@@ -315,7 +315,7 @@ function teller(words, problems) {
     const apart = () => words.say(kept.reduce((rest, one, i) => rest.replace(one, () => `\u0001${i};`), text)).replace(/\u0001(\d+);/g, (mark, i) => kept[i]);
     const told = same(words.say(text)) ? words.say(text) : apart();
     if (!english(told).length) return told;
-    if (wordsOf.whole) problems.push({ file: "common/words.zh.csv", line: 1, what: `no Chinese for '${text.trim()}'` });
+    problems.push({ file: "common/words.zh.csv", line: 1, what: `no Chinese for '${text.trim()}'` });
     return text;
   };
   const cell = (text) => {

@@ -283,19 +283,14 @@ class Weaver {
     return "";
   }
 
-  // What is in another language than its book is marked, for fonts and readers: a
-  // Chinese part of an English page, and what is not translated, which says so.
+  // What is not translated is marked, for fonts and readers, and says so.
   parts(blocks) {
     const { lang } = this.book;
-    let out = "", open = lang, box = false;
+    let out = "", open = lang;
     for (const block of blocks) {
-      const own = block.file.endsWith(".zh.md") ? "zh-CN" : "en";
-      if (block.kind === "heading" && block.level === 2) box = own === "en" && isChinese(block.text);
-      const here = box ? "box" : own;
+      const here = block.file.endsWith(".zh.md") ? "zh-CN" : "en";
       this.chinese = here !== "en";
-      if (here !== open && open !== lang) out += "</section>\n";
-      if (here !== open && box) out += '<section class="chinese" lang="zh-CN">\n';
-      else if (here !== open && here !== lang) out += `<section lang="${here}"><p class="untranslated" lang="${lang}">${this.words.untranslated}</p>\n`;
+      if (here !== open) out += here === lang ? "</section>\n" : `<section lang="${here}"><p class="untranslated" lang="${lang}">${this.words.untranslated}</p>\n`;
       out += this.block(block) + "\n";
       open = here;
     }

@@ -64,6 +64,3 @@ complete(words);
 module.exports = (language) => words[language];
 module.exports.complete = complete;
 module.exports.languages = Object.keys(words);
-
-// Once it is true, a page, an exercise or a word without its Chinese is refused.
-module.exports.whole = true;

@@ -9,7 +9,7 @@
 const { createHash } = require("crypto");
 const fs = require("fs");
 const path = require("path");
-const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, readSources, resolve, say, testCases, twinOf } =
+const { eachBlock, eachFormula, eachPiece, isNumber, numberedLines, readBook, readSources, resolve, say, testCases } =
   require("../../docs/reader.js");
 const { columnsOf, linesOf } = require("../../docs/text.js");
 const { coloursOf } = require("../../docs/svg.js");
@@ -374,9 +374,9 @@ function paths(tree) {
 }
 
 // Every chapter has a page, and every page its parts in their order; its headings
-// have ids of their own. What the page says in Chinese goes once it has a twin.
+// have ids of their own.
 function parts(tree) {
-  const parts = ["Question", "Derivation", "Program", "What it shows", "What goes wrong", "Exercises", "Recap"];
+  const all = ["Question", "Derivation", "Program", "What it shows", "What goes wrong", "Exercises", "Recap"];
   const found = [], numbers = new Map();
   for (const folder of tree.chapters) {
     const file = `chapters/${folder}`;
@@ -389,7 +389,7 @@ function parts(tree) {
   for (const page of tree.book.pages) {
     if (!page.chapter) continue;
     const tell = (line, what) => found.push({ file: page.file, line, what });
-    const lines = page.text.split("\n"), all = fs.existsSync(path.join(tree.root, twinOf(page.file))) ? parts : ["中文提要", ...parts];
+    const lines = page.text.split("\n");
     if (!/^# .*\{#ch_\w+\}\s*$/.test(lines[0])) tell(1, "the first line, expected '# Title {#ch_name}'");
     const seen = new Set();
     let last = 0;

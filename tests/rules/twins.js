@@ -14,7 +14,6 @@ const fs = require("fs");
 const path = require("path");
 const { eachBlock, eachPiece, filesBelow, parse, readBook, say, twinOf } = require("../../docs/reader.js");
 const { linesOf, readTable } = require("../../docs/text.js");
-const wordsOf = require("../../docs/words.js");
 
 const translated = /^(?:docs\/[^/.]+|chapters\/[^/]+\/(?:page|exercises\/\d+\/text))\.md$/;
 const quotations = "tests/rules/quoted.csv", hanzi = "[\\u3400-\\u9fff]", isChinese = (text) => new RegExp(hanzi).test(text);
@@ -44,7 +43,7 @@ const withoutInside = (block) => [{ ...block, blocks: [], items: [] }];
 function sectionsOf(text, file, problems = []) {
   const lines = linesOf(text), sections = [];
   eachBlock(parse(text, file, 1, problems), (block) => {
-    if (block.kind === "heading") sections.push({ name: block.text, level: block.level, line: block.line, blocks: [], there: [] });
+    if (block.kind === "heading") sections.push({ name: block.text, line: block.line, blocks: [], there: [] });
     const last = sections[sections.length - 1], follows = /^follows (\w+)$/.exec(block.name);
     if (last && follows) Object.assign(last, { follows: follows[1], marked: block.line });
     if (!last || follows) return;
@@ -58,12 +57,7 @@ function sectionsOf(text, file, problems = []) {
     section.text = lines.slice(section.line - 1, i + 1 < sections.length ? sections[i + 1].line - 1 : undefined).join("\n").trim();
     section.seal = createHash("sha256").update(section.text.replace(/\s+/g, " ")).digest("hex").slice(0, 8);
   });
-  // What an English page says in Chinese has no twin, and goes once the page has one.
-  let below = 9;
-  return sections.filter(({ name, level }) => {
-    if (level <= below) below = !file.endsWith(".zh.md") && isChinese(name) ? level : 9;
-    return level < below;
-  });
+  return sections;
 }
 
 // What of the first is not in the second as often.
@@ -178,13 +172,12 @@ function wrong(root) {
   for (const file of everyText(root)) {
     const twin = twinOf(file), tell = (line, what, accept) => found.push({ file: twin, line, what, accept });
     if (!fs.existsSync(path.join(root, twin))) {
-      if (wordsOf.whole) tell(1, `no such file, expected the Chinese twin of ${file}`);
+      tell(1, `no such file, expected the Chinese twin of ${file}`);
       continue;
     }
     const [english, chinese] = [file, twin].map((name) => sectionsOf(fs.readFileSync(path.join(root, name), "utf8"), name, /README|text\.md/.test(file) ? found : []));
-    eachBlock(parse(fs.readFileSync(path.join(root, file), "utf8"), file, 1, []), ({ kind, text, line }) => {
-      if (kind === "heading" && isChinese(text)) found.push({ file, line, what: `'${text}', expected it in ${twin} alone` });
-    });
+    for (const { name, line } of english.filter((section) => isChinese(section.name)))
+      found.push({ file, line, what: `'${name}', expected it in ${twin} alone` });
     const head = ({ blocks }) => blocks[0].form, i = english.findIndex((section, k) => !chinese[k] || head(chinese[k]) !== head(section));
     if (i >= 0 || chinese.length > english.length) {
       const at = i >= 0 ? i : english.length, [a, b] = [english[at], chinese[at]];

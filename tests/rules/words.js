@@ -7,7 +7,6 @@ const fs = require("fs");
 const path = require("path");
 const { chinese, english, files } = require("../../common/words.js");
 const { cellsOf, linesOf } = require("../../docs/text.js");
-const { whole } = require("../../docs/words.js");
 const { exercises, told } = require("../exercises/reader.js");
 const { mistakes } = require("../exercises/variants.js");
 
@@ -62,11 +61,7 @@ function* ofSource(root, file) {
 const sources = (root, folder) => fs.readdirSync(path.join(root, folder), { recursive: true })
   .filter((name) => /\.[ch]pp$/.test(name)).map((name) => `${folder}/${name}`);
 
-// Of the chapters that have a table; of all, when the edition is whole.
-const translated = (root) => fs.readdirSync(path.join(root, "chapters"))
-  .filter((name) => /^\d\d-/.test(name) && (whole || fs.existsSync(path.join(root, "chapters", name, "words.zh.csv"))));
-
-function missing(root, chapters = translated(root)) {
+function missing(root, chapters = fs.readdirSync(path.join(root, "chapters")).filter((name) => /^\d\d-/.test(name))) {
   const found = faults(root);
   const keys = files(root).flatMap((file) => linesOf(fs.readFileSync(path.join(root, file), "utf8")).map((line) => cellsOf(line)[0].toLowerCase()));
   const all = keys.join("\n");

@@ -98,14 +98,14 @@ test("The book as it is makes a site", (t) => {
 });
 
 test("The Chinese edition has the same places, in Chinese where it is translated", (t) => {
-  const twin = PAGE.replace("# One", "# 一").replace("## Question", "## 问题").replace("The sum of (1.1) is", "由 (1.1)，和是").replace(", and $a + b$ stands in it.", "，其中有 $a + b$。").replace("What is seen", "图里有什么").replace("What it shows", "结果");
+  const twin = PAGE.replace("# One", "# 一").replace("## Question", "## 问题").replace("The sum of (1.1) is", "由 (1.1)，和是").replace(", and $a + b$ stands in it.", "，其中有 $a + b$，见 *A title*。").replace("What is seen", "图里有什么").replace("What it shows", "结果");
   const words = { "run/01-sums.json": BOOK["run/01-sums.json"].replace("| a |", "| step size |").replace(/3(?="\})/, "one unit"),
     "run/01-lines.svg": BOOK["run/01-lines.svg"].replace("</svg>", "<text>Step size <tspan dy='3'>h</tspan></text><text>w &lt; 1</text></svg>") };
   const { pages, files, problems } = woven(t, { ...words, "chapters/01-one/page.zh.md": twin });
   assert.deepStrictEqual(problems, []);
   const { html, head } = pages.get("zh/ch_one.html");
   assert.match(head, /<h1><span class="eyebrow">第 1 章<\/span> 一<\/h1>/);
-  assert.match(html, /由 <a class="equation" href="#eq_1_1">\(1\.1\)<\/a>，和是 <span class="value">一个单元<\/span>，其中有/);
+  assert.match(html, /由 <a class="equation" href="#eq_1_1">\(1\.1\)<\/a>，和是 <span class="value">一个单元<\/span>，其中有.*<em lang="en">A title<\/em>/);
   // What a run said is said in Chinese, in tables and pictures; code is where it was.
   assert.match(html, /<th scope="col">步长<\/th>[\s\S]*aria-label="图里有什么\."[\s\S]*<text>步长 <tspan dy='3'>h<\/tspan><\/text><text>w &lt; 1<\/text>/);
   assert.match(html, /href="..\/src_chapters_01_one_step_hpp.html#l3">step.hpp:3<[\s\S]*href="..\/figures\/01-lines.csv">数据/);
@@ -128,11 +128,8 @@ test("A word of the frame or the scripts without its Chinese ends it, and so doe
   assert.deepStrictEqual(woven(t).problems.map((problem) => problem.slice(problem.indexOf("nothing"))), ["nothing for 'Skip to the text', which docs/page.html says",
     "nothing for 'Copied', which docs/book.js says", "nothing for 'At h = {} about {} digits of f(x + h) are those of f(x) and cancel. ', which docs/live.js says"]);
   chinese.say = kept;
-  t.after(() => { wordsOf.whole = false; });
-  wordsOf.whole = true; // then a run's words have theirs, too
   const twin = { "chapters/01-one/page.zh.md": PAGE, "run/01-sums.json": BOOK["run/01-sums.json"].replace("| a | b |", "| some words of a run | $a < b$, <b>step size</b>: [test](#row_1) [](#ch_one_question) <br> 帧: F1 <br> the loss: $(a, b)$ <br> the loss: some words |") };
   assert.deepStrictEqual(woven(t, twin).problems, ["'some words of a run'", "'the loss: some words'"].map((text) => "common/words.zh.csv:1: no Chinese for " + text));
-  wordsOf.whole = false;
   assert.match(woven(t, twin).pages.get("zh/ch_one.html").html, /<th scope="col" class="right">.*<b>步长<\/b>：<a href="ch_one.html#row_1">测试<\/a> <a href="ch_one.html#ch_one_question">Question<\/a> <br> 帧: F1 <br> 损失：.*<mo>,<\/mo>.*the loss: some words/);
   assert.match(woven(t, { "docs/more.md": "# More {#more}\n\n## One {#more_one}\n", "docs/more.zh.md": "# 更多 {#more}\n\n## 一 {#more_two}\n" }).problems.join("\n"),
     /more.html:1: the id more_one is in one language alone[\s\S]*zh\/more.html:1: the id more_two|zh\/more.html:1: the id more_two[\s\S]*more.html:1: the id more_one/);
@@ -144,7 +141,7 @@ test("A word of the frame or the scripts without its Chinese ends it, and so doe
 // keeps a new one: look at the diff.
 test("All that a page can hold is woven as accepted", (t) => {
   const folder = scratch(t), { root } = folder, kept = path.join(__dirname, "small.txt"), { typeset } = math;
-  const more = "\n## 中文提要 {#ch_one_zh}\n\n这是 (1.1)。\n\n### Lists {#ch_one_lists}\n\n3. third, 1.7e+03, **bold** and *slanted*\n4. fourth\n\n- one\n\n{#spot}Here, `step()`, [out](https://example.org/).\n\n" +
+  const more = "\n## More {#ch_one_more}\n\n这是 (1.1)。\n\n### Lists {#ch_one_lists}\n\n3. third, 1.7e+03, **bold** and *slanted*\n4. fourth\n\n- one\n\n{#spot}Here, `step()`, [out](https://example.org/).\n\n" +
     "> **Box**\n>\n> In it.\n\n| left | right |\n|:--|--:|\n| [spot](#spot) | 1 |\n| last<br>row | $\\bwd{x}$ |\n\n```cpp\nconst double x = 1; // so\n```\n\n{{01-sums.total}}\n\n<!-- filter -->\n";
   const two = { "chapters/02-two/page.md": "# Two {#ch_two}\n\nBy (1.1).\n", "chapters/02-two/two.hpp": '#include "chapters/01-one/step.hpp"\n' };
   const curve = (i, d) => `<g id="g_plot_${i}" ><title>curve ${i}</title><path stroke='rgb(213,  94,   0)' d='${d}'/></g>`;

@@ -591,4 +591,4 @@ function readBook(root, lang = "en") {
   return book;
 }
 
-module.exports = { ...sources, VALUE, say, anchorOf, twinOf, sourceOf, inLanguage, parse, eachBlock, eachPiece, eachFormula, resolve, readBook };
+module.exports = { ...sources, VALUE, say, anchorOf, twinOf, inLanguage, parse, eachBlock, eachPiece, eachFormula, resolve, readBook };

@@ -332,7 +332,7 @@ function teller(words, problems) {
 
 // The book in a language: its pages, by their files.
 function edition(lang, given, shared, problems) {
-  const book = reader.readBook(given.source, lang), { results, sources, tests, listings, symbols, spoken, includes } = shared, words = wordsOf(lang);
+  const book = reader.readBook(given.source, lang), { results, listings, spoken, includes } = shared, words = wordsOf(lang);
   // Ids that stand in tables of results, such as the rows of the notes.
   for (const page of book.pages)
     reader.eachBlock(page.blocks, ({ kind, program, key }) => {
@@ -360,9 +360,9 @@ function edition(lang, given, shared, problems) {
   const up = lang === "en" ? "" : "../", there = (file) => (pages.has(file) ? file : up + file);
   for (const page of lang === "en" ? [] : pages.values()) page.html = page.html.replace(/ href="([^"#:]+)(?=["#])/g, (all, file) => ` href="${there(file)}`);
   const framed = (name) => read(__dirname, name).replace(/\[\[(.*?)\]\]/g, (all, text) => (lang === "en" ? text : spoken[text]));
-  const switched = wordsOf(lang === "en" ? "zh-CN" : "en"), aside = lang === "en" ? "zh/" : up;
+  const [other, aside] = lang === "en" ? ["zh-CN", "zh/"] : ["en", up];
   // A page of code has no twin: its switch leads to the other edition's first.
-  const template = framed("page.html").replace("<!-- other -->", (all) => `<a class="language" hreflang="${lang === "en" ? "zh-CN" : "en"}" lang="${lang === "en" ? "zh-CN" : "en"}" href="${all}">${words.other}</a>`);
+  const template = framed("page.html").replace("<!-- other -->", (all) => `<a class="language" hreflang="${other}" lang="${other}" href="${all}">${words.other}</a>`);
   return { site, book, pages, up, framed, there,
     // A page as it is written.
     written(file, page) {

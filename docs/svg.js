@@ -175,7 +175,7 @@ function withSwitches(svg) {
 // their end or their beginning, stay so.
 const withWords = (svg, say) => svg.replace(/(<text[^>]*>)(.*?)<\/text>/g, (all, tag, inside) => {
   const plain = (html) => html.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, "\"").replace(/&amp;/g, "&");
-  const said = say(plain(inside)), [, first, after] = /^([^<]*)(.*)$/.exec(inside), [, before, last] = /^(.*>)?([^<]*)$/.exec(inside);
+  const said = say(plain(inside)), [, first, after] = /^([^<]*)(.*)$/.exec(inside), [, before] = /^(.*>)?[^<]*$/.exec(inside);
   if (said === plain(first + after)) return all;
   if (said.endsWith(plain(after))) return `${tag}${escaped(said.slice(0, said.length - plain(after).length))}${after}</text>`;
   return said.startsWith(plain(before)) ? `${tag}${before}${escaped(said.slice(plain(before).length))}</text>` : all;

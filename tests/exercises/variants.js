@@ -284,7 +284,7 @@ function table(chapter, wanted, left = (error) => { throw error; }) {
   };
 }
 
-module.exports = { mistakes, madeWrong, parts, declarations, answer, table };
+module.exports = { mistakes, parts, declarations, answer, table };
 
 // node variants.js CHAPTER OUT FILE FUNCTION ..: writes OUT/mistakes.hpp, .cpp. Of
 // code that a reader has changed some mistakes are not known; the rest goes on.

@@ -43,7 +43,7 @@ test("An exercise begun, done wrong, asked about and done right", (t) => {
   has(ask(1), "习题 3-3：", "用 C++ 写：", "/// D 个输入，H 个 tanh 隐藏单元", "尚未正确：4 项检验中通过 0 项。", "一个时间步");
   assert.match(s.read("exercise-3-3.cpp"), /^\/\/ 习题 3-3：[^]*\/\/ 检查：\.\/book exercise 3-3\n/);
   answer(mistakes.find(({ id }) => id === "same-h").text);
-  has(ask(1), "你的 dW 把 dz(t) 与 h(t) 配对；W 在 h(t-1) 旁边。", "      应为  ", "      得到  ", "正确的有：dc、dV、db、dU 和 dh0。");
+  has(ask(1), "你的 dW 把 dz(t) 与 h(t) 配对；与 W 相乘的是 h(t-1)。", "      应为  ", "      得到  ", "正确的有：dc、dV、db、dU 和 dh0。");
   has(ask(0, "--hint"), "提示 1（共 3 条）：");
   answer("int main() {}\n" + solution.replace("Vector from", "Vektor from"));
   has(ask(1), "不能通过编译：");

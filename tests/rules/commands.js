@@ -6,7 +6,7 @@ const fs = require("fs");
 const path = require("path");
 const { eachBlock, eachPiece, parse, resolve } = require("../../docs/reader.js");
 
-const help = "docs/help.txt", running = "docs/running.md";
+const help = "docs/help.txt", running = "docs/running.md", setUp = "docs/set-up.sh";
 const flags = /^--(accept|anyway|blank|help|hint|json|quick|reset|solution|text|watch|workflow|wrong|yes)$/;
 
 // Packages, where the tree asks for each, and how; some are the reader's choice.
@@ -189,9 +189,9 @@ function targets(root) {
 // README lists; whatever CMake demands is in one of them.
 function listed(root) {
   const { read } = readTexts(root), found = [];
-  const set = sorted((/^packages="([^"]*)"/m.exec(read("book")) || ["", ""])[1].split(/\s+/));
+  const set = sorted((/^packages="([^"]*)"/m.exec(read(setUp)) || ["", ""])[1].split(/\s+/));
   const same = (file, got, expected) => { if (got !== expected) found.push({ file, line: 1, what: `the packages ${got}, expected ${expected}` }); };
-  same("book", set, sorted(packages.filter(([, file, text, optional]) => !optional && read(file).includes(text)).map(([name]) => name)));
+  same(setUp, set, sorted(packages.filter(([, file, text, optional]) => !optional && read(file).includes(text)).map(([name]) => name)));
   same("README.md", sorted((/The packages are `([^`]*)`/.exec(read("README.md")) || ["", ""])[1].split(/\s+/)), set);
   for (const file of ["CMakeLists.txt", "common/CMakeLists.txt", "docs/CMakeLists.txt"])
     for (const demand of all(read(file), /^(find_\w+\(.*REQUIRED.*\))/gm))

@@ -20,7 +20,8 @@ const files = {
   "docs/adding.md": "# Adding {#adding}\n\nMake `chapters/NN-name/more.cpp` and `chapters/NN-name/exercises/7/`: `./book run 1 more`, `./book exercise 1-7`.\n",
   "docs/help.txt": "./book                    all\n./book test [-R name]     tests\n./book run N [program] [..]  one\n./book work N [mine.json]  two\n" +
     "./book exercise N-M [..]  three;\n                          --hint\n./book open [what]        show\n./book help               this\n\n./book run N program --help, ./book work N --help   options\n",
-  "book": "packages=\"g++\n  cmake nodejs\"\ncase $word in\n  all) say $build/site/index.html ;;\n  test) x ;;\n  run) x ;;\n  work) x ;;\n  exercise) x ;;\n  open) x ;;\n  help | -h | --help) x ;;\nesac\n",
+  "docs/set-up.sh": "packages=\"g++\n  cmake nodejs\"\n",
+  "book": "case $word in\n  all) say $build/site/index.html ;;\n  test) x ;;\n  run) x ;;\n  work) x ;;\n  exercise) x ;;\n  open) x ;;\n  help | -h | --help) x ;;\nesac\n",
   "CMakeLists.txt": "cmake_minimum_required(VERSION 3.25)\nproject(x LANGUAGES CXX)\nfind_program(NODE NAMES node REQUIRED)\nadd_custom_target(site)\n",
   "CMakePresets.json": JSON.stringify({ configurePresets: [{ name: "base", hidden: true }, { name: "release" }], testPresets: [{ name: "release" }] }),
   "chapters/01-one/page.md": "# One {#ch_one}\n",
@@ -77,7 +78,7 @@ const faults = [ // file, what stands there, what is made of it, what is said
   [help, "./book work N [", "./book worked N [", "help.txt:4: commands: ./book worked 1: no word 'worked'"],
   [help, "--hint", "--hints", "help.txt:6: commands: no option --hints"],
   [help, "./book test [-R name]     tests\n", "", "help.txt:1: commands: ./book test is not told, expected it"],
-  ["book", "  cmake nodejs", "  cmake", "book:1: packages: the packages cmake g++, expected cmake g++ nodejs"],
+  ["docs/set-up.sh", "  cmake nodejs", "  cmake", "docs/set-up.sh:1: packages: the packages cmake g++, expected cmake g++ nodejs"],
   ["book", "  work)", "  works)", "no word 'work'"],
   ["CMakeLists.txt", "find_program(NODE", "find_package(Eigen REQUIRED)\nfind_program(NODE", "find_package(Eigen REQUIRED) is in no package that set-up installs"],
   ["CMakePresets.json", "\"name\":\"release\"}]", "\"name\":\"release\"},{\"name\":\"fast\"}]", "the preset fast is not told, expected it"],

@@ -93,7 +93,7 @@ function missing(root, chapters = fs.readdirSync(path.join(root, "chapters")).fi
       if (!known(key)) object(file, key);
     }
   }
-  const launcher = ["book", "docs/build.sh"].map((file) => fs.readFileSync(path.join(root, file), "utf8")).join("\n");
+  const launcher = ["book", "docs/set-up.sh", "docs/build.sh"].map((file) => fs.readFileSync(path.join(root, file), "utf8")).join("\n");
   for (const [, text] of launcher.matchAll(/(?:say|stop|tell|in_words) "((?:[^"\\]|\\.)*)"/g)) {
     const parts = text.replace(/apt-get.*|file:.*|'\\.*:(?= in it)/, "{}").replace(/\\?\$(?:\{.*?\}|\w+|\*)/g, "{}").split("{}").map((part) => part.toLowerCase().trim());
     if (parts.some((part) => english(part).length && !all.includes(part))) object("book", text);

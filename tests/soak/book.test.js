@@ -21,7 +21,7 @@ esac`,
 // A small book in a folder of that name, and a run of its launcher.
 function small(t, name = "book") {
   const s = scratch(t), home = s.path(name);
-  for (const file of ["book", "docs/build.sh", "docs/help.txt", "docs/open.js", "docs/completion.sh", "docs/sources.js", "docs/text.js", "docs/book.zh.csv", "docs/help.zh.txt", "common/words.js", "plots/run.js", "tests/named.js"]) s.write(`${name}/${file}`, fs.readFileSync(path.join(root, file)));
+  for (const file of ["book", "docs/set-up.sh", "docs/build.sh", "docs/help.txt", "docs/open.js", "docs/completion.sh", "docs/sources.js", "docs/text.js", "docs/book.zh.csv", "docs/help.zh.txt", "common/words.js", "plots/run.js", "tests/named.js"]) s.write(`${name}/${file}`, fs.readFileSync(path.join(root, file)));
   fs.chmodSync(path.join(home, "book"), 0o755);
   s.write(`${name}/chapters/01-one/a.cpp`, "int main() {}\n");
   s.write(`${name}/chapters/01-one/CMakeLists.txt`, "");

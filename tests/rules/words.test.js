@@ -65,5 +65,9 @@ test("each place where a reader meets words is looked at", (t) => {
     { "tests/exercises/a.js": `require("../../common/words.js");\nwords\`nobody knows this \${x}\`` }, { "plots/a.js": `require("../common/words.js"); words("${strange}")` },
     { book: `say "${strange}: $*"` }, { "docs/set-up.sh": `tell "${strange}"` }, { "docs/build.sh": `stop "${strange}"` },
   ]) assert.match(put(files).join(), /nobody knows/i, JSON.stringify(files));
+  const head = (key) => put({ "common/words.zh.csv": `English,Chinese\n${key},甲\n`, [`${exercise}/check.cpp`]: '"nobody   knows this\\n"' });
+  assert.match(head("why   nobody   knows this").join(), /nobody   knows this/);
+  assert.deepEqual(head("nobody   knows this"), []);
+  s.write("common/words.zh.csv", "English,Chinese\n");
   assert.deepEqual(put({ "common/a.cpp": `throw std::logic_error("${strange}"); lab.draw("set xtics nobody knows");` }), []);
 });

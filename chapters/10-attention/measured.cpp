@@ -73,7 +73,7 @@ void show(Experiment& lab, const Record& r) {
     for (const std::string cell : {"tanh", "LSTM"}) {
       const double tau = crossing(r, ours, cell + " in blocks");
       lab.value(name + "_meets_" + cell,
-                tau > 0 ? text(tau, 2) : std::string("none"));
+                tau > 0 ? fixed(10 * std::round(tau / 10), 0) : "none");
     }
   }
   Figure figure("10-measured", "Measured: one sequence, 64 units", measured());

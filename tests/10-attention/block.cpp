@@ -103,6 +103,20 @@ TEST_CASE("What a norm hands back moves neither the mean nor the size",
   CHECK(arma::abs(arma::sum(dx % s.z, 0)).max() < 1e-6 * arma::abs(dx).max());
 }
 
+TEST_CASE("What a norm's gain and bias get is added to what they have",
+          "[10.32][10.33]") {
+  Random random(1036);
+  const Norm p{random.normal_matrix(6, 1), random.normal_matrix(6, 1)};
+  const Normed s = norm(p, random.normal_matrix(6, 4));
+  const Matrix dLdy = random.normal_matrix(6, 4);
+  Norm once{Vector(6, arma::fill::zeros), Vector(6, arma::fill::zeros)};
+  norm_backward(p, s, dLdy, once);
+  Norm twice = once;
+  norm_backward(p, s, dLdy, twice);
+  CHECK_THAT(Matrix(twice.g), Near(Matrix(2 * once.g)));
+  CHECK_THAT(Matrix(twice.b), Near(Matrix(2 * once.b)));
+}
+
 TEST_CASE("Each block of a layer's gradient is the derivative through loops",
           "[10.26][10.27][10.28][10.29][10.30][10.31][10.32][10.33][10.34]"
           "[10.35][10.36][10.37][10.38][10.39][10.40][10.41]") {

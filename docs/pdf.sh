@@ -1,16 +1,14 @@
-#!/bin/sh
-# Prints a page through chromium: pdf.sh PRINT.html OUT.pdf
-set -eu
-page=$1 out=$2
-profile=$(mktemp -d)
-trap 'rm -rf "$profile"' EXIT
-rm -f "$out"
-[ "$(id -u)" = 0 ] && root=--no-sandbox || root=
-chromium --headless=new $root --disable-gpu --user-data-dir="$profile" \
-  --no-pdf-header-footer --generate-pdf-document-outline --print-to-pdf="$out" \
-  "file://$page" >"$out.log" 2>&1 || true
-if ! grep -aq '/Title (Unrolled)' "$out" 2>/dev/null; then
-  echo "book: chromium did not print the book; its log is $out.log" >&2
-  rm -f "$out"; exit 1
-fi
-echo "The book: file://$out" >&2
+# How ./book prints a page through chromium: print_pdf PRINT.html OUT.pdf. Part of that script.
+print_pdf() {
+  profile=$(mktemp -d)
+  rm -f "$2"
+  [ "$(id -u)" = 0 ] && as_root=--no-sandbox || as_root=
+  chromium --headless=new $as_root --disable-gpu --user-data-dir="$profile" \
+    --no-pdf-header-footer --generate-pdf-document-outline --print-to-pdf="$2" \
+    "file://$1" >"$2.log" 2>&1 || true
+  rm -rf "$profile"
+  if ! grep -aq '/Title (Unrolled)' "$2" 2>/dev/null; then
+    rm -f "$2"; tell "chromium did not print the book; its log is $2.log"; exit 1
+  fi
+  say "The book: file://$2"
+}

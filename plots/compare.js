@@ -318,14 +318,14 @@ function main(command) {
   if (!given.wrong && given.chapter && !/^0*[1-9]\d?$/.test(given.chapter))
     given.wrong = `--chapter: expected a number from 1 to 99, got '${given.chapter}'`;
   if (given.wrong) {
-    console.error(`error: plots: ${given.wrong}`);
+    console.error(`${words("error:")} plots: ${words(given.wrong)}`);
     return 2;
   }
   const chapter = given.chapter ? `${String(Number(given.chapter)).padStart(2, "0")}-` : "";
   try {
     if (given.accept) {
       const done = accept(given.root, given.run, chapter);
-      console.log(done.length ? done.join("\n") : words("nothing to accept"));
+      console.log(done.length ? words(done.join("\n")) : words("nothing to accept"));
       return 0;
     }
     const fresh = freshGallery(given.root, given.run, chapter);
@@ -336,11 +336,11 @@ function main(command) {
     for (const program of sweeps.keys())
       if (!fresh.results[program] && !fresh.missing.includes(program) && program.startsWith(chapter))
         found.push(`plots/${program}${sweepEnding}: expected the sweep of a program`);
-    console.log(found.length ? found.join("\n")
+    console.log(found.length ? words(found.join("\n"))
       : words`${Object.keys(fresh.figures).length} figures and ${Object.keys(fresh.results).length} results agree with the accepted ones`);
     return found.length ? 1 : 0;
   } catch (error) {
-    console.error(`error: ${error.message}`);
+    console.error(`${words("error:")} ${words(error.message)}`);
     return 1;
   }
 }

@@ -12,6 +12,7 @@ const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const { spawn } = require("child_process");
+const { words: inWords } = require("../../common/words.js");
 const { compareProgram } = require("../../plots/compare.js");
 const { programsOf } = require("../../plots/run.js");
 const { changesOf, withChanges, header } = require("./changes.js");
@@ -21,6 +22,7 @@ const { kinds, survivors, numberedStatements, keep, keepPlain, keepDemands, chec
 const home = path.join(__dirname, "../..");
 const say = (text) => process.stderr.write(text + "\n");
 class Stop extends Error {}
+class Usage extends Stop {}
 const lastLines = (text) => text.trimEnd().split("\n").slice(-40).join("\n");
 
 // Runs a command to its end, or for so many seconds of a processor, which a loaded
@@ -94,7 +96,7 @@ async function build(changes, made, targets, { source, build: folder, jobs }) {
     const bad = changes.filter((c) => named.has(c.id) && c.outcome !== "refused");
     if (bad.length === 0) throw new Stop(lastLines(done.output));
     for (const change of bad) change.outcome = "refused";
-    say(`${bad.length} changes do not compile`);
+    say(inWords`${bad.length} changes do not compile`);
     for (const [file, text] of Object.entries(made())) put(path.join(source, file), text);
   }
 }
@@ -102,7 +104,7 @@ async function build(changes, made, targets, { source, build: folder, jobs }) {
 // One chapter: whether every change was caught, or has its reason.
 async function tryChapter(chapter, lines, place) {
   const rooms = fs.readdirSync(path.join(home, "chapters")).filter((name) => Number(name.slice(0, 2)) === chapter);
-  if (rooms.length === 0 || lines.length === 0) throw new Stop(`no chapter ${chapter} with numbered lines`);
+  if (rooms.length === 0 || lines.length === 0) throw new Usage(inWords`no chapter ${chapter} with numbered lines`);
   const room = rooms[0], tests = "test-" + room;
   let id = 0;
   for (const line of lines) {
@@ -111,7 +113,7 @@ async function tryChapter(chapter, lines, place) {
     const program = path.dirname(line.file) === "chapters/" + room && /^int main\(/m.test(line.source);
     line.target = program ? room.slice(0, 3) + path.basename(line.file, ".cpp") : tests;
   }
-  say(`chapter ${chapter}: ${lines.length} lines, ${id} changes`);
+  say(inWords`chapter ${chapter}: ${lines.length} lines, ${id} changes`);
   const targets = [...new Set([tests, ...lines.map((line) => line.target)])];
   await build(lines.flatMap((line) => line.changes), () => changedFiles(lines), targets, place);
 
@@ -126,7 +128,7 @@ async function tryChapter(chapter, lines, place) {
     const began = Date.now();
     const done = await start(target, 0, 0);
     limit[target] = 10 + 5 * (Date.now() - began) / 1000;
-    if (done.code !== 0) throw new Stop(`${target} fails without a change\n${lastLines(done.output)}`);
+    if (done.code !== 0) throw new Stop(inWords`${target} fails without a change` + "\n" + lastLines(done.output));
   }
   const waiting = lines.flatMap((line) => line.changes.filter((c) => c.outcome !== "refused").map((change) => ({ line, change })));
   const all = waiting.length;
@@ -137,7 +139,7 @@ async function tryChapter(chapter, lines, place) {
       let done = line.target === tests ? await start(tests, change.id, limit[tests], tags) : { code: 0 };
       if (done.code === 0 || done.output.includes("No test")) done = await start(line.target, change.id, limit[line.target]);
       change.outcome = outcomeOf(done);
-      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[Kchanges ${all - waiting.length} of ${all}`);
+      if (process.stderr.isTTY) process.stderr.write("\r\x1b[K" + inWords`changes ${all - waiting.length} of ${all}`);
     }
   };
   await Promise.all(Array.from({ length: place.jobs }, worker));
@@ -152,8 +154,8 @@ async function tryChapter(chapter, lines, place) {
     return row;
   });
   const open = keep(home, chapter, rows, survived);
-  for (const { equations, code } of open) console.log(`survived: ${equations} ${code}`);
-  console.log(`chapter ${chapter}: ${all} changes, ${survived.length} survived, ${open.length} without a reason in ${survivors}`);
+  for (const { equations, code } of open) console.log(inWords`survived: ${equations} ${code}`);
+  console.log(inWords`chapter ${chapter}: ${all} changes, ${survived.length} survived, ${open.length} without a reason in ${survivors}`);
   return open.length === 0;
 }
 
@@ -170,7 +172,7 @@ async function tryPrograms(chapter, sample, place) {
     const program = room.slice(0, 3) + path.basename(one.file, ".cpp");
     one.judges = programs.includes(program) ? [program] : [tests, ...programs];
   }
-  say(`chapter ${chapter}: ${id} changes of ${files.length} files`);
+  say(inWords`chapter ${chapter}: ${id} changes of ${files.length} files`);
   const changes = files.flatMap((one) => one.changes);
   const made = () => Object.fromEntries(files.map(({ file, source, changes: here }) =>
     [file, withPlain(source, here.filter((c) => c.outcome !== "refused"), file)]));
@@ -189,7 +191,7 @@ async function tryPrograms(chapter, sample, place) {
   for (const target of [tests, ...programs]) {
     const began = Date.now(), wrong = await judge(target, 0, 0);
     took[target] = (Date.now() - began) / 1000;
-    if (wrong) throw new Stop(`${target} is not as accepted without a change\n${lastLines(wrong)}`);
+    if (wrong) throw new Stop(inWords`${target} is not as accepted without a change` + "\n" + lastLines(wrong));
   }
   const waiting = files.flatMap((one) => one.changes.filter((c) => c.outcome !== "refused").map((change) => ({ one, change })));
   const all = waiting.length;
@@ -199,14 +201,14 @@ async function tryPrograms(chapter, sample, place) {
       change.outcome = "survived";
       for (const target of one.judges.sort((a, b) => took[a] - took[b]))
         if (change.outcome === "survived" && await judge(target, change.id, 5 + 2 * took[target])) change.outcome = "noticed";
-      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[Kchanges ${all - waiting.length} of ${all}`);
+      if (process.stderr.isTTY) process.stderr.write("\r\x1b[K" + inWords`changes ${all - waiting.length} of ${all}`);
     }
   };
   await Promise.all(Array.from({ length: place.jobs }, worker));
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   const open = keepPlain(home, files);
-  for (const { equations, code } of open) console.log(`survived: ${equations} ${code}`);
-  console.log(`chapter ${chapter}: ${all} changes of other lines, ${open.length} survived without a reason in ${survivors}`);
+  for (const { equations, code } of open) console.log(inWords`survived: ${equations} ${code}`);
+  console.log(inWords`chapter ${chapter}: ${all} changes of other lines, ${open.length} survived without a reason in ${survivors}`);
   return open.length === 0;
 }
 
@@ -225,7 +227,7 @@ async function main(words) {
     else if (words[i] === "--programs") sample = /^[1-9]\d*$/.test(words[i + 1]) ? Number(words[++i]) : 30;
     else if (words[i] === "--build" && words[i + 1]) scratch = path.resolve(words[++i]);
     else if (/^[1-9]\d?$/.test(words[i])) chapters.push(Number(words[i]));
-    else { say(`error: mutants: expected chapters, --jobs J from 1 to 99; got '${words[i]}'`); return 2; }
+    else throw new Usage(inWords`expected chapters, --jobs J from 1 to 99; got '${words[i]}'`);
   }
   const lines = numberedStatements(home);
   let worst = 0;
@@ -240,6 +242,6 @@ async function main(words) {
 module.exports = { outcomeOf, run };
 if (require.main === module)
   main(process.argv.slice(2)).then((code) => process.exit(code), (error) => {
-    say(error instanceof Stop ? "error: mutants: " + error.message : error.stack);
-    process.exit(error instanceof Stop && error.message.startsWith("no chapter") ? 2 : 1);
+    say(error instanceof Stop ? `${inWords("error:")} mutants: ${error.message}` : error.stack);
+    process.exit(error instanceof Usage ? 2 : 1);
   });

@@ -87,15 +87,15 @@ function missing(root, chapters = fs.readdirSync(path.join(root, "chapters")).fi
       for (const code of [parts.task.replace(/^\/\/\/ (\\file|Exercise).*\n(\/\/\/\n)?/gm, ""), parts.stub, parts.solution])
         told(code, (text) => (known(text) || object(`exercise ${name}`, text), text));
   for (const file of sources(root, "common").filter((name) => !/figure.cpp$/.test(name))) for (const one of ofSource(root, file)) quoted(one);
-  for (const file of ["tests/exercises", "plots"].flatMap((folder) => fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`))) {
+  for (const file of ["plots", "tests/bench", "tests/exercises", "tests/mutants"].flatMap((folder) => fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`))) {
     const text = /(?<!test)\.js$/.test(file) ? fs.readFileSync(path.join(root, file), "utf8") : "";
     if (!text.includes("common/words.js")) continue;
-    for (const [, template, plain] of text.matchAll(/(?<![-\w])words(?:`([^`]*)`|\("([^"]*)")/g)) {
+    for (const [, template, plain] of text.matchAll(/(?<![-\w])(?:words|inWords)(?:`([^`]*)`|\("([^"]*)")/g)) {
       const key = (template ?? plain).replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, "{}").trim();
       if (!known(key)) object(file, key);
     }
   }
-  const launcher = ["book", "docs/set-up.sh", "docs/build.sh"].map((file) => fs.readFileSync(path.join(root, file), "utf8")).join("\n");
+  const launcher = ["book", "docs/build.sh", "docs/pdf.sh", "docs/set-up.sh"].map((file) => fs.readFileSync(path.join(root, file), "utf8")).join("\n");
   for (const [, text] of launcher.matchAll(/(?:say|stop|tell|in_words) "((?:[^"\\]|\\.)*)"/g)) {
     const parts = text.replace(/apt-get.*|file:.*|'\\.*:(?= in it)/, "{}").replace(/\\?\$(?:\{.*?\}|\w+|\*)/g, "{}").split("{}").map((part) => part.toLowerCase().trim());
     if (parts.some((part) => english(part).length && !all.includes(part))) object("book", text);

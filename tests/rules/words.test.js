@@ -49,7 +49,7 @@ test("a table's lines are two cells, with the same places, once, in full-width s
 test("each place where a reader meets words is looked at", (t) => {
   const s = scratch(t), strange = "nobody knows this", room = "chapters/01-one", exercise = `${room}/exercises/1`;
   const put = (files = {}) => {
-    const all = { book: "", "docs/set-up.sh": "", "docs/build.sh": "", "common/a.cpp": "", "tests/exercises/a.js": "", "plots/a.js": "", [`${room}/mistakes.txt`]: "", [`${room}/a.cpp`]: "double f() {\n  return 1;\n}\n",
+    const all = { book: "", "docs/set-up.sh": "", "docs/build.sh": "", "docs/pdf.sh": "", "common/a.cpp": "", "tests/exercises/a.js": "", "tests/bench/a.js": "", "tests/mutants/a.js": "", "plots/a.js": "", [`${room}/mistakes.txt`]: "", [`${room}/a.cpp`]: "double f() {\n  return 1;\n}\n",
       "plots/01-a.json": '{"claim":"learning rate","claims":[],"values":{},"tables":{}}', "plots/01-a.svg": "",
       [`${exercise}/text.md`]: "# One\n\nDo it.\n\n## Hints\n\n## Why\n", [`${exercise}/check.cpp`]: "", [`${exercise}/solution.cpp`]: "double one() { return 1; }\n", ...files };
     for (const [file, text] of Object.entries(all)) s.write(file, text);
@@ -63,7 +63,8 @@ test("each place where a reader meets words is looked at", (t) => {
     { "plots/01-a.svg": `<text x="1"><tspan>${strange}</tspan></text>` }, { [`${room}/mistakes.txt`]: `## one\n${strange}\na.cpp: 1 => 2\n` },
     { [`${exercise}/check.cpp`]: `"nobody knows "\n  "this"` }, { [`${exercise}/solution.cpp`]: "// Nobody knows\n// this.\ndouble one() { return 1; }\n" }, { "common/a.cpp": `throw InputError("${strange}, got " + x);` },
     { "tests/exercises/a.js": `require("../../common/words.js");\nwords\`nobody knows this \${x}\`` }, { "plots/a.js": `require("../common/words.js"); words("${strange}")` },
-    { book: `say "${strange}: $*"` }, { "docs/set-up.sh": `tell "${strange}"` }, { "docs/build.sh": `stop "${strange}"` },
+    { book: `say "${strange}: $*"` }, { "docs/set-up.sh": `tell "${strange}"` }, { "docs/build.sh": `stop "${strange}"` }, { "docs/pdf.sh": `tell "${strange}"` },
+    { "tests/bench/a.js": `require("../../common/words.js"); inWords\`${strange}\`` }, { "tests/mutants/a.js": `require("../../common/words.js"); inWords("${strange}")` },
   ]) assert.match(put(files).join(), /nobody knows/i, JSON.stringify(files));
   const head = (key) => put({ "common/words.zh.csv": `English,Chinese\n${key},甲\n`, [`${exercise}/check.cpp`]: '"nobody   knows this\\n"' });
   assert.match(head("why   nobody   knows this").join(), /nobody   knows this/);

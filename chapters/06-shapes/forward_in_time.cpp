@@ -91,8 +91,8 @@ Found measure(const Knobs& k) {
 }
 
 void show(Experiment& lab, const Found& f) {
-  Table table{{"units", "back", "forward", "forward over back", "kept forward",
-               "as many as states"},
+  Table table{{"units", "back", "forward in time", "forward over back",
+               "kept forward", "as many as states"},
               {}};
   for (Index i = 0; i < units.n_elem; ++i)
     table.rows.push_back({text(units(i)), fixed(f.back(i), 0),
@@ -104,7 +104,7 @@ void show(Experiment& lab, const Found& f) {
   Figure figure("06-forward_in_time", "");
   figure.log_x().log_y().set("set format x '%g'");
   figure.x_label("hidden units").y_label("multiplications a step");
-  figure.line(units, f.forward, "forward", Colour::blue);
+  figure.line(units, f.forward, "forward in time", Colour::blue);
   figure.line(units, f.back, "back", Colour::vermilion);
   lab.draw(figure);
 }

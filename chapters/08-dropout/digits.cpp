@@ -92,6 +92,6 @@ int main(int argc, char** argv) {
   lab.knob("epochs", k.epochs, "epochs at most", {}, {5, 10000});
   lab.knob("rate", k.rate, "learning rate", {0.1});
   lab.knob("seeds", k.seeds, "seeds");
-  lab.knob("seed", k.seed, "the first of them", {1, 11});
+  lab.knob("seed", k.seed, "the first of them", {1, 11, 21, 31});
   return lab.run(argc, argv, k, measure, show, claim);
 }

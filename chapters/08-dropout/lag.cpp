@@ -133,7 +133,7 @@ int main(int argc, char** argv) {
   lab.knob("units", k.units, "hidden units", {8, 32});
   lab.knob("keep", k.keep, "chance to keep", {0.5, 0.9}, {0.05, 1});
   lab.knob("updates", k.updates, "updates", {}, {20, 20000});
-  lab.knob("rate", k.rate, "learning rate", {}, {0, 1});
+  lab.knob("rate", k.rate, "learning rate", {0.003, 0.03}, {0, 1});
   lab.knob("bias", k.bias, "first bias of the update gate", {}, {-10, 10});
   lab.knob("seed", k.seed, "of the first weights, the sequences, the masks");
   return lab.run(argc, argv, k, measure, show, claim);

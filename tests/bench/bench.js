@@ -7,7 +7,7 @@ const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const { spawnSync } = require("child_process");
-const { words: inWords } = require("../../common/words.js");
+const { wantsChinese, words: inWords } = require("../../common/words.js");
 const { columnsOf, padded } = require("../../docs/text.js");
 
 const usage = `Times forward plus backward in blocks against the matrix products alone and
@@ -160,12 +160,13 @@ function csvOf(r) {
 
 const shown = (value, digits = 2) => (value === null || value === undefined ? "-" : value.toFixed(digits));
 const four = (value) => (value === null ? "-" : String(Number(value.toPrecision(4))));
+const named = (text) => text.split(new RegExp(`^(${[...cells, ...heads, "Jordan"].join("|")}), `)).filter(Boolean).map(inWords).join(wantsChinese() ? "：" : ", ");
 function table(title, rows) {
   if (rows.length === 1) return "";
-  const cells = rows.map((row) => row.map((cell) => inWords(String(cell))));
+  const cells = rows.map((row) => row.map((cell) => named(String(cell))));
   const widths = cells[0].map((_, j) => Math.max(...cells.map((row) => columnsOf(row[j]))));
   const line = (row) => row.map((cell, j) => "  " + (j ? padded("", widths[j] - columnsOf(cell)) + cell : padded(cell, widths[j]))).join("");
-  return inWords(title) + "\n" + cells.map(line).join("\n") + "\n\n";
+  return named(title) + "\n" + cells.map(line).join("\n") + "\n\n";
 }
 
 function textOf(r) {
@@ -173,12 +174,12 @@ function textOf(r) {
   const peers = Object.keys(r.machine.peers).filter((name) => r.machine.peers[name]);
   let out = Object.entries(r.machine).map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}\n`).join("") + "\n";
   for (const n of threads) for (const network of networksOf(r)) {
-    const named = network === "tanh" ? "" : `${network}, `, jordan = network === "Jordan", ours = jordan ? "many steps at once" : "in blocks";
+    const prefix = network === "tanh" ? "" : `${network}, `, jordan = network === "Jordan", ours = jordan ? "many steps at once" : "in blocks";
     const others = jordan ? groupsOf.Jordan.slice(1) : ["floor", network === "tanh" ? "chapter 3" : heads.includes(network) ? "chapter 10" : "chapter 7", ...peers];
-    out += table(`${named}Forward plus backward ${ours}, ${of(n)}: milliseconds; ${jordan ? "" : "the floor's time over it;\n"}the others' time over it`,
+    out += table(`${prefix}Forward plus backward ${ours}, ${of(n)}: milliseconds; ${jordan ? "" : "the floor's time over it;\n"}the others' time over it`,
       [[size, "ms", ...others.map((g) => (g === "floor" ? "of the floor" : g))], ...each(r.timings, (t) => nameOf(t.shape)).map((name) =>
         [name, four(msOf(r, name.split(","), n, "in blocks", network)), ...others.map((g) => shown(timeOver(r, name.split(","), n, g, network)))])]);
-    out += table(`${named}Time grows as tau to this power, shapes 64,64,64,1,tau, ${of(n)}`,
+    out += table(`${prefix}Time grows as tau to this power, shapes 64,64,64,1,tau, ${of(n)}`,
       [["form", "power"], ...r.exponents.filter((e) => e.threads === n && e.network === network).map((e) => [e.group, shown(e.exponent, 3)])]);
   }
   out += table("Memory beyond the problem's own numbers", [[size, "contender", "peak, kB", "it says, kB"],

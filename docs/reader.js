@@ -51,7 +51,7 @@ const anchorOf = (number) => "eq_" + number.replace(".", "_");
 const CJK = "\\u2e80-\\ua4cf\\uf900-\\ufaff\\uff00-\\uff60";
 const isChinese = (sign) => new RegExp(`[${CJK}\\u201c\\u201d]`).test(sign);
 const countLines = (text) => text.split("\n").length - 1;
-const VALUE = /\{\{\s*([0-9]{2}-[A-Za-z0-9_-]+|[a-z]+)\.([A-Za-z0-9_.-]+)\s*\}\}/;
+const VALUE = /\{\{\s*([0-9]{2}-[A-Za-z0-9_-]+|[a-z]+)\.([A-Za-z0-9_.\p{Script=Han}-]+)\s*\}\}/u;
 
 // ---- Markdown with the book's own marks ----
 

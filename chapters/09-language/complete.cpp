@@ -1,5 +1,5 @@
-// A language model of the book's own pages, or of the reader's text: what comes
-// next, and how well it is foretold.
+// A language model of the book's own pages, in the language of the beginning,
+// or of the reader's text: what comes next, and how well it is foretold.
 #include <fmt/format.h>
 
 #include "chapters/09-language/keep.hpp"
@@ -12,7 +12,7 @@ using namespace unrolled::language;
 
 namespace {
 
-const std::string beginning = "the gradient of";
+const std::string beginning = "the gradient of", chinese = "梯度";
 
 struct Knobs {
   std::string start = beginning, text;
@@ -27,10 +27,12 @@ struct Found {
   std::vector<std::string> sign, samples;  // of which character; how it goes on
 };
 
-// Where a model stays. The printed run keeps none, so that it is always made.
+// Where a model stays. The page's beginnings keep none: it is always made.
 std::filesystem::path place(const Knobs& k) {
-  if (k.text.empty() && k.start == beginning) return {};
-  const std::filesystem::path own = k.text.empty() ? "book" : k.text;
+  if (k.text.empty() && (k.start == beginning || k.start == chinese)) return {};
+  const bool zh = pages_of(k.start) == Pages::chinese;
+  std::filesystem::path own = k.text;
+  if (own.empty()) own = zh ? "book-zh" : "book";
   const std::filesystem::path my = data_folder() / "../../my";
   return (my / own.stem()).lexically_normal() += ".model";
 }
@@ -50,7 +52,8 @@ Model model_for(const Knobs& k, const std::vector<std::string>& text,
 }
 
 Found measure(const Knobs& k) {
-  Split split = k.text.empty() ? read_book(k.chapter) : read_own(k.text);
+  Split split = k.text.empty() ? read_book(k.chapter, pages_of(k.start))
+                               : read_own(k.text);
   split.train = last_share(split.train, k.share);
   const Alphabet alphabet(split.train);
   const Symbols train = alphabet.read(split.train),
@@ -77,7 +80,6 @@ Found measure(const Knobs& k) {
 }
 
 void show(Experiment& lab, const Found& f, const Knobs& k) {
-  const Mark near = rounding("each within 0.05");
   Table samples{{"drawn at temperature " + text(k.temperature)}, {}};
   for (const std::string& sample : f.samples)
     samples.rows.push_back({"`" + printable(sample) + "`"});
@@ -87,7 +89,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
                      {{"each character by its frequency", fixed(f.unigram, 3)},
                       {"network", fixed(f.bits, 3)},
                       {"5-grams, Kneser and Ney", fixed(f.ngrams, 3)}}});
-  lab.mark("bits.bits per character", near);
+  lab.mark("bits.bits per character", rounding("each within 0.05"));
   const arma::uvec best = arma::sort_index(f.next, "descend");
   const Index n = std::min<Index>(best.n_elem, 8);
   std::vector<std::string> names;
@@ -120,7 +122,7 @@ int main(int argc, char** argv) {
                  "has not read: far better than by their frequencies, and not "
                  "as well as counted 5-grams do");
   Knobs k;
-  lab.knob("start", k.start, "what is to be completed");
+  lab.knob("start", k.start, "a beginning, English or Chinese");
   lab.knob("text", k.text, "a text of your own, in UTF-8, to learn from");
   lab.knob("temperature", k.temperature, "of the samples", {}, {0.05, 5});
   lab.knob("samples", k.samples, "how many", {}, {1, 100});

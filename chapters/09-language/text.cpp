@@ -73,8 +73,17 @@ double bits_of_unseen(const Alphabet& alphabet) {
   return std::log2(unicode - known);  // (9.11)
 }
 
-Split read_book(Index judged) {
-  const std::string name = "book-pages.txt",
+Pages pages_of(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view character = text.substr(i, 3);
+    if (character >= "\u3400" && character <= "\u9FFF") return Pages::chinese;
+  }
+  return Pages::english;
+}
+
+Split read_book(Index judged, Pages pages) {
+  const std::string name = pages == Pages::english ? "book-pages.txt"
+                                                   : "book-pages.zh.txt",
                     all = read_file(data_folder() / name),
                     mark = "# 0" + std::to_string(judged) + "-";
   const std::size_t from = all.find(mark);

@@ -53,9 +53,13 @@ double bits_of_unseen(const Alphabet& alphabet);
 struct Split {
   std::vector<std::string> train, test;
 };
+/// The two languages of this book's pages.
+enum class Pages { english, chinese };
+/// Those that a text belongs to: the Chinese ones where it has a Hanzi.
+Pages pages_of(std::string_view text);
 /// This book's pages of chapters 1 to 7, as they were on a day: one of them is
 /// to be judged on, from the others is learnt.
-Split read_book(Index judged = 7);
+Split read_book(Index judged = 7, Pages pages = Pages::english);
 /// A file of the reader's own: its last tenth to be judged on.
 /// \throws InputError when it can't be read, is not UTF-8, or is too short
 Split read_own(const std::filesystem::path& file);

@@ -61,6 +61,20 @@ TEST_CASE("The book's text is split between its chapters", "[text]") {
         "book-pages.txt: expected a line '# 08-..', got none");
 }
 
+TEST_CASE("A beginning with a Hanzi is of the Chinese pages", "[text]") {
+  for (const auto text : {"\u68af\u5ea6", "the \u9FFF", "\u3400"})
+    CHECK(pages_of(text) == Pages::chinese);
+  for (const auto text :
+       {"", "the gradient of", "\u3002", "\u00e9", "\U0001F600"})
+    CHECK(pages_of(text) == Pages::english);
+  // The same chapters: the judged one's name is of that page.
+  const Split split = read_book(7, Pages::chinese);
+  CHECK(split.train[0] == "\u53cd");
+  CHECK(split.test[0] == "\u95e8");
+  CHECK(refusal<InputError>([] { read_book(8, Pages::chinese); }) ==
+        "book-pages.zh.txt: expected a line '# 08-..', got none");
+}
+
 TEST_CASE("A share of a text is its end", "[text]") {
   const std::vector<std::string> text{"a", "b", "c", "d"};
   CHECK(last_share(text, 1) == text);

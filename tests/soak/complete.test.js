@@ -13,8 +13,9 @@ const out = fs.mkdtempSync(path.join(os.tmpdir(), "unrolled-")), name = path.bas
 const file = path.join(out, name + ".txt"), model = path.join(root, "my", name + ".model");
 process.on("exit", () => { for (const made of [out, model]) fs.rmSync(made, { recursive: true, force: true }); });
 
-const complete = (...words) => spawnSync(path.join(build, "09-complete"),
-  ["--text", file, "--start", "梯度", "--units", "8", "--updates", "20", "--length", "20", "--out", out, ...words], { cwd: root, encoding: "utf8" });
+const run = (...words) => spawnSync(path.join(build, "09-complete"),
+  ["--start", "梯度", "--units", "8", "--updates", "20", "--length", "20", "--out", out, ...words], { cwd: root, encoding: "utf8" });
+const complete = (...words) => run("--text", file, ...words);
 const refused = ({ status, stdout, stderr }, says) =>
   assert(status === 2 && stdout === "" && /^[^\n]+\n$/.test(stderr) && stderr.includes(says), `${status} ${stderr}`);
 
@@ -50,4 +51,9 @@ test("What is too short, or not UTF-8, or not there, is refused", () => {
   refused(complete(), `${name}.txt: line 1001: expected UTF-8, got `);
   fs.rmSync(file);
   refused(complete(), name + ".txt");
+});
+
+test("A Chinese beginning is completed from the book's Chinese pages", () => {
+  const { stdout, stderr } = run();
+  assert(/^`梯度/m.test(stdout) && /frequency +7\.623$/m.test(stdout), stdout + stderr);
 });

@@ -97,17 +97,19 @@ function sweepText(sweep, claims, words) {
   const of = sweep.rows[0].seeds, all = settingsOf(sweep), printed = of > 1 ? 1 : 0;
   const settings = all.filter((s) => !s.same && (printed || s.setting !== "as printed"));
   const failed = settings.filter((s) => !s.held);
+  // Options keep their names, as they are typed.
+  const called = (setting) => literal(setting === "as printed" ? words.say(setting) : setting);
   const where = ({ setting, rows }) => {
     const short = rows.filter((row) => row.held < row.seeds);
     const told = (row) => words.bounded(bound.size > 1 ? literal(words.say(row.claim)) : "", of > 1 ? words.held(row.held, of) : "");
-    return of === 1 && bound.size === 1 ? literal(words.say(setting)) : words.failed(literal(words.say(setting)), short.map(told));
+    return of === 1 && bound.size === 1 ? called(setting) : words.failed(called(setting), short.map(told));
   };
   const line = words.tried({ seeds: list === "none" ? 0 : of, group: Number(group || 0), printed, others: settings.length - printed,
-    same: all.filter((s) => s.same).length, held: settings.length - failed.length, failed: failed.length > 4 ? failed.map((s) => literal(words.say(s.setting))) : failed.map(where) });
+    same: all.filter((s) => s.same).length, held: settings.length - failed.length, failed: failed.length > 4 ? failed.map((s) => called(s.setting)) : failed.map(where) });
   const named = (what) => words.bounded(literal(words.say(what)), literal(words.say(bound.get(what) || "")));
   const rows = unique(sweep.rows.map((row) => row.claim)).flatMap((what) => {
     const here = sweep.rows.filter((row) => row.claim === what), same = here.filter((row) => row.same).length;
-    return [...here.filter((row) => !row.same).map((row, i) => [i ? "" : named(what), literal(words.say(row.setting)),
+    return [...here.filter((row) => !row.same).map((row, i) => [i ? "" : named(what), called(row.setting),
       words.held(row.held, row.seeds), row.least, row.median, row.largest]), ...(same ? [["", words.same(same), "", "", "", ""]] : [])];
   });
   const cells = (row) => `| ${row.join(" | ")} |`;

@@ -70,6 +70,9 @@ test("its line says where the claims held, and where not", (t) => {
   const line = (text, claims = result().claims) => sweepText(read(t, text), claims, words).split("\n")[0];
   assert.strictEqual(line(good.replace(seeds, "# seeds 1, 5 a run\n").replaceAll("10,10", "1,1").replaceAll("6,10", "0,1")),
     "Tried again with 5 seeds at 1 setting that changes a claim's number: held at 0 of 1; not at rate 0.3 (the error, at the end).");
+  const chinese = sweepText(read(t, good), result().claims, require("../../docs/words.js")("zh-CN"));
+  assert.equal(chinese.match(/\brate 0\.3/g).length, 2, "an option keeps its name");
+  assert.match(chinese, /如书中所印/);
   const one = [{ what: "x", bound: "" }];
   const rows = (seeds, ...list) => `# seeds ${seeds}\n${header}${list.map(([place, held, of]) => `${place},x,${held},${of},,,\n`).join("")}`;
   assert.strictEqual(line(good), "Tried again with 10 seeds, as printed and at 1 setting that changes a claim's number: held at 1 of 2; not at rate 0.3 (the error, at the end: 6 of 10).");

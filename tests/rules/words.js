@@ -67,6 +67,9 @@ function missing(root, chapters = fs.readdirSync(path.join(root, "chapters")).fi
   const all = keys.join("\n");
   // A word alone may be a symbol where Hanzi stand beside it.
   const known = (text) => !english(chinese(text)).length && (/[\u4e00-\u9fff]/.test(chinese(text)) || !/(?<![\w.(/])(?!tanh|artanh|relu|sigmoid|softmax|delta|back = )[a-z]{4,}\b(?!\()/.test(chinese(text)));
+  // One that is told whole: a word that Hanzi stand beside is no symbol, part of another text none of its own.
+  const mixed = (text) => /[\u4e00-\u9fff]/.test(text) && /(?<![\w.(/^])(?!tanh|sigmoid|softmax|diag|seed)[a-z]{4,}\b/.test(text.replace(/`[^`]*`|\.\/book[\w -]*/g, ""));
+  const whole = (text) => /[\u4e00-\u9fff]/.test(chinese(text)) && !mixed(chinese(text));
   const object = (where, text) => found.push(`${where}: no Chinese for '${text}'`);
   const quoted = ([file, text]) => {
     const parts = text.replace(/\{[^}]*\}|%[-+.\d]*[a-z]|\b\d[\d.e-]*/g, "{}").split("{}").map((part) => part.toLowerCase().replace(/^[\s,.;:'()-]+|[\s,.;:'()-]+$/g, ""));
@@ -75,11 +78,12 @@ function missing(root, chapters = fs.readdirSync(path.join(root, "chapters")).fi
     if (!known(text) && parts.some((part) => english(part).length && !(within ? all : keys).includes(part))) object(file, text);
   };
   for (const chapter of chapters) {
-    for (const [file, text] of ofResults(root, chapter)) if (hasWords(text) && !known(text)) object(`plots/${file}`, text);
+    for (const [file, text] of ofResults(root, chapter)) if (hasWords(text) && (!known(text) || mixed(chinese(text)))) object(`plots/${file}`, text);
     for (const { says, id } of mistakes(path.join(root, "chapters", chapter))) if (says && !known(says)) object(`chapters/${chapter}/mistakes.txt: ${id}`, says);
     for (const file of sources(root, `chapters/${chapter}`).filter((name) => !/solution|task/.test(name))) {
       for (const one of ofSource(root, file)) quoted(one);
-      for (const [, help] of fs.readFileSync(path.join(root, file), "utf8").matchAll(/knob\(\s*"[\w-]+",\s*[^,]+,\s*"([^"]*)"/g)) if (chinese(help) === help && !all.includes(help.toLowerCase())) object(file, help);
+      for (const [, help, more, head] of fs.readFileSync(path.join(root, file), "utf8").matchAll(/(?:knob\(\s*"[\w-]+",\s*[^,]+,\s*"([^"]*)"(?:\s*"([^"]*)")?|section\(\s*"([^"]*)",)/g))
+        if (!whole(head ?? help + (more || ""))) object(file, head ?? help + (more || ""));
     }
   }
   for (const { name, folder, parts } of exercises(root))

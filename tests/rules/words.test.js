@@ -69,6 +69,11 @@ test("each place where a reader meets words is looked at", (t) => {
   const head = (key) => put({ "common/words.zh.csv": `English,Chinese\n${key},甲\n`, [`${exercise}/check.cpp`]: '"nobody   knows this\\n"' });
   assert.match(head("why   nobody   knows this").join(), /nobody   knows this/);
   assert.deepEqual(head("nobody   knows this"), []);
+  const half = "rate and nobody", within = { "common/words.zh.csv": `English,Chinese\nwhy ${half} else,甲\n` };
+  assert.equal(chinese(half), "学习率 和 nobody");
+  for (const files of [{ [`${room}/a.cpp`]: `lab.knob("rate", k.rate, "${half}");` }, { [`${room}/a.cpp`]: `lab.knob("rate", k.rate,\n  "rate and "\n  "nobody");` },
+    { [`${room}/a.cpp`]: `sheet.section("${half}", "");` }, { "plots/01-a.json": result({ claim: half }) }])
+    assert.match(put({ ...within, ...files }).join(), /no Chinese for 'rate and nobody'/, JSON.stringify(files));
   s.write("common/words.zh.csv", "English,Chinese\n");
   assert.deepEqual(put({ "common/a.cpp": `throw std::logic_error("${strange}"); lab.draw("set xtics nobody knows");` }), []);
 });

@@ -82,13 +82,15 @@ int main(int argc, char** argv) {
                  "tried, and so does an LSTM whose gates begin as open as the "
                  "lag asks; a tanh network does not at the longest");
   Knobs k;
-  lab.knob("units", k.units, "units, and numbers a step", {}, {2, 200});
-  lab.knob("updates", k.updates, "updates at most", {}, {10, 10000});
-  lab.knob("rate", k.rate, "first learning rate of attention", {}, {0.0001, 1});
-  lab.knob("lstm_rate", k.lstm_rate, "the same of the LSTM", {}, {0.0001, 1});
-  lab.knob("tanh_rate", k.tanh_rate, "the same of the tanh network", {},
+  lab.knob("units", k.units, "units, and numbers a step", {8, 32}, {2, 200});
+  lab.knob("updates", k.updates, "updates at most", {100, 400}, {10, 10000});
+  lab.knob("rate", k.rate, "first learning rate of attention", {0.003, 0.03},
            {0.0001, 1});
-  lab.knob("keep", k.keep, "first bias of the forget gate, in log lag", {},
+  lab.knob("lstm_rate", k.lstm_rate, "the same of the LSTM", {0.01, 0.1},
+           {0.0001, 1});
+  lab.knob("tanh_rate", k.tanh_rate, "the same of the tanh network",
+           {0.001, 0.01}, {0.0001, 1});
+  lab.knob("keep", k.keep, "first bias of the forget gate, in log lag", {0.5},
            {0, 3});
   lab.knob("seed", k.seed, "of the first weights and the sequences");
   return lab.run(argc, argv, k, measure, show, claim);

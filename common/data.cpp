@@ -58,17 +58,6 @@ bool take_cell(std::string_view& line, std::string& cell, const Place& place) {
   return true;
 }
 
-std::vector<std::string> cells_of(std::string_view line, Place place) {
-  std::vector<std::string> cells;
-  bool more = true;
-  while (more) {
-    place.column = cells.size() + 1;
-    cells.emplace_back();
-    more = take_cell(line, cells.back(), place);
-  }
-  return cells;
-}
-
 double number(const std::string& cell, const Place& place) {
   if (cell.empty()) place.refuse("expected a number, got an empty cell");
   double value = 0;
@@ -175,6 +164,20 @@ std::string csv_quoted(const std::string& text) {
   return '"' + replaced(text, '"', "\"\"") + '"';
 }
 
+std::vector<std::string> csv_cells(std::string_view line,
+                                   const std::string& file,
+                                   std::size_t number) {
+  Place place{file, number};
+  std::vector<std::string> cells;
+  bool more = true;
+  while (more) {
+    place.column = cells.size() + 1;
+    cells.emplace_back();
+    more = take_cell(line, cells.back(), place);
+  }
+  return cells;
+}
+
 Csv parse_csv(std::string_view text, const std::string& name, Header header) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const std::vector<std::string_view> lines = lines_of(text);
@@ -184,7 +187,7 @@ Csv parse_csv(std::string_view text, const std::string& name, Header header) {
   const std::size_t first = header == Header::required ? 1 : 0;
   if (first == 1) {
     place.line = 1;
-    csv.header = cells_of(lines[0], place);
+    csv.header = csv_cells(lines[0], name, 1);
     check_header(csv.header, place);
   }
   if (lines.size() == first)
@@ -195,7 +198,7 @@ Csv parse_csv(std::string_view text, const std::string& name, Header header) {
     place.line = i + 1;
     place.column = 0;
     if (lines[i].empty()) place.refuse("expected numbers, got a blank line");
-    const std::vector<std::string> cells = cells_of(lines[i], place);
+    const std::vector<std::string> cells = csv_cells(lines[i], name, i + 1);
     if (columns == 0) columns = cells.size();
     if (csv.values.is_empty())
       csv.values.set_size(lines.size() - first, columns);

@@ -37,6 +37,11 @@ std::string replaced(std::string_view text, char sign, std::string_view by);
 /// Text as a cell of a CSV file: in quotes where it must be.
 std::string csv_quoted(const std::string& text);
 
+/// The cells of a line of CSV text; one in double quotes may hold commas.
+/// \throws InputError naming file, line, column and what was expected
+std::vector<std::string> csv_cells(std::string_view line,
+                                   const std::string& file, std::size_t number);
+
 /// Reads CSV text: commas, one line a row, every cell a finite number (plain
 /// or in double quotes). CRLF line ends and a byte order mark are accepted;
 /// blank lines are not, except at the end.

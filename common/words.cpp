@@ -72,20 +72,9 @@ struct Sentences {
 
   void read(const std::filesystem::path& file) {
     std::istringstream lines(read_file(file));
+    std::size_t number = 0;
     for (std::string line; std::getline(lines, line);) {
-      Texts cells{""};
-      bool inside = false;
-      for (std::size_t i = 0; i < line.size(); ++i) {
-        const bool quote = line[i] == '"';
-        if (quote && inside && line[i + 1] == '"')
-          cells.back() += line[++i];
-        else if (quote)
-          inside = !inside;
-        else if (line[i] == ',' && !inside)
-          cells.emplace_back();
-        else
-          cells.back() += line[i];
-      }
+      const Texts cells = csv_cells(line, file.string(), ++number);
       if (cells.size() != 2) continue;
       const std::string english = bare(cells[0]);
       std::string chinese = cells[1];

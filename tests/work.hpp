@@ -20,6 +20,7 @@
 #include "common/random.hpp"
 #include "tests/catch.hpp"
 #include "tests/near.hpp"
+#include "tests/oracle/named.hpp"
 #include "tests/oracle/recurrent.hpp"
 #include "tests/scratch.hpp"
 
@@ -251,7 +252,7 @@ inline Json plain_example(std::size_t tau, std::uint64_t seed) {
 
 // Zero when it is not there: biases, first states.
 inline bool may_be_absent(const std::string& key) {
-  return key[0] == 'b' || key == "c" || key == "ca" || key.back() == '0';
+  return std::regex_match(key, std::regex("b.?|ca?|.0"));
 }
 
 inline oracle::Vec to_vector(const Json& json) {
@@ -318,9 +319,36 @@ inline void check_recurrent(const Json& got, const Json& example) {
   check_each(got, truth);
 }
 
-// Biases, and states before the first.
-inline bool zero_when_absent(const std::string& key) {
-  return std::regex_match(key, std::regex("b.?|ca?|.0"));
+// Puts an example into a network whose numbers go by their names.
+template <class Net>
+Net named_net(Net net, const Json& e) {
+  net.output = e["output"];
+  net.x = to_rows(e["x"]);
+  net.y = to_rows(e["y"]);
+  for (const auto& [key, value] : e.items())
+    if (value.is_array() && !value[0].is_array())
+      net.vectors[key] = to_vector(value);
+    else if (value.is_array() && key != "x" && key != "y")
+      net.matrices[key] = to_rows(value);
+  return net;
+}
+// What the answer must be of such a network, with these quantities at each
+// step.
+template <class Net>
+Json truth_of_named(const Net& net, const Words& quantities) {
+  const oracle::NamedTrace trace = run(net);
+  Json truth{{"loss", trace.loss.real()}};
+  for (std::size_t t = 1; t <= net.x.size(); ++t) {
+    for (const std::string& name : quantities)
+      truth[name].push_back(oracle::real(trace.at.at(name)[t]));
+    truth["loss_t"].push_back(trace.losses[t - 1].real());
+  }
+  for (const auto& [key, m] : net.matrices)
+    truth["d" + key] = gradient_of_matrix(net, key);
+  for (const auto& [key, v] : net.vectors)
+    truth["d" + key] = gradient_of_vector(net, key);
+  truth["dx"] = gradient_of_x(net);
+  return truth;
 }
 
 // -- What every chapter's example must do -------------------------------------

@@ -14,7 +14,6 @@
 #include <set>
 #include <sstream>
 
-#include "common/data.hpp"
 #include "common/sheet/layout.hpp"
 
 namespace unrolled {

@@ -7,7 +7,6 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <utility>
 
 #include "common/words.hpp"
 

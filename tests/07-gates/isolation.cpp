@@ -167,7 +167,7 @@ TEST_CASE("Peepholes add three terms to the way back", "[7.8][7.13]") {
   net.vectors["Pf"] = oracle::loops(Pf);
   net.vectors["Pi"] = oracle::loops(Pi);
   net.vectors["Pq"] = oracle::loops(Pq);
-  const oracle::GatedTrace trace = oracle::run(net);
+  const oracle::NamedTrace trace = oracle::run(net);
   const auto at = [&](const std::string& name, Index t) {
     return Vector(oracle::back(oracle::real(trace.at.at(name)[t])));
   };

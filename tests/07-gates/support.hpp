@@ -87,11 +87,7 @@ struct Gru : Data {
 template <class Case>
 oracle::Gated loops(const Case& c) {
   oracle::Gated net{Case::cell, name_of(c.output), {}, {}, {}, {}, {}};
-  for (const auto& [name, values] : c.p.blocks())
-    if (std::string("UWV").find(name[0]) != std::string::npos)
-      net.matrices[name] = oracle::loops(values);
-    else
-      net.vectors[name] = oracle::loops(Vector(values));
+  take(net, c.p.blocks());
   net.vectors["h0"] = oracle::loops(Vector(c.h0));
   if (net.cell == "lstm") net.vectors["C0"] = oracle::loops(Vector(c.C0));
   net.x = oracle::steps(c.x.columns());
@@ -131,21 +127,6 @@ inline Named all_blocks(const gru::Gradient& g) {
   return all;
 }
 
-// The same block by complex step through plain loops: no backward pass.
-inline Matrix truth(const oracle::Gated& net, const std::string& block) {
-  const std::string of = block.substr(1);
-  if (of == "x") return oracle::columns(gradient_of_x(net));
-  if (net.matrices.contains(of))
-    return oracle::back(gradient_of_matrix(net, of));
-  if (net.vectors.contains(of))
-    return oracle::back(gradient_of_vector(net, of));
-  std::vector<oracle::RealVec> steps;
-  // What step t + 1 hands back to step t, from 0 on.
-  for (std::size_t t = of.back() == '+' ? 0 : 1; t <= net.x.size(); ++t)
-    steps.push_back(gradient_at(net, of, t));
-  return oracle::columns(steps);
-}
-
 // The one check: every block is the true one. Of long sequences, what a file
 // may bring; what is found on the way was seen on shorter ones.
 inline void check_same(const Named& got, const oracle::Gated& net) {
@@ -162,15 +143,6 @@ template <class Case>
 void check_gradient(const Case& c) {
   INFO(Case::cell << ", " << name_of(c.output) << ", tau " << c.x.last());
   check_same(all_blocks(c.run().by), loops(c));
-}
-
-// A quantity of the oracle's run, a column for each time from `first` on.
-inline Matrix quantity(const oracle::Gated& net, const std::string& name,
-                       std::size_t first = 1) {
-  const oracle::GatedTrace trace = oracle::run(net);
-  const std::vector<oracle::Vec>& all = trace.at.at(name);
-  return oracle::columns(std::vector<oracle::Vec>(
-      all.begin() + static_cast<std::ptrdiff_t>(first), all.end()));
 }
 
 }  // namespace gates_test

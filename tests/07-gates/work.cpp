@@ -41,14 +41,8 @@ std::vector<Json> all_examples() {
 }
 
 oracle::Gated gated(const Json& e) {
-  oracle::Gated net{e["cell"], e["output"], {}, {}, {}, {}, {}};
-  for (const auto& [key, value] : e.items())
-    if (key == "x" || key == "y")
-      (key == "x" ? net.x : net.y) = to_rows(value);
-    else if (value.is_array() && value[0].is_array())
-      net.matrices[key] = to_rows(value);
-    else if (value.is_array())
-      net.vectors[key] = to_vector(value);
+  oracle::Gated net = named_net(oracle::Gated{}, e);
+  net.cell = e["cell"];
   if (e.value("reset", "") == after && !e.contains("ca"))
     net.vectors["ca"] = oracle::Vec(net.matrices["Wa"].size());
   return net;
@@ -57,22 +51,12 @@ oracle::Gated gated(const Json& e) {
 // What the answer to an example must be.
 Json truth_of(const Json& e) {
   const oracle::Gated net = gated(e);
-  const oracle::GatedTrace trace = oracle::run(net);
-  Json truth{{"loss", trace.loss.real()}};
-  Words names{"a", "h", "o", "y_hat"};
-  for (const char* more : {"f", "i", "q", "C", "u", "r"})
-    if (trace.at.contains(more)) names.push_back(more);
-  for (std::size_t t = 1; t <= net.x.size(); ++t) {
-    for (const std::string& name : names)
-      truth[name].push_back(oracle::real(trace.at.at(name)[t]));
-    truth["loss_t"].push_back(trace.losses[t - 1].real());
+  Json truth = truth_of_named(
+      net, net.cell == of_lstm
+               ? Words{"f", "i", "q", "a", "C", "h", "o", "y_hat"}
+               : Words{"u", "r", "a", "h", "o", "y_hat"});
+  for (std::size_t t = 1; t <= net.x.size(); ++t)
     truth["delta"].push_back(gradient_at(net, "h", t));
-  }
-  for (const auto& [key, m] : net.matrices)
-    truth["d" + key] = gradient_of_matrix(net, key);
-  for (const auto& [key, v] : net.vectors)
-    truth["d" + key] = gradient_of_vector(net, key);
-  truth["dx"] = gradient_of_x(net);
   return truth;
 }
 

@@ -87,11 +87,7 @@ TEST_CASE("A course's printed answer is that of a run that hands nothing back",
   CHECK(off(&lstm::backward) > 1e5);
   // By the complex step it is wrong: one sequence of the ten, its own slope.
   oracle::Gated net{"lstm", "linear_squared_error", {}, {}, {}, {}, {}};
-  for (const auto& [name, values] : course.p.blocks())
-    if (std::string("UWV").find(name[0]) != std::string::npos)
-      net.matrices[name] = oracle::loops(values);
-    else
-      net.vectors[name] = oracle::loops(Vector(values));
+  take(net, course.p.blocks());
   net.vectors["h0"] = oracle::loops(Vector(course.h0.col(2)));
   net.x = oracle::steps(course.x.columns(2));
   // Half of |h - (h - da)|^2 has the slope da.

@@ -83,18 +83,13 @@ TEST_CASE("One mask for the whole sequence is a network with fewer units",
 TEST_CASE("A gate under masks runs as plain loops do",
           "[8.16][8.17][8.18][8.19]") {
   const GatedCase c(GENERATE(1u, 2u, 3u, 10u), 10);
-  const oracle::GatedTrace trace = oracle::run(loops_of(c));
+  const oracle::Gated net = loops_of(c);
   const gates::gru::States s = c.states();
-  const auto quantity = [&](const std::string& name) {
-    const std::vector<oracle::Vec>& all = trace.at.at(name);
-    return Sequence(
-        oracle::columns(std::vector<oracle::Vec>(all.begin() + 1, all.end())));
-  };
-  CHECK_THAT(s.u, Near(quantity("u")));
-  CHECK_THAT(s.r, Near(quantity("r")));
-  CHECK_THAT(s.v, Near(quantity("v")));
-  CHECK_THAT(s.a, Near(quantity("a")));
-  CHECK_THAT(s.o, Near(quantity("o")));
+  CHECK_THAT(s.u, Near(Sequence(quantity(net, "u"))));
+  CHECK_THAT(s.r, Near(Sequence(quantity(net, "r"))));
+  CHECK_THAT(s.v, Near(Sequence(quantity(net, "v"))));
+  CHECK_THAT(s.a, Near(Sequence(quantity(net, "a"))));
+  CHECK_THAT(s.o, Near(Sequence(quantity(net, "o"))));
 }
 
 TEST_CASE("With its masks held a gate's gradient is that of the loss",

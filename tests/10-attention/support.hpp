@@ -55,11 +55,7 @@ struct Case {
 inline oracle::Attention loops(const Case& c) {
   oracle::Attention net{
       c.mask == Mask::causal, name_of(c.output), {}, {}, {}, {}};
-  for (const auto& [name, values] : c.p.blocks())
-    if (name == "c")
-      net.vectors[name] = oracle::loops(Vector(values));
-    else
-      net.matrices[name] = oracle::loops(values);
+  take(net, c.p.blocks());
   net.x = oracle::steps(c.x);
   net.y = oracle::steps(c.y);
   return net;
@@ -81,27 +77,6 @@ inline Named all_blocks(const Gradient& g) {
                            {"dv" + head, at.dv}});
   }
   return all;
-}
-
-// The same block by complex step through plain loops: no backward pass.
-inline Matrix truth(const oracle::Attention& net, const std::string& block) {
-  const std::string of = block.substr(1);
-  if (of == "x") return oracle::columns(gradient_of_x(net));
-  if (net.matrices.contains(of))
-    return oracle::back(gradient_of_matrix(net, of));
-  if (net.vectors.contains(of))
-    return oracle::back(gradient_of_vector(net, of));
-  std::vector<oracle::RealVec> steps;
-  for (std::size_t t = 1; t <= net.x.size(); ++t)
-    steps.push_back(gradient_at(net, of, t));
-  return oracle::columns(steps);
-}
-
-// A quantity of the oracle's run, a column for each step.
-inline Matrix quantity(const oracle::Attention& net, const std::string& name) {
-  const oracle::AttentionTrace trace = oracle::run(net);
-  const std::vector<oracle::Vec>& all = trace.at.at(name);
-  return oracle::columns(std::vector<oracle::Vec>(all.begin() + 1, all.end()));
 }
 
 // The one check: every block is the true one. What a step may not see has no

@@ -33,30 +33,17 @@ std::vector<Json> examples_of_both_masks() {
 }
 
 oracle::Attention head_of(const Json& e) {
-  oracle::Attention net{e["mask"] == "causal", e["output"],    {}, {},
-                        to_rows(e["x"]),       to_rows(e["y"])};
-  for (const std::string key : {"Wq", "Wk", "Wv", "V"})
-    net.matrices[key] = to_rows(e[key]);
-  if (e.contains("c")) net.vectors["c"] = to_vector(e["c"]);
+  oracle::Attention net = named_net(oracle::Attention{}, e);
+  net.causal = e["mask"] == "causal";
   return net;
 }
 
 // What the answer to an example must be.
 Json truth_of_attention(const Json& e) {
-  const oracle::Attention net = head_of(e);
-  const oracle::AttentionTrace trace = oracle::run(net);
-  Json truth{{"loss", trace.loss.real()}};
-  for (std::size_t t = 1; t <= net.x.size(); ++t) {
-    for (const std::string name : {"q", "k", "v", "h", "o", "y_hat"})
-      truth[name].push_back(oracle::real(trace.at.at(name)[t]));
-    truth["weights"].push_back(oracle::real(trace.at.at("a")[t]));
-    truth["loss_t"].push_back(trace.losses[t - 1].real());
-  }
-  for (const auto& [key, m] : net.matrices)
-    truth["d" + key] = gradient_of_matrix(net, key);
-  for (const auto& [key, v] : net.vectors)
-    truth["d" + key] = gradient_of_vector(net, key);
-  truth["dx"] = gradient_of_x(net);
+  Json truth =
+      truth_of_named(head_of(e), {"q", "k", "v", "a", "h", "o", "y_hat"});
+  truth["weights"] = truth["a"];
+  truth.erase("a");
   return truth;
 }
 

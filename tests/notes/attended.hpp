@@ -60,7 +60,7 @@ struct Attended {
       return oracle::back(oracle::real(net.vectors.at(name)));
     if (name == "x") return oracle::back(oracle::real(net.x[step_of(s) - 1]));
     if (name == "\\delta") return slope({"L"}, {"h", s.at});
-    const oracle::AttentionTrace run = oracle::run(net);
+    const oracle::NamedTrace run = oracle::run(net);
     if (!run.at.contains(name)) throw Unread(name);
     return part_of(s, oracle::back(oracle::real(run.at.at(name)[step_of(s)])));
   }

@@ -73,7 +73,7 @@ struct Cell {
       const std::size_t t = step_of(s, 1, tau + 1);
       return column(gradient_at(net, name == "e" ? "h+" : "C+", t - 1));
     }
-    const oracle::GatedTrace run = oracle::run(net);
+    const oracle::NamedTrace run = oracle::run(net);
     if (!run.at.contains(name)) throw Unread(name);
     const std::vector<oracle::Vec>& all = run.at.at(name);
     const Matrix m = oracle::back(all[step_of(s, 0, tau)]);

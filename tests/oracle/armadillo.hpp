@@ -1,6 +1,7 @@
 // Between Armadillo, in which the book computes, and the oracle's plain loops.
 #pragma once
 #include <armadillo>
+#include <string>
 
 #include "tests/oracle/number.hpp"
 
@@ -50,6 +51,37 @@ inline arma::mat columns(const std::vector<Vec>& list) {
 }
 inline arma::mat back(const Mat& rows) {
   return columns(rows).t();
+}
+
+// Of networks whose numbers go by names. Takes the book's blocks: U, W and V
+// are matrices, all others vectors.
+template <class Net, class Blocks>
+void take(Net& net, const Blocks& blocks) {
+  for (const auto& [name, values] : blocks)
+    if (std::string("UWV").find(name[0]) != std::string::npos)
+      net.matrices[name] = loops(values);
+    else
+      net.vectors[name] = loops(arma::vec(values));
+}
+// The slope of a block, "dWq", by complex step; of a quantity, "dh", a column
+// for each step. What ends in + steps hand back, from 0 on.
+template <class Net>
+arma::mat truth(const Net& net, const std::string& block) {
+  const std::string of = block.substr(1);
+  if (of == "x") return columns(gradient_of_x(net));
+  if (net.matrices.contains(of)) return back(gradient_of_matrix(net, of));
+  if (net.vectors.contains(of)) return back(gradient_of_vector(net, of));
+  std::vector<RealVec> all;
+  for (std::size_t t = of.back() == '+' ? 0 : 1; t <= net.x.size(); ++t)
+    all.push_back(gradient_at(net, of, t));
+  return columns(all);
+}
+// A quantity of its run, a column for each step from `first` on.
+template <class Net>
+arma::mat quantity(const Net& net, const std::string& name,
+                   std::ptrdiff_t first = 1) {
+  const std::vector<Vec> all = run(net).at.at(name);
+  return columns(std::vector<Vec>(all.begin() + first, all.end()));
 }
 
 }  // namespace oracle

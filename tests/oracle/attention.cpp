@@ -4,9 +4,9 @@
 
 namespace oracle {
 
-AttentionTrace run(const Attention& net, const AttentionNudge& nudge) {
+NamedTrace run(const Attention& net, const NamedNudge& nudge) {
   const std::size_t tau = net.x.size();
-  AttentionTrace trace;
+  NamedTrace trace;
   // Keeps a quantity, and nudges it where that is asked for.
   const auto keep = [&](const std::string& name, std::size_t t, Vec v) {
     if (nudge.name == name && nudge.t == t) v.at(nudge.i) += Number(0, kStep);
@@ -61,33 +61,6 @@ AttentionTrace run(const Attention& net, const AttentionNudge& nudge) {
     trace.loss += trace.losses.back();
   }
   return trace;
-}
-
-RealMat gradient_of_matrix(const Attention& net, const std::string& name) {
-  Attention moved = net;
-  return gradient([&] { return run(moved).loss; }, moved.matrices.at(name));
-}
-
-RealVec gradient_of_vector(const Attention& net, const std::string& name) {
-  Attention moved = net;
-  return gradient([&] { return run(moved).loss; }, moved.vectors.at(name));
-}
-
-std::vector<RealVec> gradient_of_x(const Attention& net) {
-  Attention moved = net;
-  std::vector<RealVec> all;
-  for (Vec& x : moved.x)
-    all.push_back(gradient([&] { return run(moved).loss; }, x));
-  return all;
-}
-
-RealVec gradient_at(const Attention& net, const std::string& name,
-                    std::size_t t) {
-  RealVec result;
-  const std::size_t size = run(net).at.at(name).at(t).size();
-  for (std::size_t i = 0; i < size; ++i)
-    result.push_back(run(net, {name, t, i}).loss.imag() / kStep);
-  return result;
 }
 
 }  // namespace oracle

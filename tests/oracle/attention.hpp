@@ -9,11 +9,7 @@
 // Steps count from 1, vectors from 0: x[t-1] is x(t).
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
-#include "tests/oracle/number.hpp"
+#include "tests/oracle/named.hpp"
 
 namespace oracle {
 
@@ -30,26 +26,6 @@ struct Attention {
 // Every quantity by its name, at each step: "q", "k", "v", "e", "a", "h", "o",
 // "y_hat"; [t] is step t. e and a have tau entries, those of steps that t may
 // not see are 0. Of several heads "q1", "q2", ..., and "h" is all of them.
-struct AttentionTrace {
-  std::map<std::string, std::vector<Vec>> at;
-  std::vector<Number> losses;
-  Number loss;
-};
-
-// Adds i*kStep to entry `i` of a quantity at step t, after it is computed and
-// before it is used.
-struct AttentionNudge {
-  std::string name;
-  std::size_t t = 0, i = 0;
-};
-
-AttentionTrace run(const Attention& net, const AttentionNudge& nudge = {});
-
-// dL by each number of a block, of x(t), or of a quantity at step t.
-RealMat gradient_of_matrix(const Attention& net, const std::string& name);
-RealVec gradient_of_vector(const Attention& net, const std::string& name);
-std::vector<RealVec> gradient_of_x(const Attention& net);
-RealVec gradient_at(const Attention& net, const std::string& name,
-                    std::size_t t);
+NamedTrace run(const Attention& net, const NamedNudge& nudge = {});
 
 }  // namespace oracle

@@ -18,11 +18,11 @@ Vec one_less(Vec v) {
 
 }  // namespace
 
-GatedTrace run(const Gated& net, const GatedNudge& nudge) {
+NamedTrace run(const Gated& net, const NamedNudge& nudge) {
   const std::size_t tau = net.x.size(), K = matrix(net, "V").size();
   const std::size_t H = matrix(net, "V").at(0).size();
   require(net.cell == "lstm" || net.cell == "gru", "no cell " + net.cell);
-  GatedTrace trace;
+  NamedTrace trace;
   // Keeps a quantity, and nudges it where that is asked for.
   const auto kept = [&](const std::string& name, std::size_t t, Vec v) {
     if (nudge.name == name && nudge.t == t) v.at(nudge.i) += Number(0, kStep);
@@ -86,36 +86,10 @@ GatedTrace run(const Gated& net, const GatedNudge& nudge) {
   return trace;
 }
 
-RealMat gradient_of_matrix(const Gated& net, const std::string& name) {
-  Gated moved = net;
-  return gradient([&] { return run(moved).loss; }, moved.matrices.at(name));
-}
-
-RealVec gradient_of_vector(const Gated& net, const std::string& name) {
-  Gated moved = net;
-  return gradient([&] { return run(moved).loss; }, moved.vectors.at(name));
-}
-
-std::vector<RealVec> gradient_of_x(const Gated& net) {
-  Gated moved = net;
-  std::vector<RealVec> all;
-  for (Vec& x : moved.x)
-    all.push_back(gradient([&] { return run(moved).loss; }, x));
-  return all;
-}
-
-RealVec gradient_at(const Gated& net, const std::string& name, std::size_t t) {
-  RealVec result;
-  const std::size_t size = run(net).at.at(name).at(t).size();
-  for (std::size_t i = 0; i < size; ++i)
-    result.push_back(run(net, {name, t, i}).loss.imag() / kStep);
-  return result;
-}
-
 RealMat jacobian(const Gated& net, const std::string& of, std::size_t t,
                  const std::string& by, std::size_t k) {
   require(k <= t, "the past does not depend on the future");
-  const GatedTrace plain = run(net);
+  const NamedTrace plain = run(net);
   RealMat result(plain.at.at(of).at(t).size(),
                  RealVec(plain.at.at(by).at(k).size()));
   for (std::size_t j = 0; j < result[0].size(); ++j) {

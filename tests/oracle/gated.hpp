@@ -13,11 +13,7 @@
 // Steps count from 1, vectors from 0: x[t-1] is x(t).
 #pragma once
 
-#include <map>
-#include <string>
-#include <vector>
-
-#include "tests/oracle/number.hpp"
+#include "tests/oracle/named.hpp"
 
 namespace oracle {
 
@@ -37,26 +33,7 @@ struct Gated {
 // Every quantity by its name, at each step: "f", "h", "o", "zf", "y_hat"; [t]
 // is step t, [0] is h(0), C(0) or empty. "h+" and "C+" are what the steps after
 // t take from it; "v" lies between a GRU's reset and its product with Wa.
-struct GatedTrace {
-  std::map<std::string, std::vector<Vec>> at;
-  std::vector<Number> losses;
-  Number loss;
-};
-
-// Adds i*kStep to entry `i` of a quantity at step t, after it is computed and
-// before it is used.
-struct GatedNudge {
-  std::string name;
-  std::size_t t = 0, i = 0;
-};
-
-GatedTrace run(const Gated& net, const GatedNudge& nudge = {});
-
-// dL by each number of a block, of x(t), or of a quantity at step t.
-RealMat gradient_of_matrix(const Gated& net, const std::string& name);
-RealVec gradient_of_vector(const Gated& net, const std::string& name);
-std::vector<RealVec> gradient_of_x(const Gated& net);
-RealVec gradient_at(const Gated& net, const std::string& name, std::size_t t);
+NamedTrace run(const Gated& net, const NamedNudge& nudge = {});
 
 // The Jacobian of one quantity by another, steps t and k <= t; rows as `of`.
 RealMat jacobian(const Gated& net, const std::string& of, std::size_t t,

@@ -23,15 +23,8 @@ Test test(const std::string& name, Index tau, std::uint64_t seed) {
     net.x.push_back(oracle::loops(Vector(random.normal_matrix(2, 1))));
     net.y.push_back(oracle::loops(Vector(random.normal_matrix(2, 1))));
   }
-  const oracle::GatedTrace trace = oracle::run(net);
-  const auto sequence = [&](const std::string& name, Index first) {
-    const std::vector<oracle::Vec>& all = trace.at.at(name);
-    return Sequence(oracle::columns(std::vector<oracle::Vec>(
-                        all.begin() + static_cast<long>(first), all.end())),
-                    first);
-  };
-  const States s{sequence("f", 1), sequence("i", 1), sequence("q", 1),
-                 sequence("a", 1), sequence("C", 0)};
+  const States s{quantity(net, "f"), quantity(net, "i"), quantity(net, "q"),
+                 quantity(net, "a"), Sequence(quantity(net, "C", 0), 0)};
   const auto matrix = [&](const std::string& name) {
     return Matrix(oracle::back(net.matrices.at(name)));
   };
@@ -41,8 +34,7 @@ Test test(const std::string& name, Index tau, std::uint64_t seed) {
     from_scores(t) = matrix("V").t() *
                      oracle::back(oracle::gradient_at(net, "o", t));
   return {name,
-          {{"dh0", oracle::back(oracle::gradient_of_vector(net, "h0"))},
-           {"dC0", oracle::back(oracle::gradient_of_vector(net, "C0"))}},
+          {{"dh0", truth(net, "dh0")}, {"dC0", truth(net, "dC0")}},
           [w, s, from_scores](const Answer& answer) {
             const First first = answer.backward(w, s, from_scores);
             return Matrices{first.dh0, first.dC0};

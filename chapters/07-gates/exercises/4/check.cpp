@@ -20,7 +20,7 @@ Test test(const std::string& name, std::uint64_t seed, bool from_zero) {
   net.vectors["h0"] = from_zero ? oracle::Vec(3) : vector(3);
   net.x = {vector(2)};
   net.y = {vector(3)};
-  const oracle::GatedTrace trace = oracle::run(net);
+  const oracle::NamedTrace trace = oracle::run(net);
   const auto state = [&](const std::string& of, Index t) {
     return Vector(oracle::back(oracle::real(trace.at.at(of)[t])));
   };

@@ -18,22 +18,13 @@ Test test(const std::string& name, Index tau, std::uint64_t seed) {
   const Matrix x = random.normal_matrix(2, tau);
   net.x = oracle::steps(x);
   net.y = oracle::steps(random.normal_matrix(2, tau));
-  const oracle::AttentionTrace trace = oracle::run(net);
-  const auto all = [&](const std::string& quantity) {
-    const std::vector<oracle::Vec>& steps = trace.at.at(quantity);
-    return oracle::columns(
-        std::vector<oracle::Vec>(steps.begin() + 1, steps.end()));
-  };
-  const States s{x, all("q"), all("k"), all("v"), all("a")};
-  std::vector<oracle::RealVec> delta_of;
-  for (Index t = 1; t <= tau; ++t) delta_of.push_back(gradient_at(net, "h", t));
-  const Matrix delta = oracle::columns(delta_of);
-  const auto slope = [&](const std::string& block) {
-    return Matrix(oracle::back(gradient_of_matrix(net, block)));
-  };
+  const States s{x, quantity(net, "q"), quantity(net, "k"), quantity(net, "v"),
+                 quantity(net, "a")};
   return {name,
-          {{"dWq", slope("Wq")}, {"dWk", slope("Wk")}, {"dWv", slope("Wv")}},
-          [s, delta](const Answer& answer) {
+          {{"dWq", truth(net, "dWq")},
+           {"dWk", truth(net, "dWk")},
+           {"dWv", truth(net, "dWv")}},
+          [s, delta = truth(net, "dh")](const Answer& answer) {
             const Slopes it = answer.attend_back(s, delta);
             return Matrices{it.dWq, it.dWk, it.dWv};
           }};

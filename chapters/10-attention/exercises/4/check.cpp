@@ -19,10 +19,8 @@ Test test(const std::string& name, Index tau, std::uint64_t seed) {
                   {"V", oracle::loops(Matrix(arma::eye(2, 2)))}};
   net.x = oracle::steps(x);
   net.y = oracle::steps(v);
-  const std::vector<oracle::Vec> h = oracle::run(net).at.at("h");
   return {name,
-          {{"what is read",
-            oracle::columns(std::vector<oracle::Vec>(h.begin() + 1, h.end()))}},
+          {{"what is read", quantity(net, "h")}},
           [q, k, v](const Answer& answer) { return answer.attend(q, k, v); }};
 }
 

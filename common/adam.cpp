@@ -1,9 +1,12 @@
 #include "common/adam.hpp"
 
+#include "common/noted.hpp"
+
 namespace unrolled {
 
 // [adam]
 void Adam::step(const Blocks& theta, const ConstBlocks& gradient, double rate) {
+  note_gradient(gradient);
   ++steps_;
   for (Index i = 0; i < theta.size(); ++i) {
     Matrix& p = theta[i].values;

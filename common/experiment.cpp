@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/data.hpp"
+#include "common/noted.hpp"
 #include "common/sweep.hpp"
 #include "common/terminal.hpp"
 #include "common/words.hpp"
@@ -233,6 +234,8 @@ struct Experiment::Body {
                                   {"tables", tables},
                                   {"figures", figures},
                                   {"marks", marks}};
+    const std::string noted = take_notes();
+    if (!noted.empty()) result["noted"] = noted;
     write_file(out / (name + ".json"), result.dump(1) + "\n");
   }
 

@@ -1,6 +1,7 @@
 #include "chapters/01-backpropagation/training.hpp"
 
 #include "common/initialise.hpp"
+#include "common/noted.hpp"
 
 namespace unrolled::backprop {
 
@@ -53,6 +54,7 @@ Network<double> train(
 // [train]
 
 double mean_loss(const Network<double>& network, const Examples& data) {
+  note_judged(arma::accu(data.x));
   return loss(Loss::softmax_cross_entropy, forward(network, data.x), data.y) /
          static_cast<double>(data.x.n_cols);
 }

@@ -1,5 +1,7 @@
 #include "chapters/03-any-length/bptt.hpp"
 
+#include "common/noted.hpp"
+
 namespace unrolled::bptt {
 
 namespace {
@@ -84,6 +86,7 @@ Gradient backward(Activation hidden, const Parameters& p, const Sequence& x,
 // [backward]
 
 void update(Parameters& p, const ParameterGradient& g, double rate) {
+  note_gradient(g.blocks());
   unrolled::update(p.blocks(), g.blocks(), rate);
 }
 

@@ -3,6 +3,7 @@
 #include "chapters/04-clipping/clipping.hpp"
 #include "common/data.hpp"
 #include "common/initialise.hpp"
+#include "common/noted.hpp"
 
 namespace unrolled::clipping {
 
@@ -94,6 +95,7 @@ bool has_learned(const FirstSign& task, Activation hidden, const Record& run,
   const auto [x, y] = draw(fresh, random);
   const Matrix h0(run.p.W.n_rows, fresh.batch, arma::fill::zeros);
   const Matrix o = bptt::forward(hidden, run.p, x, h0).o(fresh.tau);
+  note_judged(arma::accu(y));
   double correct = 0;
   for (Index j = 0; j < fresh.batch; ++j) correct += (o(j) > 0) == (y(j) > 0.5);
   return correct / static_cast<double>(fresh.batch) >= 0.95;

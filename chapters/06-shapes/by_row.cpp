@@ -49,9 +49,8 @@ void learn(Index H, Index tau, const Examples& data, const Settings& s,
           loss_and_gradient(net, p, in_steps(x, tau), y, none(x.n_cols));
       bptt::update(p, it.by, s.rate / static_cast<double>(x.n_cols));
     }
-    watch(
-        bptt::forward(net.hidden, p, in_steps(others, tau), none(others.n_cols))
-            .o);
+    const Sequence x = in_steps(others, tau);
+    watch(bptt::forward(net.hidden, p, x, none(x.n())).o);
   }
 }
 
@@ -101,6 +100,7 @@ void show(Experiment& lab, const Found& f) {
   }
   lab.table("right", table);
   lab.mark("right", rounded);
+  lab.mark("right.rate", rounding("each within a factor of 4"));
   lab.value("standard_error", fixed(100 * f.standard_error(), 1));
 
   Figure figure("06-by_row", "", rounded);

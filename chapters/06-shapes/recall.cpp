@@ -103,6 +103,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
   }
   lab.table("right", table);
   lab.mark("right", counted);
+  lab.mark("right.largest output before, median", rounding("each within 0.1"));
   lab.draw(figure);
 }
 

@@ -1,6 +1,7 @@
 // What teacher forcing gives up: a network that was taught one step ahead goes
 // on alone, and one that was fed its own outputs in training, too.
 #include "chapters/03-any-length/forecast.hpp"
+#include "common/noted.hpp"
 #include "common/random.hpp"
 
 using namespace unrolled;
@@ -55,6 +56,7 @@ Vector errors_ahead(const Parameters& p, const Matrix& series, Index known,
   Vector error(far);
   for (Index k = 0; k < far; ++k) {
     const Matrix miss = o - series.cols(known + k, last + k);
+    note_judged(arma::accu(arma::abs(series.cols(known + k, last + k))));
     error(k) = arma::mean(arma::vectorise(arma::square(miss)));
     Sequence x(1, o.n_cols, 1, 1);
     x(1) = o;

@@ -2,6 +2,7 @@
 
 #include "chapters/04-clipping/clipping.hpp"
 #include "common/initialise.hpp"
+#include "common/noted.hpp"
 
 namespace unrolled::gates {
 
@@ -90,6 +91,7 @@ Outcome train(const Start& start, Output output, const Draw& draw,
       adam.step(p.blocks(), g.blocks(), how.rate);
     }
     const Batch fresh = draw(random, 500);
+    note_judged(arma::accu(fresh.x.slices()));
     outcome.say = [=](const Sequence& x) {
       return predict(output, Matrix(forward(p, x).o(x.last())));
     };

@@ -1,5 +1,7 @@
 #include "chapters/08-dropout/layers.hpp"
 
+#include "common/noted.hpp"
+
 namespace unrolled::dropout::layers {
 
 namespace {
@@ -85,6 +87,7 @@ Network<double> train(
       Gradient g = backward(net, forward(net, x, masks), y, masks);
       for (std::size_t l = 1; l <= net.size(); ++l)
         g.dW[l] += n * how.decay * net[l - 1].W;
+      note_gradient(g.blocks());
       backprop::update(net, g, s.rate / n);
     }
     watch(net);

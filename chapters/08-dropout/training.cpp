@@ -3,6 +3,7 @@
 #include "chapters/04-clipping/clipping.hpp"
 #include "chapters/06-shapes/one_output.hpp"
 #include "common/initialise.hpp"
+#include "common/noted.hpp"
 
 namespace unrolled::dropout {
 namespace {
@@ -80,10 +81,12 @@ void learn(gates::gru::Parameters& p, Adam& adam, Output output, const Batch& b,
 }
 
 Matrix last_scores(const bptt::Parameters& p, const Sequence& x) {
+  note_judged(arma::accu(x.slices()));
   return bptt::forward(tanh_units, p, x, zeros(p.V, x)).o(x.last());
 }
 
 Matrix last_scores(const gates::gru::Parameters& p, const Sequence& x) {
+  note_judged(arma::accu(x.slices()));
   return gates::gru::forward(p, x, zeros(p.V, x)).o(x.last());
 }
 

@@ -59,6 +59,7 @@ void show(Experiment& lab, const Found& f) {
   lab.mark("bits.bits per sign", near);
   lab.mark("bits.above the least", near);
   lab.value("floor", f.floor, 4);
+  lab.value("counted", f.ngrams.min(), 4);
   Figure figure("09-agreement", "", rounding("each within a factor of 2"));
   const auto n = static_cast<double>(f.ngrams.n_elem);
   const Vector order = arma::regspace(1, n);

@@ -5,6 +5,7 @@
 #include "chapters/09-language/model.hpp"
 #include "common/experiment.hpp"
 #include "common/initialise.hpp"
+#include "common/noted.hpp"
 
 using namespace unrolled;
 using namespace unrolled::language;
@@ -76,6 +77,7 @@ Found measure(const Knobs& k) {
       (Letters::begins(letter) ? first : others)
           .push_back(-std::log2(y_hat(t)(letter, j)));
     }
+    note_judged(static_cast<double>(first.size() + 2 * others.size()));
     return std::pair(arma::mean(Vector(first)), arma::mean(Vector(others)));
   };
   const auto left = bits(false), both = bits(true);

@@ -4,6 +4,7 @@
 #include "chapters/07-gates/in_blocks.hpp"
 #include "common/experiment.hpp"
 #include "common/initialise.hpp"
+#include "common/noted.hpp"
 
 namespace unrolled::language {
 
@@ -183,6 +184,7 @@ Sequence read(const Model& model, const Window& s, Memory& memory) {
 
 Vector probabilities(const Model& model, const Symbols& text) {
   constexpr Index at_once = 500;
+  note_judged(static_cast<double>(arma::accu(text)));
   Memory memory = model.blank(1);
   Vector p(text.n_elem - 1);
   for (Index from = 0; from < p.n_elem; from += at_once) {

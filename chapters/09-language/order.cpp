@@ -4,6 +4,7 @@
 #include "chapters/09-language/sequences.hpp"
 #include "common/experiment.hpp"
 #include "common/initialise.hpp"
+#include "common/noted.hpp"
 
 using namespace unrolled;
 using namespace unrolled::language;
@@ -69,6 +70,7 @@ double left_of(const Thing& thing, bool mixed, const Knobs& k) {
   const Cube off = o.slices().tail_slices(tau - 5) - wanted;
   Matrix all(wanted.memptr(), D, judged * (tau - 5));
   all.each_col() -= Vector(arma::mean(all, 1));
+  note_judged(arma::accu(arma::square(all)));
   return arma::accu(arma::square(off)) / arma::accu(arma::square(all));
 }
 

@@ -5,6 +5,7 @@
 #include "chapters/07-gates/tasks.hpp"
 #include "chapters/10-attention/sinusoids.hpp"
 #include "common/initialise.hpp"
+#include "common/noted.hpp"
 
 namespace unrolled::attention {
 namespace {
@@ -160,6 +161,7 @@ double judge(const Task& task, Index first, Matrix& o) {
 Matrix read(Learner& network, const Task& task,
             double (*number)(const Vector& o, Index k)) {
   Matrix found(task.y.size(), task.s.at(0).n_elem);
+  note_judged(static_cast<double>(found.n_elem));
   network.pass(task.s, task.y.size(), [&](Index first, Matrix& o) {
     for_each_asked(task, first, o, [&](Index t, Index j, Index i) {
       found(t, j) = number(o.col(i), task.y[t](j));

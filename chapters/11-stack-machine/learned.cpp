@@ -3,6 +3,7 @@
 #include "chapters/07-gates/tasks.hpp"
 #include "chapters/11-stack-machine/words.hpp"
 #include "common/experiment.hpp"
+#include "common/noted.hpp"
 
 using namespace unrolled;
 using namespace unrolled::stack_machine;
@@ -44,6 +45,7 @@ Found measure(const Knobs& k) {
     const std::vector<Symbols> some =
         words(random, 100, asked, static_cast<Index>(depths(i)), true);
     const gates::Batch batch = batch_of(some);
+    note_judged(arma::accu(batch.x.slices()) + 2 * arma::accu(batch.y));
     f.right(i) = share(it.say(batch.x), batch.y);
     for (Index j = 0; j < 10; ++j)
       f.built(i) +=

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/noted.hpp"
 #include "tests/catch.hpp"
 #include "tests/near.hpp"
 #include "tests/scratch.hpp"
@@ -134,6 +135,18 @@ TEST_CASE("A program says what it tried of the reader's own data") {
   }) == 0);
   CHECK(contains(program.out, "Held: Of mine.csv one is one."));
   CHECK(program.result()["claim"] == "Of mine.csv one is one");
+}
+
+TEST_CASE("What a program noted before rounding tells is in its result") {
+  take_notes();
+  Program program;
+  CHECK(program.run({}, holds) == 0);
+  CHECK_FALSE(program.result().contains("noted"));
+  CHECK(program.run({}, [](Experiment& lab) {
+    note_judged(500);
+    holds(lab);
+  }) == 0);
+  CHECK(program.result()["noted"] == "gradients 0, judged 500");
 }
 
 TEST_CASE("A program that never states its claim fails") {

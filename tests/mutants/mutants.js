@@ -3,7 +3,7 @@
 // time, and counts what its tests notice. All changes of a chapter are compiled at
 // once, each behind its number; one by one they are switched on.
 //   mutants.js [N ..] [--jobs J] [--build FOLDER]   tries them, writes the record
-//   mutants.js [N ..] --programs [SAMPLE]           tries so many of each file's other lines
+//   mutants.js [N ..] --programs [SAMPLE] [FILE ..] tries so many of each file's other lines
 //   mutants.js --check                              is the record of this code, and of these tests?
 //   mutants.js --demands                            keeps what the tests demand
 //   mutants.js --result FILE                        its values and tables, as JSON
@@ -161,10 +161,11 @@ async function tryChapter(chapter, lines, place) {
 
 // The other lines of a chapter: a program's are judged by its claims and by what is
 // accepted of it, the library's by the chapter's tests and then by those programs.
-async function tryPrograms(chapter, sample, place) {
+// Names, as of `order`, take their files alone.
+async function tryPrograms(chapter, sample, names, place) {
   const room = fs.readdirSync(path.join(home, "chapters")).find((name) => Number(name.slice(0, 2)) === chapter);
   const tests = "test-" + room, programs = programsOf(home, room.slice(0, 3));
-  const files = plainFiles(home, chapter).map((file) => ({ file, source: fs.readFileSync(path.join(home, file), "utf8") }));
+  const files = plainFiles(home, chapter).filter((file) => names.length === 0 || names.includes(path.basename(file, ".cpp"))).map((file) => ({ file, source: fs.readFileSync(path.join(home, file), "utf8") }));
   let id = 0;
   for (const one of files) {
     const all = plainChanges(one.source), step = Math.max(1, all.length / sample);
@@ -176,7 +177,8 @@ async function tryPrograms(chapter, sample, place) {
   const changes = files.flatMap((one) => one.changes);
   const made = () => Object.fromEntries(files.map(({ file, source, changes: here }) =>
     [file, withPlain(source, here.filter((c) => c.outcome !== "refused"), file)]));
-  await build(changes, made, [tests, ...programs], place);
+  const judges = [...new Set(files.flatMap((one) => one.judges))];
+  await build(changes, made, judges, place);
 
   const judge = async (target, which, seconds) => {
     const out = path.join(place.build, `mutant-${which}`);
@@ -188,7 +190,7 @@ async function tryPrograms(chapter, sample, place) {
     return done.code !== 0 || other.length > 0 ? [...other, done.output, `ended with ${done.code}`].join("\n") : "";
   };
   const took = {};
-  for (const target of [tests, ...programs]) {
+  for (const target of judges) {
     const began = Date.now(), wrong = await judge(target, 0, 0);
     took[target] = (Date.now() - began) / 1000;
     if (wrong) throw new Stop(inWords`${target} is not as accepted without a change` + "\n" + lastLines(wrong));
@@ -221,19 +223,20 @@ async function main(words) {
   if (words[0] === "--demands") return keepDemands(home) || 0;
   if (words[0] === "--result") return fs.writeFileSync(words[1], JSON.stringify(result(home), null, 1) + "\n") || 0;
   let scratch = path.join(home, "build/mutants"), jobs = os.cpus().length, sample = 0;
-  const chapters = [];
+  const chapters = [], names = [];
   for (let i = 0; i < words.length; ++i) {
     if (words[i] === "--jobs" && /^[1-9]\d?$/.test(words[i + 1])) jobs = Number(words[++i]);
     else if (words[i] === "--programs") sample = /^[1-9]\d*$/.test(words[i + 1]) ? Number(words[++i]) : 30;
     else if (words[i] === "--build" && words[i + 1]) scratch = path.resolve(words[++i]);
     else if (/^[1-9]\d?$/.test(words[i])) chapters.push(Number(words[i]));
+    else if (sample && /^[a-z_]+$/.test(words[i])) names.push(words[i]);
     else throw new Usage(inWords`expected chapters, --jobs J from 1 to 99; got '${words[i]}'`);
   }
   const lines = numberedStatements(home);
   let worst = 0;
   for (const chapter of chapters.length ? chapters : [...new Set(lines.map((line) => line.chapter))].sort((a, b) => a - b)) {
     const place = { source: path.join(scratch, "source"), build: path.join(scratch, "build"), jobs };
-    const done = sample ? await tryPrograms(chapter, sample, place) : await tryChapter(chapter, lines.filter((line) => line.chapter === chapter), place);
+    const done = sample ? await tryPrograms(chapter, sample, names, place) : await tryChapter(chapter, lines.filter((line) => line.chapter === chapter), place);
     if (!done) worst = 1;
   }
   return worst;

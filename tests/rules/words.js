@@ -11,7 +11,7 @@ const { exercises, told } = require("../exercises/reader.js");
 const { mistakes } = require("../exercises/variants.js");
 
 const places = (text) => (text.match(/\{\d*\}/g) || []).length;
-const hasWords = (text) => /[a-z]{3}/i.test(text);
+const hasWords = (text) => /[a-z]{3}|\b(?:at|by|of|on|or|to)\b/.test(text.toLowerCase());
 
 // A table's own faults: cells, places, a text that two lines know differently.
 function faults(root) {
@@ -68,7 +68,7 @@ function missing(root, chapters = fs.readdirSync(path.join(root, "chapters")).fi
   // A word alone may be a symbol where Hanzi stand beside it.
   const known = (text) => !english(chinese(text)).length && (/[\u4e00-\u9fff]/.test(chinese(text)) || !/(?<![\w.(/])(?!tanh|artanh|relu|sigmoid|softmax|delta|back = )[a-z]{4,}\b(?!\()/.test(chinese(text)));
   // One that is told whole: a word that Hanzi stand beside is no symbol, part of another text none of its own.
-  const mixed = (text) => /[\u4e00-\u9fff]/.test(text) && /(?<![\w.(/^])(?!tanh|sigmoid|softmax|diag|seed)[a-z]{4,}\b/.test(text.replace(/`[^`]*`|\.\/book[\w -]*/g, ""));
+  const mixed = (text) => /\b(?:at|by|of|on|or|to)\b/.test(text.replace(/`[^`]*`/g, "")) || /[\u4e00-\u9fff]/.test(text) && /(?<![\w.(/^])(?!tanh|sigmoid|softmax|diag|seed)[a-z]{4,}\b/.test(text.replace(/`[^`]*`|\.\/book[\w -]*/g, ""));
   const whole = (text) => /[\u4e00-\u9fff]/.test(chinese(text)) && !mixed(chinese(text));
   const object = (where, text) => found.push(`${where}: no Chinese for '${text}'`);
   const quoted = ([file, text]) => {

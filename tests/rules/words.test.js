@@ -74,6 +74,7 @@ test("each place where a reader meets words is looked at", (t) => {
   for (const files of [{ [`${room}/a.cpp`]: `lab.knob("rate", k.rate, "${half}");` }, { [`${room}/a.cpp`]: `lab.knob("rate", k.rate,\n  "rate and "\n  "nobody");` },
     { [`${room}/a.cpp`]: `sheet.section("${half}", "");` }, { "plots/01-a.json": result({ claim: half }) }])
     assert.match(put({ ...within, ...files }).join(), /no Chinese for 'rate and nobody'/, JSON.stringify(files));
+  assert.match(put({ "plots/01-a.svg": "<text>to w = 3</text>" }).join(), /no Chinese for 'to w = 3'/);
   s.write("common/words.zh.csv", "English,Chinese\n");
   assert.deepEqual(put({ "common/a.cpp": `throw std::logic_error("${strange}"); lab.draw("set xtics nobody knows");` }), []);
 });

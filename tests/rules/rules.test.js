@@ -18,7 +18,7 @@ In two languages.
 ## Question {#one_question}
 
 How? Costs $f(1.7)$ or f(1.8), says \`(1.9)\`; see [below](#one_recap),
-[two](../02-two/page.md#ch_two), [code](idea.hpp), [nine](../09-later/page.md).
+[two](../02-two/page.md#ch_two), [code](idea.hpp).
 
 ## Derivation {#one_derivation}
 
@@ -425,7 +425,7 @@ test("a link that leads nowhere is red", (t) => {
   red("(#one_spot)", "(#one_sport)", "'one_sport' is no id");
   red("(#eq_1_1)", "(#eq_1_9)", "'eq_1_9' is no id");
   red("page.md#ch_two", "page.md#ch_too", "'ch_too' is no id");
-  red("../02-two/page.md#", "../02-to/page.md#", "leads nowhere");
+  red("../02-two/page.md#", "../09-later/page.md#", "the link to chapters/09-later/page.md leads nowhere");
   red("(idea.hpp)", "(ideal.hpp)", "the link to chapters/01-one/ideal.hpp leads nowhere");
 });
 

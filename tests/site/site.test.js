@@ -109,7 +109,7 @@ test("The Chinese edition has the same places, in Chinese where it is translated
   // What a run said is said in Chinese, in tables and pictures; code is where it was.
   assert.match(html, /<th scope="col">步长<\/th>[\s\S]*aria-label="图里有什么\."[\s\S]*<text>步长 <tspan dy='3'>h<\/tspan><\/text><text>w &lt; 1<\/text>/);
   assert.match(html, /href="..\/src_chapters_01_one_step_hpp.html#l3">step.hpp:3<[\s\S]*href="..\/figures\/01-lines.csv">数据/);
-  assert.match(html, /换 2 个随机种子重验，包括原设置和另外 1 个会改变数值的设置：2 个设置中有 1 个成立；不成立的是学习率 3（1\/2）。/);
+  assert.match(html, /换 2 个随机种子重验，包括原设置和另外 1 个会改变数值的设置：2 个设置中有 1 个成立；不成立的是 rate 3（1\/2）。/);
   // What is not translated is English, and says so.
   assert.match(html, /<section lang="en"><p class="untranslated" lang="zh-CN">本页尚未翻译<\/p>\s*<h3 id="exercise_1_1">1-1: A first one/);
   assert.match(pages.get("zh/index.html").html, /^<section lang="en"><p class="untranslated"[\s\S]*href="ch_one.html#ch_one_question">chapter one/);

@@ -126,12 +126,13 @@ int main(int argc, char** argv) {
                  "the grammar and the book's pages better than two blocks of a "
                  "Transformer");
   Knobs k;
-  lab.knob("updates", k.updates, "updates of the LSTM", {}, {20, 100000});
-  lab.knob("window", k.window, "steps of a window", {}, {2, 500});
-  lab.knob("rate", k.rate, "first learning rate of the blocks", {0.04},
+  lab.knob("updates", k.updates, "updates of the LSTM", {100, 400},
+           {20, 100000});
+  lab.knob("window", k.window, "steps of a window", {16, 64}, {2, 500});
+  lab.knob("rate", k.rate, "first learning rate of the blocks", {0.01, 0.04},
            {0.0001, 1});
-  lab.knob("lstm_rate", k.lstm_rate, "first learning rate of the LSTM", {},
-           {0.0001, 1});
+  lab.knob("lstm_rate", k.lstm_rate, "first learning rate of the LSTM",
+           {0.005, 0.02}, {0.0001, 1});
   lab.knob("seed", k.seed, "of the texts and first weights");
   return lab.run(argc, argv, k, measure, show, claim);
 }

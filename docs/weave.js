@@ -301,4 +301,4 @@ class Weaver {
   weave() { return this.parts(this.page.blocks); }
 }
 
-module.exports = { Weaver, siteFile, listingFile, isChinese };
+module.exports = { Weaver, siteFile, listingFile };

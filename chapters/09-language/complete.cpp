@@ -122,7 +122,7 @@ int main(int argc, char** argv) {
                  "has not read: far better than by their frequencies, and not "
                  "as well as counted 5-grams do");
   Knobs k;
-  lab.knob("start", k.start, "a beginning, English or Chinese");
+  lab.knob("start", k.start, "a beginning, English or Chinese", {chinese});
   lab.knob("text", k.text, "a text of your own, in UTF-8, to learn from");
   lab.knob("temperature", k.temperature, "of the samples", {}, {0.05, 5});
   lab.knob("samples", k.samples, "how many", {}, {1, 100});

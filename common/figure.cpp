@@ -320,7 +320,8 @@ Figure& Figure::x_names(const Vector& at,
   require_finite(where, Matrix(at));
   std::string list;
   for (std::size_t i = 0; i < names.size(); ++i)
-    list += (i ? ", " : "") + quoted(names[i]) + " " + number(at(i));
+    list += (i ? ", " : "") + replaced(quoted(names[i]), '%', "%%") + " " +
+            number(at(i));  // they are formats
   return set("set xtics (" + list + ")");
 }
 

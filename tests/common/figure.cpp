@@ -165,7 +165,7 @@ TEST_CASE("Every kind of series and setting can be drawn") {
       .points(x, y, "points", Colour::purple)
       .bars(x, y, "bars", Colour::grey, 0.5);
   figure.note(1, 1, "here", "center").horizontal(1, "on");
-  figure.x_names({1, 10}, {"one", "ten"})
+  figure.x_names({1, 10}, {"one", "%"})
       .vertical(6)
       .horizontal(2)
       .legend("off")
@@ -174,6 +174,7 @@ TEST_CASE("Every kind of series and setting can be drawn") {
   const std::string svg = scratch.read("01-all.svg");
   CHECK(contains(svg, "中文"));
   CHECK(contains(svg, "‖"));
+  CHECK(contains(svg, ">%<"));
 }
 
 TEST_CASE("Curves have their names at their ends, none over another") {

@@ -114,10 +114,10 @@ void claim(Experiment& lab, const std::vector<Chosen>& ways) {
 
 int main(int argc, char** argv) {
   Experiment lab("08-rows",
-                 "Of a hundred digits, read row by row, masks on inputs and "
-                 "outputs leave less loss than early stopping, masks on the "
-                 "state and one mask for all steps; weight decay leaves about "
-                 "as little");
+                 "Of few digits, read row by row, masks on inputs and outputs "
+                 "leave less loss than early stopping, masks on the state and "
+                 "one mask for all steps; weight decay leaves about as "
+                 "little");
   Knobs k;
   lab.knob("rows", k.rows, "digits to learn from", {60, 200}, {20, 1000});
   lab.knob("units", k.units, "hidden units", {});

@@ -78,7 +78,8 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
   Figure figure("08-variance", "");
   figure.x_label("steps T").log_y().y_label("variance of h(T)");
   figure.set("set format y '10^{%T}'").set("set mytics 1").legend("top left");
-  figure.y_range(0.1, 10 * f.in_closed_form.max());
+  figure.y_range(std::min(0.1, 0.5 * f.in_closed_form.min()),
+                 10 * f.in_closed_form.max());
   const Vector T = arma::regspace(1, static_cast<double>(k.far));
   for (std::size_t place = 0; place < places; ++place) {
     figure.line(T, f.in_closed_form.col(place), names[place], colours[place]);

@@ -64,13 +64,15 @@ void show(Experiment& lab, const Found& f) {
   const auto n = static_cast<double>(f.ngrams.n_elem);
   const Vector order = arma::regspace(1, n);
   figure.x_label("order of the n-grams").y_label("bits above the least");
-  figure.log_y().y_range(0.005, 3).legend("outside below");
+  constexpr double lowest = 0.005;  // what is less is drawn there
+  figure.log_y().y_range(lowest, 3).legend("outside below");
   const auto level = [&](double bits, const std::string& name, Colour c) {
-    const double above = bits - f.floor;
+    const double above = std::max(bits - f.floor, lowest);
     figure.line(Vector{1, n}, Vector{above, above}, name, c);
   };
-  figure.line(order, f.ngrams - f.floor, "n-grams", Colour::grey);
-  figure.points(order, f.ngrams - f.floor, "", Colour::grey);
+  const Vector left = arma::clamp(f.ngrams - f.floor, lowest, arma::datum::inf);
+  figure.line(order, left, "n-grams", Colour::grey);
+  figure.points(order, left, "", Colour::grey);
   level(f.tanh, "tanh network", Colour::vermilion);
   level(f.gru, "GRU", Colour::green);
   level(f.lstm, "LSTM", Colour::blue);
@@ -78,11 +80,15 @@ void show(Experiment& lab, const Found& f) {
 }
 
 void claim(Experiment& lab, const Found& f) {
-  const double counted = f.ngrams.min() - f.floor;
+  // Nearer to the least it is the text's chance that decides, even the sign.
+  const auto above = [&](double bits) {
+    return std::max(bits - f.floor, 1e-4);
+  };
+  const double counted = above(f.ngrams.min());
   lab.claim("LSTM above the least, in the best n-grams'",
-            (f.lstm - f.floor) / counted, below(0.5));
-  lab.claim("GRU above the least, in the best n-grams'",
-            (f.gru - f.floor) / counted, below(0.5));
+            above(f.lstm) / counted, below(0.5));
+  lab.claim("GRU above the least, in the best n-grams'", above(f.gru) / counted,
+            below(0.5));
   lab.claim("LSTM, in the least there can be", f.lstm / f.floor,
             between(0.98, 1.05));
 }

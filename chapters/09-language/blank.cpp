@@ -63,7 +63,8 @@ Found measure(const Knobs& k) {
                   : shapes::stacked(net, p, b.x, b.y, {h0});
     };
     std::vector<Adam> adam(p.size());
-    for (Index i = 0; i < k.updates; ++i) {
+    Progress progress("training", k.updates);
+    for (Index i = 0; i < k.updates; ++i, progress.tick()) {
       shapes::Layers found = pass(letters(random, pieces));
       const double left = 1 - double(i) / double(k.updates);
       for (Index l = 0; l < p.size(); ++l)
@@ -95,7 +96,9 @@ void show(Experiment& lab, const Found& f) {
   lab.mark("bits.from both sides", near);
   Figure figure("09-blank", "", near);
   figure.x_names(Vector{1, 2}, {"first letter of a word", "another letter"});
-  figure.y_label("bits of the blank").y_range(0, 2).legend("outside below");
+  const double most = std::max({2.0, 1.1 * f.first, 1.1 * f.others,
+                                1.1 * f.both_first, 1.1 * f.both_others});
+  figure.y_label("bits of the blank").y_range(0, most).legend("outside below");
   figure.x_range(0.4, 2.6);
   figure.bars(Vector{0.8, 1.8}, Vector{f.first, f.others}, "read from the left",
               Colour::blue, 0.36);

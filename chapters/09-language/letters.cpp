@@ -54,7 +54,7 @@ void show(Experiment& lab, const Found& f) {
   Figure figure("09-letters", "", rounding("each within 0.3"));
   const Vector at = arma::regspace(1, static_cast<double>(drawn));
   figure.x_names(at, f.names).y_label("bits of the letter").legend("off");
-  figure.y_range(0, 2);
+  figure.y_range(0, std::max(2.0, 1.1 * f.bits.max()));
   figure.bars(at, f.bits, "bits", Colour::blue, 0.7);
   figure.horizontal(3 * best, "log2 3");
   lab.draw(figure);

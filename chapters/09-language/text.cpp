@@ -108,7 +108,11 @@ Split read_own(const std::filesystem::path& file) {
                      std::to_string(fewest) + " characters, got " +
                      std::to_string(all.size()));
   const auto cut = all.end() - static_cast<std::ptrdiff_t>(all.size() / 10);
-  return {{all.begin(), cut}, {cut, all.end()}};
+  Split split{{all.begin(), cut}, {cut, all.end()}};
+  if (Alphabet(split.train).size() == 1)
+    throw InputError(printable(file.string()) +
+                     ": expected characters that come again, got none");
+  return split;
 }
 
 std::vector<std::string> last_share(const std::vector<std::string>& text,

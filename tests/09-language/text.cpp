@@ -33,6 +33,12 @@ TEST_CASE("A file of the reader's own must be long enough", "[text]") {
   scratch.write("mine.txt", std::string(1999, 'a'));
   CHECK(contains(refusal<InputError>([&] { read_own(scratch / "mine.txt"); }),
                  "mine.txt: expected at least 2000 characters, got 1999"));
+  std::string once;
+  for (int i = 0; i < 3000; ++i)
+    once += {'\xE4', char(0x80 + i / 64), char(0x80 + i % 64)};
+  scratch.write("mine.txt", once);
+  CHECK(contains(refusal<InputError>([&] { read_own(scratch / "mine.txt"); }),
+                 "mine.txt: expected characters that come again, got none"));
   scratch.write("mine.txt", std::string(1800, 'a') + std::string(200, 'b'));
   const Split split = read_own(scratch / "mine.txt");
   CHECK(split.train == std::vector<std::string>(1800, "a"));

@@ -1,6 +1,7 @@
 #include "chapters/07-gates/tasks.hpp"
 
 #include "chapters/04-clipping/clipping.hpp"
+#include "common/experiment.hpp"
 #include "common/initialise.hpp"
 #include "common/noted.hpp"
 
@@ -78,6 +79,7 @@ Outcome train(const Start& start, Output output, const Draw& draw,
   const auto descend = [&](auto p, const auto& forward, const auto& backward) {
     Outcome outcome{Vector(how.updates), {}, {}, {}};
     Adam adam;
+    Progress progress("training", how.updates);
     for (double& mean_loss : outcome.losses) {
       const auto [x, y] = draw(random, how.batch);
       const auto s = forward(p, x);
@@ -89,6 +91,7 @@ Outcome train(const Start& start, Output output, const Draw& draw,
       auto g = backward(p, x, s, dLdo);
       clipping::clip_by_norm(g.blocks(), how.threshold);
       adam.step(p.blocks(), g.blocks(), how.rate);
+      progress.tick();
     }
     const Batch fresh = draw(random, 500);
     note_judged(arma::accu(fresh.x.slices()));

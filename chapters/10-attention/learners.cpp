@@ -4,6 +4,7 @@
 #include "chapters/07-gates/in_blocks.hpp"
 #include "chapters/07-gates/tasks.hpp"
 #include "chapters/10-attention/sinusoids.hpp"
+#include "common/experiment.hpp"
 #include "common/initialise.hpp"
 #include "common/noted.hpp"
 
@@ -197,7 +198,8 @@ Vector train(Learner& network, const Draw& draw, const Training& how,
              Random& random) {
   std::vector<double> losses;
   Adam adam;
-  for (Index i = 0; i < how.updates; ++i) {
+  Progress progress("training", how.updates);
+  for (Index i = 0; i < how.updates; ++i, progress.tick()) {
     const Task task = draw(random, how.batch);
     const double said = static_cast<double>(task.y.size() * how.batch);
     const double L = network.pass(

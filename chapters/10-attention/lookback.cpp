@@ -2,6 +2,7 @@
 
 #include "chapters/10-attention/sinusoids.hpp"
 #include "common/adam.hpp"
+#include "common/experiment.hpp"
 #include "common/initialise.hpp"
 #include "common/noted.hpp"
 
@@ -57,7 +58,8 @@ void train(Way& way, const Lookback& k) {
       random.normal_matrix(2 * k.frequencies, lookback_symbols);
   Parameters p = first_weights(k, random);
   Adam adam;
-  for (Index i = 0; i < k.updates; ++i) {
+  Progress progress("training", k.updates);
+  for (Index i = 0; i < k.updates; ++i, progress.tick()) {
     ParameterGradient sum;
     for (Index j = 0; j < k.batch; ++j) {
       const Asked it = ask(k, embedding, k.tau, way.placed, random);

@@ -23,9 +23,8 @@ struct Found {
 };
 
 Found measure(const Knobs& k) {
-  Found f{times * static_cast<double>(k.trained)};
-  Progress progress("networks", 3);
-  for (Index which = 0; which < 3; ++which, progress.tick()) {
+  Found f{arma::floor(times * static_cast<double>(k.trained))};
+  for (Index which = 0; which < 3; ++which) {
     Random random(k.seed);
     constexpr Index A = Parity::symbols, K = Parity::classes;
     const auto network = which == 0 ? transformer(A, K, {2, 16, 2, 32}, random)

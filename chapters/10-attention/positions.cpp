@@ -69,8 +69,8 @@ void claim(Experiment& lab, const Found& f) {
 int main(int argc, char** argv) {
   Experiment lab("10-positions",
                  "Without positions attention knows no order: reordered inputs "
-                 "give reordered outputs, and no head finds the symbol two "
-                 "steps before; with sinusoids one does");
+                 "give reordered outputs, and no head finds the symbol that "
+                 "it is asked for; with sinusoids one does");
   Knobs k{16, 2, 8, 400, 8, 1, 0.01};
   lab.knob("tau", k.tau, "steps of a training sequence", {8, 32}, {6, 200});
   lab.knob("lag", k.lag, "steps back to the symbol", {1, 4}, {1, 5});

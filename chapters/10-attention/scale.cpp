@@ -33,7 +33,9 @@ std::pair<double, double> of_weights(const Matrix& e) {
 std::vector<Spread> measure(const Knobs& k) {
   Random random(k.seed);
   std::vector<Spread> all;
-  for (const double d : {1, 4, 16, 64, 256, 1024}) {
+  const Vector sizes{1, 4, 16, 64, 256, 1024};
+  Progress progress("sizes", sizes.n_elem);
+  for (const double d : sizes) {
     Matrix e;
     for (Index i = 0; i < k.sequences; ++i) {
       const Index size = static_cast<Index>(d);
@@ -46,6 +48,7 @@ std::vector<Spread> measure(const Knobs& k) {
     const double expected = d * std::pow(k.spread, 4);
     all.push_back({d, arma::mean(arma::vectorise(arma::square(e))) / expected,
                    largest, slope, largest_without, slope_without});
+    progress.tick();
   }
   return all;
 }
@@ -89,9 +92,10 @@ int main(int argc, char** argv) {
                  "the scores leave softmax its slope, undivided they saturate "
                  "it");
   Knobs k;
-  lab.knob("tau", k.tau, "scores of a step", {16, 256}, {2, 2000});
-  lab.knob("sequences", k.sequences, "of as many steps");
-  lab.knob("spread", k.spread, "deviation of queries and keys", {0.5, 2, 3});
+  lab.knob("tau", k.tau, "scores of a step", {16, 256}, {2, 1000});
+  lab.knob("sequences", k.sequences, "of as many steps", {}, {1, 20});
+  lab.knob("spread", k.spread, "deviation of queries and keys", {0.5, 2, 3},
+           {0.01, 100});
   lab.knob("seed", k.seed, "of queries and keys");
   return lab.run(argc, argv, k, measure, show, claim);
 }

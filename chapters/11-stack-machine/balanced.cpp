@@ -35,9 +35,10 @@ Symbols parentheses(const std::string& word) {
   Symbols symbols;
   for (Index i = 0; i < word.size(); ++i) {
     if (word[i] != '(' && word[i] != ')')
-      throw std::invalid_argument("word: expected ( and ), got " +
-                                  excerpt(word.substr(i, 1)) + " at place " +
-                                  std::to_string(i + 1));
+      throw std::invalid_argument(
+          "word: expected ( and ), got " +
+          excerpt(word.substr(i, word.find_first_of("()", i) - i)) +
+          " at place " + std::to_string(i + 1));
     symbols.push_back(word[i] == ')');
   }
   return symbols;

@@ -29,11 +29,9 @@ Found measure(const Knobs& k) {
     const Index half = 1 + random.below(k.length / 2);
     return batch_of(words(random, n, 2 * half, std::min(half, k.depth)));
   };
-  Progress progress("network", 2);
   const gates::Outcome it = gates::train(
       {gates::Start::lstm, k.units, k.keep, 0}, Output::sigmoid_cross_entropy,
       draw, {k.rate, 1, 20, k.updates}, Random(k.seed));
-  progress.tick();
   const auto share = [](const Matrix& y_hat, const Matrix& y) {
     return arma::mean(arma::conv_to<Vector>::from(
         arma::vectorise((y_hat > 0.5) == (y > 0.5))));

@@ -60,9 +60,9 @@ Found measure(const Knobs& k) {
   f.units = f.net.b.n_elem;
   follow(f, parentheses(k.word == all ? shown : k.word));
   if (k.word != all) return f;
-  Progress progress("words", k.length + 1);
+  Progress progress("words", (Index{2} << k.length) - 1);
   for (Index n = 0; n <= k.length; ++n) {
-    for (Index bits = 0; bits < Index{1} << n; ++bits) {
+    for (Index bits = 0; bits < Index{1} << n; ++bits, progress.tick()) {
       Symbols word;
       for (Index i = 0; i < n; ++i) word.push_back(bits >> i & 1);
       const Verdict exact = judge<Rational>(f.net, word);
@@ -71,7 +71,6 @@ Found measure(const Knobs& k) {
       f.right_in_double += is_right(judge<double>(f.net, word), word);
       f.longest = std::max(f.longest, exact.macro_steps);
     }
-    progress.tick();
   }
   return f;
 }

@@ -48,7 +48,8 @@ Found measure(const Knobs& k) {
   Random random(k.seed);
   const auto line = [](double z) { return sigma(z); };
   Found f{Vector(k.deepest + 1), Vector(k.deepest + 1), Vector(45)};
-  for (Index d = 1; d <= k.deepest; ++d)
+  Progress progress("stacks", k.deepest + f.depth.n_elem);
+  for (Index d = 1; d <= k.deepest; ++d, progress.tick())
     for (Index i = 0; i < k.stacks; ++i) {
       Symbols stack = draw(random, d);
       for (const Index top : {0u, 1u}) {
@@ -60,7 +61,8 @@ Found measure(const Knobs& k) {
     }
   f.open /= static_cast<double>(k.stacks);
   f.closed /= static_cast<double>(k.stacks);
-  for (Index halvings = 0; halvings < f.depth.n_elem; ++halvings) {
+  for (Index halvings = 0; halvings < f.depth.n_elem;
+       ++halvings, progress.tick()) {
     const double scale = std::pow(0.5, static_cast<double>(halvings));
     // The unit that speaks, and three that are shut, which say -1 each.
     const auto units = [&](double z) {

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "common/data.hpp"
+#include "common/experiment.hpp"
 
 namespace unrolled::stack_machine {
 
@@ -69,11 +70,12 @@ std::filesystem::path machine_file(const std::string& name) {
 
 Symbols symbols_of(const Turing& m, const std::string& word) {
   Symbols symbols;
-  for (const char c : word) {
-    symbols.push_back(m.signs.find(c));
+  for (Index i = 0; i < word.size(); ++i) {
+    symbols.push_back(m.signs.find(word[i]));
     if (symbols.back() == std::string::npos)
-      throw std::invalid_argument("input: expected signs of '" + m.signs +
-                                  "', got " + excerpt(std::string(1, c)));
+      throw std::invalid_argument(
+          "input: expected signs of '" + m.signs + "', got " +
+          excerpt(word.substr(i, word.find_first_of(m.signs, i) - i)));
   }
   return symbols;
 }
@@ -91,7 +93,7 @@ std::string text_of(const Turing& m, const Tape& tape) {
   text += std::string("[") + m.signs[tape.read()] + "]";
   for (Index i = tape.right.size(); i-- > 1;)
     text += m.signs[tape.right[i - 1]];
-  return text + "  " + m.states[tape.state];
+  return text + "  " + printable(m.states[tape.state]);
 }
 
 Tape tape_of(const Symbols& word, Index head) {
@@ -189,12 +191,13 @@ Run run_both(const Turing& m, const Network& net, Tape tape, Index limit) {
   Run run;
   std::vector<Rational> h = at(net, place_of(m, tape));
   run.tapes.push_back(tape);
+  Progress progress("steps", limit);
   while (run.steps < limit && !run.stopped) {
     run.stopped = !step(m, tape);
     if (run.stopped) break;
     for (Index i = 0; i < steps_of_one; ++i, ++run.network_steps)
       h = step(net, h);
-    ++run.steps;
+    ++run.steps, progress.tick();
     const Place<Rational> place = place_of(net, h);
     run.tapes.push_back(tape_of(m, place));
     run.different += !(run.tapes.back() == tape);

@@ -140,6 +140,8 @@ TEST_CASE("A word of any length is judged, and in a double it is lost",
 TEST_CASE("Signs that are no parentheses are refused with their place") {
   CHECK(refusal([] { parentheses("(a)"); }) ==
         "word: expected ( and ), got 'a' at place 2");
+  CHECK(refusal([] { parentheses("（）"); }) ==
+        "word: expected ( and ), got '（）' at place 1");
 }
 
 TEST_CASE("The network can read its word sign by sign",

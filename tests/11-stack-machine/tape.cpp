@@ -109,6 +109,8 @@ TEST_CASE(
   const Turing m = read_turing(machine_file("increment"));
   CHECK(refusal([&] { symbols_of(m, "12"); }) ==
         "input: expected signs of '_01', got '2'");
+  CHECK(refusal([&] { symbols_of(m, "1é1"); }) ==
+        "input: expected signs of '_01', got 'é'");
   CHECK(refusal([&] { tape_of(symbols_of(m, "11"), 4); }) ==
         "head: expected 1 to 3, got 4");
   CHECK(text_of(m, tape_of(symbols_of(m, "101"), 2)) == "1[0]1  right");

@@ -95,6 +95,19 @@ test("Own data have figures of their own, and nothing speaks of sunspots", () =>
   assert.deepStrictEqual(fs.readdirSync(own).filter((name) => name.endsWith(".svg")), ["03-own_series.svg", "03-own_series_free.svg", "03-own_series_misses.svg"]);
 });
 
+test("Away from the printed knobs a figure holds all that was found, and a length is the one that was run", () => {
+  for (const [program, ...words] of [["08-variance", "--keep", "0.95"], ["09-agreement", "--embed", "0", "--updates", "1"],
+    ["09-blank", "--updates", "1"], ["09-letters", "--updates", "1"]]) {
+    const { stdout, stderr } = run(program, words), drawn = (ending) => fs.readFileSync(path.join(out, program + ending), "utf8");
+    assert(stdout.includes("figure: "), stdout + stderr);
+    const [low, high] = /yrange \[(.*):(.*)\]/.exec(drawn(".gp")).slice(1).map(Number);
+    const found = drawn(".csv").trim().split("\n").slice(2).map((line) => Number(line.split(",").pop()));
+    assert(found.length && found.every((y) => low <= y && y <= high), `${program}: ${low} to ${high}, got ${found}`);
+  }
+  assert(/^1 .*\n3 .*\n6 .*\n12 .*\n24 /m.test(run("10-parity", ["--trained", "3", "--updates", "10"]).stdout));
+  assert(run("11-turing", ["--input", "01"]).stderr.includes("input, head: expected a machine, too"));
+});
+
 test("An exit code means what the guide's table says", () => {
   const guide = fs.readFileSync(path.join(root, "docs/running.md"), "utf8").split("| exit code |")[1].split("\n\n")[0], file = path.join(out, "none.json");
   const codes = (table, words) => [...table.matchAll(/^\| (\d) \| (.*) \|$/gm)].filter(([, , meaning]) => meaning.includes(words)).map(([, code]) => Number(code));

@@ -83,7 +83,7 @@ void claim(Experiment& lab, const std::vector<Chosen>& ways) {
 int main(int argc, char** argv) {
   Experiment lab(
       "08-digits",
-      "With a hundred digits to learn from dropout leaves a little "
+      "With few digits to learn from dropout leaves a little "
       "less loss on fresh ones than early stopping and weight decay, "
       "each at its best");
   Knobs k;

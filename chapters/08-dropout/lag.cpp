@@ -125,7 +125,7 @@ void claim(Experiment& lab, const Found& f) {
 
 int main(int argc, char** argv) {
   Experiment lab("08-lag",
-                 "Over twenty steps masks on what is carried lose a number, be "
+                 "Over a lag masks on what is carried lose a number, be "
                  "they new or one; on the output or the candidate less is "
                  "lost, on what the brackets read mostly; a sign is kept");
   Knobs k;

@@ -127,7 +127,7 @@ int main(int argc, char** argv) {
   lab.knob("temperature", k.temperature, "of the samples", {}, {0.05, 5});
   lab.knob("samples", k.samples, "how many", {}, {1, 100});
   lab.knob("length", k.length, "characters of each", {}, {1, 10000});
-  lab.knob("units", k.units, "units of the GRU", {32}, {1, 1000});
+  lab.knob("units", k.units, "units of the GRU", {32, 128}, {1, 1000});
   lab.knob("updates", k.updates, "updates", {200}, {1, 1000000});
   lab.knob("rate", k.rate, "first learning rate", {0.005, 0.02}, {0.0001, 1});
   lab.knob("threshold", k.threshold, "of clipping", {}, {0.001, 1000});

@@ -114,7 +114,7 @@ function compareResult(name, fresh, accepted) {
     ...unlike(`${name}: marks`, words(fresh.marks), words(accepted.marks))];
   if (found.length) return found;
   found.push(...compareClaims(name, fresh, accepted));
-  found.push(...told(`${name}: noted`, compareTexts(readMark("exact, tolerance 1e-06"), [fresh.noted || ""], [accepted.noted || ""])));
+  found.push(...told(`${name}: noted`, compareTexts(readMark("exact, tolerance 1e-08"), [fresh.noted || ""], [accepted.noted || ""])));
   const marks = accepted.marks || {};
   const mark = (key) => readMark(marks[key] || "exact") ||
     (() => { throw new Error(`${name}: ${key}: expected a mark, got '${marks[key]}'`); })();

@@ -198,6 +198,7 @@ Vector train(Learner& network, const Draw& draw, const Training& how,
              Random& random) {
   std::vector<double> losses;
   Adam adam;
+  note_judged(how.enough);
   Progress progress("training", how.updates);
   for (Index i = 0; i < how.updates; ++i, progress.tick()) {
     const Task task = draw(random, how.batch);

@@ -976,7 +976,7 @@ std::map<std::string, std::string> equations() {
       {"\\mathbf{1}", "\\ones"},
       {"\\text{numbers kept}", "\\kept"},
       {"\\text{steps taken back}", "\\taken"},
-      {"\\text{multiplications for } S", "\\forwards"},
+      {"\\text{multiplications for } S \\text{ in all}", "\\forwards"},
       {"\\text{multiplications of the forward pass}", "\\products"}};
   std::map<std::string, std::string> found;
   for (const auto& [number, formula] : formulas().at("equations").items()) {

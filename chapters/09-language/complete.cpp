@@ -100,7 +100,7 @@ void show(Experiment& lab, const Found& f, const Knobs& k) {
   Figure figure("09-complete", "", measured());
   const Vector at = arma::regspace(1, static_cast<double>(n));
   figure.x_names(at, names).y_label("probability of the next character");
-  figure.legend("off");
+  figure.legend("off").set("set yrange [0:*]");
   figure.bars(at, f.next(best.head(n)), "probability", Colour::blue, 0.7);
   lab.draw(figure);
 }

@@ -116,8 +116,8 @@ void show(Experiment& lab, const Found& f) {
 }
 
 void claim(Experiment& lab, const Found& f) {
-  lab.claim("reading row by row behind having all at once, in standard errors",
-            (f.median(1) - f.median(0)) / f.standard_error(), below(2));
+  lab.claim("right in a hundred, having all at once less reading row by row",
+            100 * (f.median(1) - f.median(0)), below(5));
   lab.claim("right after the last row less after the one before, median",
             f.median(0) - arma::median(f.right[0].row(rows - 2)), above(0));
 }
@@ -127,14 +127,14 @@ void claim(Experiment& lab, const Found& f) {
 int main(int argc, char** argv) {
   Experiment lab("06-by_row",
                  "Read row by row, with one output at the end, unseen digits "
-                 "are told no worse than by chapter 1's network of as many "
-                 "units, which has all pixels at once: not by two standard "
-                 "errors; and after the last row alone");
+                 "are told nearly as often as by chapter 1's network of as "
+                 "many units, which has all pixels at once; and after the "
+                 "last row alone");
   Knobs k;
   lab.knob("hidden", k.hidden, "hidden units of each", {15, 60});
   lab.knob("epochs", k.epochs, "epochs, of which the best number is chosen",
            {20, 80});
   lab.knob("seeds", k.seeds, "seeds of first weights and order");
-  lab.knob("seed", k.seed, "the first of them", {1, 6});
+  lab.knob("seed", k.seed, "the first of them", {1, 6, 11, 16});
   return lab.run(argc, argv, k, measure, show, claim);
 }

@@ -113,8 +113,9 @@ void show(Experiment& lab, const Measured& m) {
 }
 
 void claim(Experiment& lab, const Measured& m) {
-  for (const std::string of : {"function: ", "network: "}) {
-    const Matrix& e = of[0] == 'f' ? m.function : m.network;
+  using Errors = std::pair<std::string, const Matrix&>;
+  for (const auto& [of, e] :
+       {Errors{"function: ", m.function}, Errors{"network: ", m.network}}) {
     lab.claim(of + "the best forward difference's error", e.col(0).min(),
               between(1e-11, 1e-6));
     lab.claim(of + "the best central difference's over it",

@@ -130,9 +130,9 @@ int main(int argc, char** argv) {
   lab.knob("units", k.units, "units of the GRU", {32, 128}, {1, 1000});
   lab.knob("updates", k.updates, "updates", {200}, {1, 1000000});
   lab.knob("rate", k.rate, "first learning rate", {0.005, 0.02}, {0.0001, 1});
-  lab.knob("threshold", k.threshold, "of clipping", {}, {0.001, 1000});
+  lab.knob("threshold", k.threshold, "of clipping", {0.3, 3}, {0.001, 1000});
   lab.knob("keep", k.keep, "chance to keep a number", {0.9}, {0.05, 1});
-  lab.knob("chapter", k.chapter, "that is to be foretold", {}, {1, 7});
+  lab.knob("chapter", k.chapter, "that is to be foretold", {2, 4, 6}, {1, 7});
   lab.knob("share", k.share, "of the text to learn from", {0.1}, {0.01, 1});
   lab.knob("seed", k.seed, "of first weights, masks and samples");
   lab.together({{"share 0.1", "keep 0.9"}, {"share 0.1", "updates 200"}});

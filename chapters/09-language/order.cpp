@@ -122,8 +122,8 @@ int main(int argc, char** argv) {
                  "sentence, a sound and a film nearly as well as can be "
                  "foretells hardly anything of the same steps shuffled");
   Knobs k;
-  lab.knob("units", k.units, "hidden units", {12}, {1, 500});
-  lab.knob("updates", k.updates, "updates", {150}, {1, 100000});
+  lab.knob("units", k.units, "hidden units", {12, 48}, {1, 500});
+  lab.knob("updates", k.updates, "updates", {150, 600}, {1, 100000});
   lab.knob("rate", k.rate, "first learning rate", {0.005, 0.02}, {0.0001, 1});
   lab.knob("seed", k.seed, "of the first weights and the sequences");
   return lab.run(argc, argv, k, measure, show, claim);

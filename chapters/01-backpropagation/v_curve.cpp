@@ -113,9 +113,8 @@ void show(Experiment& lab, const Measured& m) {
 }
 
 void claim(Experiment& lab, const Measured& m) {
-  using Errors = std::pair<std::string, const Matrix&>;
-  for (const auto& [of, e] :
-       {Errors{"function: ", m.function}, Errors{"network: ", m.network}}) {
+  for (const auto& [of, e] : std::vector<std::pair<std::string, Matrix>>{
+           {"function: ", m.function}, {"network: ", m.network}}) {
     lab.claim(of + "the best forward difference's error", e.col(0).min(),
               between(1e-11, 1e-6));
     lab.claim(of + "the best central difference's over it",

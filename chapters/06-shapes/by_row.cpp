@@ -65,9 +65,11 @@ Found measure(const Knobs& k) {
     Settings& best = f.best[kind];
     double lowest = arma::datum::inf;
     for (const double rate : {0.1, 0.3, 1.0, 3.0}) {
-      Settings s{rate, 20, 0, 1};
-      learn(k.hidden, tau, examples(digits, 0, from), {rate, 20, k.epochs, 1},
-            judge.x, [&](const Sequence& o) {
+      const Settings longest{rate, 20, k.epochs, 1};
+      Settings s = longest;
+      s.epochs = 0;
+      learn(k.hidden, tau, examples(digits, 0, from), longest, judge.x,
+            [&](const Sequence& o) {
               const double J = loss(net.output, o(tau), judge.y);
               ++s.epochs;
               if (J < lowest) lowest = J, best = s;

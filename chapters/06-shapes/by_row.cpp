@@ -66,13 +66,12 @@ Found measure(const Knobs& k) {
     double lowest = arma::datum::inf;
     for (const double rate : {0.1, 0.3, 1.0, 3.0}) {
       const Settings longest{rate, 20, k.epochs, 1};
-      Settings s = longest;
-      s.epochs = 0;
+      Index epochs = 0;
       learn(k.hidden, tau, examples(digits, 0, from), longest, judge.x,
             [&](const Sequence& o) {
               const double J = loss(net.output, o(tau), judge.y);
-              ++s.epochs;
-              if (J < lowest) lowest = J, best = s;
+              ++epochs;
+              if (J < lowest) lowest = J, best = longest, best.epochs = epochs;
             });
     }
     f.right[kind] = Matrix(tau, k.seeds);
@@ -134,8 +133,7 @@ int main(int argc, char** argv) {
                  "last row alone");
   Knobs k;
   lab.knob("hidden", k.hidden, "hidden units of each", {15, 60});
-  lab.knob("epochs", k.epochs, "epochs, of which the best number is chosen",
-           {20, 80});
+  lab.knob("epochs", k.epochs, "epochs to choose among", {20, 80});
   lab.knob("seeds", k.seeds, "seeds of first weights and order");
   lab.knob("seed", k.seed, "the first of them", {1, 6, 11, 16});
   return lab.run(argc, argv, k, measure, show, claim);

@@ -60,8 +60,11 @@ inline void define_all(const std::string& name, const Vector& found, Index t,
     sheet.define(fmt::format("{}({},{})", name, t, s), found(s - 1), true);
 }
 
+constexpr Index most_steps = 100;  ///< each of them looks at all: 8 MB of sheet
+
 /// Takes the symbols and writes down the given numbers.
-/// \throws InputError when softmax targets are no distribution
+/// \throws InputError when softmax targets are no distribution, or for too
+/// many steps
 inline Worked write_start(const Input& input, Sheet& sheet) {
   Worked w{{output_named(input.word("output")),
             input.matrix("x"),
@@ -79,6 +82,10 @@ inline Worked write_start(const Input& input, Sheet& sheet) {
   w.p.V = input.matrix("V"), w.p.c = input.vector("c");
   if (w.of.output == Output::softmax_cross_entropy)
     require_distribution(input, "y");
+  if (w.of.x.steps() > most_steps)
+    input.refuse("x", fmt::format("expected at most {} steps, for each looks "
+                                  "at all, got {}",
+                                  most_steps, w.of.x.steps()));
   sheet.speak(attention_symbols);
   sheet.section("Given", "the input");
   sheet.remark(

@@ -105,3 +105,8 @@ TEST_CASE("No note but D has self-attention") {
     CHECK(contains(answer.err, "--notation: expected D, got"));
   }
 }
+
+TEST_CASE("More steps than a sheet holds are refused") {
+  const Json e = example_of("causal", "linear_squared_error", 101, 1);
+  check_refused(e.dump(), "x: expected at most 100 steps");
+}

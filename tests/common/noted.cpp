@@ -26,11 +26,11 @@ TEST_CASE(
     "Noted are the first three gradients of drawn weights, and the sum "
     "that judges") {
   take_notes();
-  const std::string three = "gradients 4.828313737, judged 500";  // 3 log 5
-  CHECK(notes_of(3, 1, 500) == three);
-  CHECK(notes_of(9, -1, 500) == three);
-  CHECK(notes_of(2, 1, 500) != three);
-  CHECK(notes_of(3, 1.00001, 500) != three);
-  CHECK(notes_of(3, 1, 499) != three);
+  const std::string expected = "gradients 4.828313737, judged 500";  // 3 log 5
+  CHECK(notes_of(3, 1, 500) == expected);
+  CHECK(notes_of(9, -1, 500) == expected);
+  CHECK(notes_of(2, 1, 500) != expected);
+  CHECK(notes_of(3, 1.00001, 500) != expected);
+  CHECK(notes_of(3, 1, 499) != expected);
   CHECK(take_notes() == "");
 }

@@ -110,3 +110,12 @@ TEST_CASE("More steps than a sheet holds are refused") {
   const Json e = example_of("causal", "linear_squared_error", 101, 1);
   check_refused(e.dump(), "x: expected at most 100 steps");
 }
+
+TEST_CASE("Numbers that cancel to rounding are no sign of changed code") {
+  // All inputs alike: the slopes of the scores are 0.
+  const Json e = example();
+  const Answer answer =
+      work(example({{"x", Json(70, e["x"][0])}, {"y", Json(70, e["y"][0])}}));
+  INFO(answer.err);
+  CHECK(answer.code == 0);
+}
